@@ -1,0 +1,99 @@
+"""Where a bot wants its updates sent. Sending them is a door's business."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from simulator import links
+from simulator.methods import Call, Methods
+from simulator.refusals import bad_request, conflict, not_simulated
+
+Json = dict[str, Any]
+
+DEFAULT_CONNECTIONS = 40
+MOST_CONNECTIONS = 100
+_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+
+methods = Methods()
+
+
+@dataclass(slots=True)
+class Webhook:
+    """A bot's webhook, and how the latest delivery went."""
+
+    url: str
+    secret_token: str = ""
+    max_connections: int = DEFAULT_CONNECTIONS
+    ip_address: str | None = None
+    last_error_date: int | None = None
+    last_error_message: str = ""
+
+
+@methods.add
+def set_webhook(call: Call) -> bool:
+    """Have updates sent to an address; an empty one takes the webhook away.
+
+    Telegram wants HTTPS. Here plain HTTP to this machine passes as well, because
+    that is where a bot under test listens.
+    """
+    params = call.params
+    if "certificate" in params or "certificate" in call.files:
+        raise not_simulated("certificates of one's own")
+    if not params["url"]:
+        return _remove(call)
+    secret = params.get("secret_token", "")
+    if secret and not _SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")
+    _check_url(params["url"])
+    connections = min(max(params.get("max_connections", DEFAULT_CONNECTIONS), 1), MOST_CONNECTIONS)
+    call.bot.updates.end_poll(conflict("terminated by setWebhook request"))
+    if "allowed_updates" in params:
+        call.bot.updates.allow(params["allowed_updates"])
+    _drop_if_asked(call)
+    call.bot.webhook = Webhook(params["url"], secret, connections, params.get("ip_address"))
+    call.telegram.events.tell("webhook", bot=call.bot.username)
+    return True
+
+
+@methods.add
+def delete_webhook(call: Call) -> bool:
+    """Go back to getUpdates."""
+    return _remove(call)
+
+
+@methods.add
+def get_webhook_info(call: Call) -> Json:
+    """Tell where updates go and how that works out."""
+    webhook, updates = call.bot.webhook, call.bot.updates
+    info: Json = {"url": "", "has_custom_certificate": False, "pending_update_count": updates.pending}
+    if webhook is not None:
+        info |= {"url": webhook.url, "max_connections": webhook.max_connections}
+        info |= {"ip_address": webhook.ip_address} if webhook.ip_address else {}
+        if webhook.last_error_date is not None:
+            info |= {"last_error_date": webhook.last_error_date, "last_error_message": webhook.last_error_message}
+    return info | ({"allowed_updates": updates.allowed} if updates.allowed else {})
+
+
+def _remove(call: Call) -> bool:
+    call.bot.webhook = None
+    _drop_if_asked(call)
+    call.telegram.events.tell("webhook", bot=call.bot.username)
+    return True
+
+
+def _drop_if_asked(call: Call) -> None:
+    if call.params.get("drop_pending_updates"):
+        call.bot.updates.clear()
+
+
+def _check_url(url: str) -> None:
+    if url.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]")):
+        return
+    if not url.startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    try:
+        links.check_link(url)
+    except links.WrongLink:
+        raise bad_request("bad webhook: Failed to resolve host: Name or service not known") from None

@@ -25,7 +25,7 @@ R = TypeVar("R")
 def _act(act: Callable[Concatenate[Person, P], R]) -> Callable[Concatenate[Person, P], R]:
     """Let one thing happen at a time, and nothing to who has left Telegram."""
 
-    def locked(person: Person, *args: P.args, **kwargs: P.kwargs) -> R:
+    def locked(person: Person, /, *args: P.args, **kwargs: P.kwargs) -> R:
         with person.telegram.lock:
             if person.deleted:
                 raise NotPossible(f"{person!r} has left Telegram")

@@ -43,7 +43,7 @@ from simulator.chats import Chat, PrivateChat
 from simulator.clock import Clock
 from simulator.events import Events
 from simulator.faults import AnswerLost, Dropped, Effect, Faults, ServerError, Slow, TooManyRequests
-from simulator.files import FileStore, Upload
+from simulator.files import FileStore, StoredFile, Upload
 from simulator.flood import Flood
 from simulator.groups import FIRST_ID, Group
 from simulator.inline import InlineQuery
@@ -249,6 +249,11 @@ class Telegram:
             except Refused as refused:
                 answer = answers.refusal(refused)
             return self._logged(poll.call.bot, poll.call.method, poll.call.params, answer, started)
+
+    def download(self, token: str, path: str) -> StoredFile | None:
+        """Find a file by the path that getFile gave one of the bots."""
+        with self.lock:
+            return self.files.at(path) if token in self.bots else None
 
     def push_raw(self, update: Json, bot: BotAccount | None = None) -> Json:
         """Send a bot an update as it is, however wrong; `update_id` is put in where it is missing."""

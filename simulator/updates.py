@@ -16,7 +16,7 @@ from simulator.methods import Call, Methods
 from simulator.refusals import Refused, conflict
 
 Update = dict[str, Any]
-Wake = Callable[[], None]
+Wake = Callable[[], object]
 
 KEPT_SECONDS = 24 * 60 * 60
 MAX_TIMEOUT = 50
@@ -42,9 +42,16 @@ class Poll:
 
     def when_ready(self, wake: Wake) -> None:
         """Have *wake* called, from whatever thread, once there is something to collect."""
-        self._wake = wake
-        if self.refusal is not None or self._queue.pending:
-            wake()
+        with self.call.telegram.lock:
+            self._wake = wake
+            if self.refusal is not None or self._queue.pending:
+                wake()
+
+    def abandon(self) -> None:
+        """Give the place up: nobody waits any more."""
+        with self.call.telegram.lock:
+            self._wake = None
+            self._queue.leave(self)
 
     def collect(self) -> list[Update]:
         """Take what is there, and wait no longer.

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from simulator.faults import ServerError
-from simulator.refusals import Refused
+from simulator.faults import Dropped, Effect, ServerError, TooManyRequests
+from simulator.refusals import Refused, too_many_requests
 
 if TYPE_CHECKING:
     from simulator.updates import Poll
@@ -61,14 +61,28 @@ class Answer:
         return b"application/json" if self.page is None else b"text/html"
 
 
-def success(result: Any) -> Answer:
+def success(result: Any, remark: str = "") -> Answer:
     """Answer with a result."""
-    return Answer(200, {"ok": True, "result": result})
+    body = {"ok": True, "result": result}
+    return Answer(200, body | {"description": remark} if remark else body)
 
 
 def refusal(refused: Refused) -> Answer:
     """Answer with a refusal."""
     return Answer(refused.code, refused.envelope())
+
+
+def instead_of(effect: Effect | None) -> Answer | None:
+    """Answer for an effect that keeps a call from being done; None for one that does not."""
+    match effect:
+        case TooManyRequests(seconds):
+            return refusal(too_many_requests(seconds))
+        case ServerError():
+            return breakdown(effect)
+        case Dropped():
+            return Answer(0, {"ok": False, "description": "the connection was closed"}, lost=True)
+        case _:
+            return None
 
 
 def breakdown(error: ServerError) -> Answer:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from simulator.methods import Call, Methods
-from simulator.updates import UpdateQueue
+from simulator.updates import UpdateQueue, Wake
 
 if TYPE_CHECKING:
     from simulator.clock import Clock
@@ -30,12 +30,12 @@ class BotAccount:
     Its number is what stands before the colon of the token.
     """
 
-    def __init__(self, clock: Clock, token: str, username: str, name: str) -> None:
+    def __init__(self, clock: Clock, token: str, username: str, name: str, on_update: Wake) -> None:
         self.token = token
         self.id = _number(token)
         self.username = username
         self.name = name
-        self.updates = UpdateQueue(clock)
+        self.updates = UpdateQueue(clock, on_update)
         self.webhook: Webhook | None = None
         self.names: dict[str, str] = {}
         self.descriptions: dict[str, str] = {}

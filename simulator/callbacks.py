@@ -46,13 +46,10 @@ class Callback:
     @property
     def payload(self) -> Json:
         """The callback_query that the bot gets, with the message as it is now."""
-        return {
-            "id": self.id,
-            "from": self.person.user,
-            "message": _accessible(self.message),
-            "chat_instance": str(abs(self.chat.id) * 7919),
-            "data": self.data,
-        }
+        inline_id = self.message.inline_id
+        where: Json = {"inline_message_id": inline_id} if inline_id else {"message": _accessible(self.message)}
+        instance = str(abs(self.chat.id) * 7919)
+        return {"id": self.id, "from": self.person.user, **where, "chat_instance": instance, "data": self.data}
 
     def __repr__(self) -> str:
         state = "answered" if self.answered else "waiting"

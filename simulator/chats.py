@@ -170,7 +170,7 @@ class PrivateChat(Chat):
 
     def admit(self, bot: BotAccount) -> None:
         """Let the bot write to the person, once they pressed Start and until they block it."""
-        if not self.started:
+        if not self.started or bot is not self.bot:
             raise bad_request("chat not found")
         if self.person.deleted:
             raise forbidden("user is deactivated")

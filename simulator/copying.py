@@ -28,7 +28,7 @@ def copy_message(call: Call) -> Json:
     content = _content(message)
     if "caption" in call.params:
         content = {key: value for key, value in content.items() if key not in _CAPTION}
-        content |= contents.caption(caption_of(call.params))
+        content |= contents.caption(caption_of(call, call.params))
     return {"message_id": deliver(call, content).message_id}
 
 

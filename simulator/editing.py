@@ -35,7 +35,7 @@ def edit_message_text(call: Call) -> Json | bool:
     if "text" not in call.params:
         raise not_simulated("rich messages") if "rich_message" in call.params else bad_request("message text is empty")
     message = editable(call)
-    content = contents.text(text_of(call.params))
+    content = contents.text(text_of(call, call.params))
     if "link_preview_options" in call.params:
         content["link_preview_options"] = call.params["link_preview_options"]
     if "text" not in message.json:
@@ -47,7 +47,7 @@ def edit_message_text(call: Call) -> Json | bool:
 def edit_message_caption(call: Call) -> Json | bool:
     """Put another caption in place; none takes it away."""
     message = editable(call)
-    content = contents.caption(caption_of(call.params))
+    content = contents.caption(caption_of(call, call.params))
     if call.params.get("show_caption_above_media") and "caption" in content:
         content["show_caption_above_media"] = True
     if not any(kind in message.json for kind in ("photo", "document", "voice")):
@@ -71,18 +71,17 @@ def edit_message_reply_markup(call: Call) -> Json | bool:
 
 def editable(call: Call) -> Message:
     """Find the message to edit: one of the bot's own, still there."""
-    if "inline_message_id" in call.params:
-        message = call.telegram.inline_messages.get(call.params["inline_message_id"])
+    params = call.params
+    if "inline_message_id" in params:
+        message = call.telegram.inline_messages.get(params["inline_message_id"])
         if message is None or message.deleted:
             raise bad_request("MESSAGE_ID_INVALID")
         return message
-    if "chat_id" not in call.params:
-        raise bad_request("chat_id is empty")
-    if "message_id" not in call.params:
-        raise bad_request("message identifier is not specified")
+    if "chat_id" not in params:
+        raise bad_request("chat_id is empty" if "message_id" in params else "message identifier is not specified")
     chat = chat_of(call)
     chat.admit(call.bot)
-    found = chat.find(call.params["message_id"])
+    found = chat.find(params.get("message_id", 0))
     if found is None:
         raise bad_request("message to edit not found")
     if found.sender is not call.bot:

@@ -20,6 +20,9 @@ from simulator.utf16 import utf16_length
 
 Entity = dict[str, Any]
 
+MOST_BYTES = 1 << 15
+"""How long a text may be before anything is made of it, formatting included."""
+
 # What an entity of a type cannot do without.
 _FIELDS = {"text_link": "url", "text_mention": "user", "custom_emoji": "custom_emoji_id", "date_time": "unix_time"}
 _WRITTEN_TYPES = frozenset({*STYLES, *QUOTES, *CODES, *_FIELDS})
@@ -43,8 +46,10 @@ def format_text(text: str, parse_mode: str | None = None, entities: Sequence[Ent
     Raises:
         Refused: 400 for what cannot be read, 501 for Markdown.
     """
+    if len(text) > MOST_BYTES // 4 and len(text.encode()) > MOST_BYTES:
+        raise bad_request("text is too long")
     written: list[Entity] = []
-    if parse_mode:
+    if parse_mode and parse_mode.lower() != "none":
         text, written = _parse(text, parse_mode)
     elif entities:
         written = [_checked(entity) for entity in entities if entity["type"] not in FOUND_TYPES]

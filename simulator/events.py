@@ -17,7 +17,8 @@ class Events:
 
     An event is a dict that goes through JSON: `type`, mostly `chat` and `bot`,
     and what belongs to it. Types: `message`, `edited`, `deleted`, `typing`,
-    `callback`, `callback_answered`, `people`, `clock`, `call`.
+    `callback`, `callback_answered`, `people`, `clock`, and for doors
+    `update` (a bot has got one) and `webhook` (a bot has changed its own).
     """
 
     def __init__(self) -> None:

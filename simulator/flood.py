@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from simulator.clock import Clock
 from simulator.refusals import too_many_requests
 
 
@@ -54,9 +54,9 @@ class _Window:
 class Flood:
     """Counts what bots send. `settings` may be changed at any time."""
 
-    def __init__(self, monotonic: Callable[[], float]) -> None:
+    def __init__(self, clock: Clock) -> None:
         self.settings = FloodSettings()
-        self._monotonic = monotonic
+        self._clock = clock
         self._windows: dict[tuple[int, int | None], _Window] = {}
 
     def admit(self, bot_id: int, chat_id: int, *, weight: int = 1) -> None:
@@ -67,7 +67,7 @@ class Flood:
         """
         if not self.settings.enabled:
             return
-        now = self._monotonic()
+        now = self._clock.monotonic()
         windows = [(self._window(bot_id, None), self.settings.rate, 1.0)]
         windows.append((self._window(bot_id, chat_id), *self._chat_limit(chat_id)))
         for window, limit, seconds in windows:

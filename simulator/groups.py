@@ -25,7 +25,8 @@ class Group(Chat):
         super().__init__(telegram, chat_id)
         self.title = title
         self._members: list[Person | BotAccount] = list(members)
-        self._gone: list[Person | BotAccount] = []
+        self._left: list[Person | BotAccount] = []
+        self._banned: list[Person | BotAccount] = []
 
     @property
     def about(self) -> Json:
@@ -49,12 +50,16 @@ class Group(Chat):
         """Let a bot write here, while it is a member."""
         if bot in self._members:
             return
-        if bot in self._gone:
+        if bot in self._banned:
             raise forbidden("bot was kicked from the supergroup chat")
+        if bot in self._left:
+            raise forbidden("bot is not a member of the supergroup chat")
         raise bad_request("chat not found")
 
     def adds(self, member: Person | BotAccount, *, by: Person) -> None:
         """Let somebody in; a bot is told with my_chat_member, and everyone by a message."""
+        self._left = [gone for gone in self._left if gone is not member]
+        self._banned = [gone for gone in self._banned if gone is not member]
         self._members.append(member)
         self._tell(member, by, was="left", now="member")
         self._announce(by, {"new_chat_members": [member.user]})
@@ -64,12 +69,12 @@ class Group(Chat):
         self._tell(member, by, was="member", now="kicked")
         self._announce(by, {"left_chat_member": member.user})
         self._members.remove(member)
-        self._gone.append(member)
+        self._banned.append(member)
 
     def leave(self, member: Person | BotAccount) -> None:
         """Go of one's own will."""
         self._members.remove(member)
-        self._gone.append(member)
+        self._left.append(member)
 
     def status(self, user_id: int) -> Json:
         """Say what a user is here, as ChatMember."""
@@ -79,7 +84,7 @@ class Group(Chat):
         user = self.telegram.people.get(user_id)
         if user is None:
             raise bad_request("PARTICIPANT_ID_INVALID")
-        return member_of(user, "kicked" if user in self._gone else "left")
+        return member_of(user, "kicked" if user in self._banned else "left")
 
     def _tell(self, member: Person | BotAccount, by: Person, *, was: str, now: str) -> None:
         change = {

@@ -10,26 +10,12 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from simulator import links
-from simulator.refusals import Refused, bad_request
+from simulator.html_tags import TAGS, entity_of, unreadable
+from simulator.refusals import Refused
 from simulator.utf16 import utf16_length
 
 Entity = dict[str, Any]
 
-_STYLES = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "u": "underline",
-    "ins": "underline",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-}
-_TAGS = frozenset(_STYLES) | {"a", "code", "pre", "blockquote", "tg-emoji", "tg-time"}
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
 _END = "\0"  # stands after the text; Telegram's parser counts it as a space, too
@@ -39,7 +25,6 @@ _TAG_NAME = re.compile(rf"[^{_SPACES}>]*")
 _BLANK = re.compile(r"[ \t\r\n\v]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACES}=>/\"']*")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-_TIME_FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 _CHARACTER = re.compile(r"&(?:#x([0-9A-Fa-f]*)|#([0-9]*)|([A-Za-z]*));?")
 
 
@@ -86,13 +71,13 @@ class _Reader:
             else:
                 self._start_tag()
         if self.open:
-            raise _unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
+            raise unreadable(f'Can\'t find end tag corresponding to start tag "{self.open[-1].tag}"')
         return self._plain_text(), self.entities
 
     def _plain_text(self) -> str:
         text = "".join(self.pieces)
         if any("\ud800" <= character <= "\udfff" for character in text):
-            raise _unreadable(
+            raise unreadable(
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units",
             )
@@ -117,7 +102,7 @@ class _Reader:
         tag, self.at = self._word(_TAG_NAME, begin + 1)
         if self.text[self.at] == _END:
             raise self._wrong("Unclosed start tag", begin)
-        if tag not in _TAGS:
+        if tag not in TAGS:
             raise self._wrong(f'Unsupported start tag "{tag}"', begin)
         attributes = self._attributes(tag, begin)
         self.at += 1
@@ -199,7 +184,7 @@ class _Reader:
             self._close_code(opened, span)
             return
         written = "".join(self.pieces[opened.piece :])
-        entity = _entity(opened, written)
+        entity = entity_of(opened.tag, opened.attributes, written)
         if entity:
             self.entities.append(entity | span)
 
@@ -229,39 +214,7 @@ class _Reader:
 
     def _wrong(self, problem: str, position: int, detail: str = "") -> Refused:
         before = self.source[:position].encode("utf-8", "surrogatepass")
-        return _unreadable(f"{problem} at byte offset {len(before)}{detail}")
-
-
-def _entity(opened: _Open, written: str) -> Entity | None:
-    """Name what a pair of tags made of the text between them; None when it made nothing."""
-    attributes = opened.attributes
-    match opened.tag:
-        case "a":
-            return links.link_entity(attributes.get("href") or written)
-        case "blockquote":
-            return {"type": "expandable_blockquote" if "expandable" in attributes else "blockquote"}
-        case "tg-emoji":
-            return {"type": "custom_emoji", "custom_emoji_id": _emoji_id(attributes.get("emoji-id", ""))}
-        case "tg-time":
-            return _moment(attributes)
-        case tag:
-            return {"type": _STYLES[tag]}
-
-
-def _emoji_id(text: str) -> str:
-    if not re.fullmatch(r"-?[0-9]{1,19}", text) or int(text) == 0:
-        raise _unreadable("Invalid custom emoji identifier specified")
-    return text
-
-
-def _moment(attributes: dict[str, str]) -> Entity:
-    """Read `<tg-time>`; what Telegram says to a bad one is not known, so these words are our own."""
-    unix, layout = attributes.get("unix", ""), attributes.get("format", "")
-    if not re.fullmatch(r"[0-9]{1,10}", unix):
-        raise _unreadable("Invalid date specified")
-    if not _TIME_FORMAT.fullmatch(layout):
-        raise _unreadable("Invalid date format specified")
-    return {"type": "date_time", "unix_time": int(unix)} | ({"date_time_format": layout} if layout else {})
+        return unreadable(f"{problem} at byte offset {len(before)}{detail}")
 
 
 def _decode(found: re.Match[str]) -> str | None:
@@ -275,7 +228,3 @@ def _decode(found: re.Match[str]) -> str | None:
 
 def _ascii_lower(text: str) -> str:
     return text.lower() if text.isascii() else re.sub("[A-Z]+", lambda found: found[0].lower(), text)
-
-
-def _unreadable(problem: str) -> Refused:
-    return bad_request(f"can't parse entities: {problem}")

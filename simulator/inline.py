@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator import contents
+from simulator.entities import format_text
 from simulator.errors import NotPossible
 from simulator.keyboards import Markup, read_inline
 from simulator.methods import Call, Methods
@@ -63,9 +64,9 @@ def pick(person: Person, query: InlineQuery, result: Json, chat: Chat) -> Messag
     message = chat.post(person, _content(result) | {"via_bot": query.bot.user}, Markup(inline=markup))
     chosen = {"result_id": result["id"], "from": person.user, "query": query.query}
     if markup is not None:
-        inline_id = f"inline-{person.telegram.next_number()}"
-        person.telegram.inline_messages[inline_id] = message
-        chosen["inline_message_id"] = inline_id
+        message.inline_id = f"inline-{person.telegram.next_number()}"
+        person.telegram.inline_messages[message.inline_id] = message
+        chosen["inline_message_id"] = message.inline_id
     for bot in chat.bots:
         bot.updates.push("message", message.json)
     query.bot.updates.push("chosen_inline_result", chosen)
@@ -85,7 +86,7 @@ def answer_inline_query(call: Call) -> bool:
     if len({result["id"] for result in params["results"]}) < len(params["results"]):
         raise bad_request("RESULT_ID_DUPLICATE")
     for result in params["results"]:
-        _check(result)
+        _check(call, result)
     query.answered = True
     query.results = params["results"]
     query.next_offset = params.get("next_offset", "")
@@ -93,17 +94,18 @@ def answer_inline_query(call: Call) -> bool:
     return True
 
 
-def _check(result: Json) -> None:
+def _check(call: Call, result: Json) -> None:
     if result["type"] != "article":
         raise not_simulated(f"inline results of type {result['type']}")
     if not 1 <= len(result["id"].encode()) <= 64:
         raise bad_request("RESULT_ID_INVALID")
     read_inline(result.get("reply_markup"))
-    _content(result)
+    given = result["input_message_content"]
+    if "message_text" not in given:
+        raise not_simulated("inline results without a text")
+    text_of(call, {**given, "text": given["message_text"]})
 
 
 def _content(result: Json) -> Json:
     given = result["input_message_content"]
-    if "message_text" not in given:
-        raise not_simulated("inline results without a text")
-    return contents.text(text_of({**given, "text": given["message_text"]}))
+    return contents.text(format_text(given["message_text"], given.get("parse_mode"), given.get("entities")))

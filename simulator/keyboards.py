@@ -37,6 +37,7 @@ _REQUESTS = (
     "request_poll",
     "web_app",
 )
+_MAY_BE_EMPTY = frozenset({"switch_inline_query", "switch_inline_query_current_chat"})
 _STYLES = frozenset({"danger", "success", "primary"})
 
 
@@ -132,9 +133,9 @@ def _check_size(rows: Sequence[Sequence[Json]]) -> None:
 
 def _check_inline(button: Json, *, private: bool) -> None:
     _check_label(button)
-    actions = [action for action in _ACTIONS if action in button]
+    actions = [action for action in _ACTIONS if action in button and (button[action] != "" or action in _MAY_BE_EMPTY)]
     if not actions:
-        raise bad_request("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard")
+        raise bad_request("text buttons are unallowed in the inline keyboard")
     if len(actions) > 1:
         raise bad_request(f"can't parse inline keyboard button: exactly one action is allowed, got {actions}")
     _check_action(actions[0], button[actions[0]], private=private)
@@ -143,7 +144,7 @@ def _check_inline(button: Json, *, private: bool) -> None:
 def _check_action(action: str, value: Any, *, private: bool) -> None:
     match action:
         case "callback_data":
-            if not 1 <= len(value.encode()) <= MAX_DATA_BYTES:
+            if len(value.encode()) > MAX_DATA_BYTES:
                 raise bad_request("BUTTON_DATA_INVALID")
         case "url":
             _check_url(value)
@@ -176,7 +177,7 @@ def _check_label(button: Json) -> None:
 
 
 def _read_reply(markup: Json, *, private: bool) -> ReplyKeyboard:
-    rows = [row for row in markup["keyboard"] if row]
+    rows = [[_spelt_out(button) for button in row] for row in markup["keyboard"] if row]
     if not rows:
         raise bad_request("reply markup is empty: use ReplyKeyboardRemove to take a keyboard away")
     _check_size(rows)
@@ -190,6 +191,11 @@ def _read_reply(markup: Json, *, private: bool) -> ReplyKeyboard:
         persistent=markup.get("is_persistent", False),
         placeholder=markup.get("input_field_placeholder", ""),
     )
+
+
+def _spelt_out(button: Json | str) -> Json:
+    """Write a key that was given as its label only as an object."""
+    return {"text": button} if isinstance(button, str) else button
 
 
 def _check_key(button: Json, *, private: bool) -> None:

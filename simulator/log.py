@@ -58,6 +58,7 @@ class Log:
 
     def write(
         self,
+        *,
         at: datetime,
         bot: str,
         method: str,

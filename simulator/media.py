@@ -57,7 +57,7 @@ def send_media_group(call: Call) -> list[Json]:
 def media_content(call: Call, kind: str, medium: Json) -> Json:
     """Read a medium: the file, its caption and how they are shown."""
     file = take(call, kind, medium.get("media") or medium.get(kind))
-    content = contents.caption(caption_of(medium))
+    content = contents.caption(caption_of(call, medium))
     if medium.get("show_caption_above_media") and "caption" in content:
         content["show_caption_above_media"] = True
     if medium.get("has_spoiler"):

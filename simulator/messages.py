@@ -25,7 +25,7 @@ class Message:
     updates and the log hold it too: an edit puts another in its stead.
     """
 
-    __slots__ = ("chat", "deleted", "json", "reactions", "reply_keyboard", "sender", "silent")
+    __slots__ = ("chat", "deleted", "inline_id", "json", "reactions", "reply_keyboard", "sender", "silent")
 
     def __init__(
         self,
@@ -42,6 +42,7 @@ class Message:
         self.silent = silent
         self.reply_keyboard = reply_keyboard
         self.deleted = False
+        self.inline_id: str | None = None
         self.reactions: dict[int, list[Json]] = {}
 
     @property

@@ -22,6 +22,8 @@ class Call:
     method: str
     params: dict[str, Any]
     files: Mapping[str, Upload] = field(default_factory=dict)
+    remark: str = ""
+    """What is said beside the result, as the Bot API does of webhooks."""
     poll: Poll | None = None
     """Set by a getUpdates that found nothing yet and may wait."""
 

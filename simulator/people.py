@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from simulator import inline, starting, tapping, writing
 from simulator.errors import NotPossible
+from simulator.files import Upload
 
 if TYPE_CHECKING:
     from simulator.bots import BotAccount
@@ -47,9 +48,10 @@ class Person:
         telegram: Telegram,
         person_id: int,
         first_name: str,
-        last_name: str | None,
-        username: str | None,
-        language_code: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str = "it",
     ) -> None:
         self.telegram = telegram
         self.id = person_id
@@ -144,7 +146,7 @@ class Person:
         chat: Chat | None = None,
     ) -> Message:
         """Send a file."""
-        return writing.send_document(self, self._in(chat), name, data, mime, caption)
+        return writing.send_document(self, self._in(chat), Upload(name, data, mime), caption)
 
     @_act
     def sends_voice(self, seconds: int = 3, data: bytes = b"OggS", *, chat: Chat | None = None) -> Message:

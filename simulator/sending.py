@@ -40,7 +40,7 @@ methods = Methods()
 @methods.add
 def send_message(call: Call) -> Json:
     """Send a text."""
-    content = contents.text(text_of(call.params))
+    content = contents.text(text_of(call, call.params))
     if "link_preview_options" in call.params:
         content["link_preview_options"] = call.params["link_preview_options"]
     return deliver(call, content).json
@@ -133,8 +133,8 @@ def extras(call: Call, chat: Chat) -> Json:
     return extra
 
 
-def text_of(params: Json) -> Formatted:
-    """Read the text of a call.
+def text_of(call: Call, params: Json) -> Formatted:
+    """Read the text that *params*, of a call or inside one, hold.
 
     Raises:
         Refused: 400, it is empty or too long.
@@ -146,10 +146,10 @@ def text_of(params: Json) -> Formatted:
         raise bad_request("text must be non-empty")
     if utf16_length(formatted.text) > TEXT_LIMIT:
         raise bad_request("message is too long")
-    return formatted
+    return _introduced(call, formatted)
 
 
-def caption_of(params: Json) -> Formatted:
+def caption_of(call: Call, params: Json) -> Formatted:
     """Read the caption of a call or of one medium; none is an empty one.
 
     Raises:
@@ -158,7 +158,20 @@ def caption_of(params: Json) -> Formatted:
     formatted = format_text(params.get("caption", ""), params.get("parse_mode"), params.get("caption_entities"))
     if utf16_length(formatted.text) > CAPTION_LIMIT:
         raise bad_request("message caption is too long")
-    return formatted
+    return _introduced(call, formatted)
+
+
+def _introduced(call: Call, formatted: Formatted) -> Formatted:
+    """Say who is mentioned; a mention of nobody known is plain text."""
+    if all(entity["type"] != "text_mention" for entity in formatted.entities):
+        return formatted
+    entities = []
+    for entity in formatted.entities:
+        if entity["type"] != "text_mention":
+            entities.append(entity)
+        elif (person := call.telegram.people.get(entity["user"]["id"])) is not None:
+            entities.append(entity | {"user": person.user})
+    return Formatted(formatted.text, entities)
 
 
 def _place(params: Json) -> Json:

@@ -16,64 +16,27 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from simulator import (
-    answers,
-    bots,
-    callbacks,
-    commands,
-    copying,
-    deleting,
-    editing,
-    files,
-    group_methods,
-    inline,
-    media,
-    polls,
-    profile,
-    reactions,
-    schema,
-    sending,
-    updates,
-    webhook,
-)
+from simulator import answers, schema
 from simulator.answers import Answer
 from simulator.bots import BotAccount, refuse_real_token
 from simulator.callbacks import Callback
 from simulator.chats import Chat, PrivateChat
 from simulator.clock import Clock
 from simulator.events import Events
-from simulator.faults import AnswerLost, Dropped, Effect, Faults, ServerError, Slow, TooManyRequests
+from simulator.faults import AnswerLost, Faults, Slow
 from simulator.files import FileStore, StoredFile, Upload
 from simulator.flood import Flood
 from simulator.groups import FIRST_ID, Group
 from simulator.inline import InlineQuery
 from simulator.log import Log
 from simulator.messages import Message
-from simulator.methods import Call, Methods, gather
+from simulator.method_table import METHODS
+from simulator.methods import Call
 from simulator.people import Person
 from simulator.polls import Poll
-from simulator.refusals import Refused, bad_request, too_many_requests, unauthorized
+from simulator.refusals import Refused, bad_request, unauthorized
 
 Json = dict[str, Any]
-
-METHODS: Methods = gather(
-    bots.methods,
-    callbacks.methods,
-    commands.methods,
-    copying.methods,
-    deleting.methods,
-    editing.methods,
-    files.methods,
-    group_methods.methods,
-    inline.methods,
-    media.methods,
-    polls.methods,
-    profile.methods,
-    reactions.methods,
-    sending.methods,
-    updates.methods,
-    webhook.methods,
-)
 
 _FIRST_PERSON_ID = 700_000_001
 
@@ -94,7 +57,7 @@ class Telegram:
         self.events = Events()
         self.log = Log()
         self.files = FileStore()
-        self.flood = Flood(lambda: self.clock.monotonic())
+        self.flood = Flood(self.clock)
         self.faults = Faults(seed)
         self.bots: dict[str, BotAccount] = {}
         self.people: dict[int, Person] = {}
@@ -112,7 +75,10 @@ class Telegram:
     # Who there is
 
     def add_bot(
-        self, token: str = "42:simulator", username: str = "farelegami_bot", name: str = "FareLegami"
+        self,
+        token: str = "42:simulator",  # noqa: S107 - an invented one
+        username: str = "farelegami_bot",
+        name: str = "FareLegami",
     ) -> BotAccount:
         """Let a bot exist. Its token is invented: a number, a colon, some text.
 
@@ -121,7 +87,7 @@ class Telegram:
             ValueError: it is none, or taken.
         """
         refuse_real_token(token)
-        bot = BotAccount(self.clock, token, username, name)
+        bot = BotAccount(self.clock, token, username, name, on_update=lambda: self.events.tell("update", bot=username))
         with self.lock:
             if token in self.bots or any(known.id == bot.id for known in self.bots.values()):
                 raise ValueError("there is a bot with this token or number already")
@@ -142,7 +108,14 @@ class Telegram:
             person_id = id if id is not None else _FIRST_PERSON_ID + len(self.people)
             if person_id in self.people:
                 raise ValueError(f"there is a person {person_id} already")
-            person = Person(self, person_id, first_name, last_name, username, language_code)
+            person = Person(
+                self,
+                person_id,
+                first_name,
+                last_name=last_name,
+                username=username,
+                language_code=language_code,
+            )
             self.people[person_id] = person
             self.events.tell("people", person=person_id)
         return person
@@ -263,10 +236,11 @@ class Telegram:
     def _answer(self, call: Call) -> Answer:
         chat_id = call.params.get("chat_id")
         effect = self.faults.strike(call.method, chat_id if isinstance(chat_id, int) else None)
-        before = _instead(effect)
+        before = answers.instead_of(effect)
         if before is not None:
             return before
-        answer = answers.success(METHODS[call.method](call))
+        result = METHODS[call.method](call)
+        answer = answers.success(result, call.remark)
         answer.poll = call.poll
         answer.lost = isinstance(effect, AnswerLost)
         answer.delay = effect.seconds if isinstance(effect, Slow) else 0.0
@@ -274,18 +248,13 @@ class Telegram:
 
     def _logged(self, bot: BotAccount | None, method: str, params: Json, answer: Answer, started: float) -> Answer:
         who = bot.username if bot else "?"
-        self.log.write(self.clock.now(), who, method, params, answer.status, answer.body, time.perf_counter() - started)
+        self.log.write(
+            at=self.clock.now(),
+            bot=who,
+            method=method,
+            params=params,
+            status=answer.status,
+            answer=answer.body,
+            duration=time.perf_counter() - started,
+        )
         return answer
-
-
-def _instead(effect: Effect | None) -> Answer | None:
-    """Answer for an effect that keeps a call from being done."""
-    match effect:
-        case TooManyRequests(seconds):
-            return answers.refusal(too_many_requests(seconds))
-        case ServerError():
-            return answers.breakdown(effect)
-        case Dropped():
-            return Answer(0, {"ok": False, "description": "the connection was closed"}, lost=True)
-        case _:
-            return None

@@ -7,8 +7,8 @@ which a door waits in its own way.
 from __future__ import annotations
 
 import random
-from collections import deque
 from collections.abc import Callable, Iterable
+from itertools import islice, takewhile
 from typing import Any
 
 from simulator.clock import Clock
@@ -23,6 +23,7 @@ MAX_TIMEOUT = 50
 MAX_LIMIT = 100
 
 _BY_REQUEST = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
+_FAR_AHEAD = 10
 _TERMINATED = "terminated by other getUpdates request; make sure that only one bot instance is running"
 _WEBHOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
@@ -78,13 +79,19 @@ class Poll:
 class UpdateQueue:
     """Updates wait here for at most 24 hours, in the order they came; ids only grow."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, on_push: Wake) -> None:
         self._clock = clock
-        self._waiting: deque[tuple[int, int, Update]] = deque()
+        self._on_push = on_push
+        self._waiting: dict[int, tuple[int, Update]] = {}
         self._next_id = random.randrange(100_000_000, 900_000_000)  # noqa: S311 - any start will do
         self._poll: Poll | None = None
-        self._listeners: list[Wake] = []
         self.allowed: list[str] = []
+
+    @property
+    def waiting(self) -> list[Update]:
+        """The updates that wait, oldest first."""
+        self._forget_old()
+        return [update for _, update in self._waiting.values()]
 
     @property
     def pending(self) -> int:
@@ -108,31 +115,33 @@ class UpdateQueue:
     def push_raw(self, update: Update) -> Update:
         """Add an update as it is, whatever is in it; its id is put in where it has none."""
         update = {"update_id": self._next_id, **update}
-        self._next_id = max(self._next_id, int(update["update_id"])) + 1
-        self._waiting.append((update["update_id"], self._clock.unix(), update))
+        self._next_id = max(self._next_id, update["update_id"]) + 1
+        self._waiting[update["update_id"]] = (self._clock.unix(), update)
         if self._poll is not None:
             self._poll.notice()
-        for listener in tuple(self._listeners):
-            listener()
+        self._on_push()
         return update
 
     def read(self, offset: int, limit: int) -> list[Update]:
-        """Confirm everything before *offset* and list what follows; a negative one counts from the end."""
+        """Confirm everything before *offset* and list what follows.
+
+        A negative offset keeps that many from the end; one that lies far ahead of
+        all ids is taken for none, as Telegram does.
+        """
         self._forget_old()
         if offset < 0:
-            offset = self._waiting[max(len(self._waiting) + offset, 0)][0] if self._waiting else 0
-        while self._waiting and self._waiting[0][0] < offset:
-            self._waiting.popleft()
-        return [update for _, (_, _, update) in zip(range(limit), self._waiting, strict=False)]
+            self._drop(list(self._waiting)[:offset])
+        elif offset <= self._next_id + _FAR_AHEAD:
+            self._drop(list(takewhile(lambda update_id: update_id < offset, self._waiting)))
+        return [update for _, update in islice(self._waiting.values(), limit)]
+
+    def confirm(self, update_id: int) -> None:
+        """Forget one update, wherever it stands: a webhook has taken it."""
+        self._waiting.pop(update_id, None)
 
     def clear(self) -> None:
-        """Drop everything that waits."""
+        """Forget everything that waits."""
         self._waiting.clear()
-
-    def on_push(self, listener: Wake) -> Callable[[], None]:
-        """Call *listener* after every new update; the answer stops that."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
 
     def wait(self, call: Call, limit: int, timeout: int) -> Poll:
         """Take the only place to wait in."""
@@ -152,8 +161,11 @@ class UpdateQueue:
 
     def _forget_old(self) -> None:
         oldest = self._clock.unix() - KEPT_SECONDS
-        while self._waiting and self._waiting[0][1] < oldest:
-            self._waiting.popleft()
+        self._drop([key for key, _ in takewhile(lambda entry: entry[1][0] < oldest, self._waiting.items())])
+
+    def _drop(self, update_ids: list[int]) -> None:
+        for update_id in update_ids:
+            del self._waiting[update_id]
 
 
 @methods.add

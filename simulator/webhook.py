@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
-from simulator import links
 from simulator.methods import Call, Methods
 from simulator.refusals import bad_request, conflict, not_simulated
 
@@ -14,7 +14,10 @@ Json = dict[str, Any]
 
 DEFAULT_CONNECTIONS = 40
 MOST_CONNECTIONS = 100
-_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
+MAX_SECRET = 256
+_SECRET = re.compile(r"[A-Za-z0-9_-]*")
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_PORTS = frozenset({80, 88, 443, 8443})
 
 methods = Methods()
 
@@ -43,16 +46,15 @@ def set_webhook(call: Call) -> bool:
         raise not_simulated("certificates of one's own")
     if not params["url"]:
         return _remove(call)
-    secret = params.get("secret_token", "")
-    if secret and not _SECRET.fullmatch(secret):
-        raise bad_request("secret token contains unallowed characters")
     _check_url(params["url"])
+    _check_secret(params.get("secret_token", ""))
     connections = min(max(params.get("max_connections", DEFAULT_CONNECTIONS), 1), MOST_CONNECTIONS)
     call.bot.updates.end_poll(conflict("terminated by setWebhook request"))
     if "allowed_updates" in params:
         call.bot.updates.allow(params["allowed_updates"])
     _drop_if_asked(call)
-    call.bot.webhook = Webhook(params["url"], secret, connections, params.get("ip_address"))
+    call.bot.webhook = Webhook(params["url"], params.get("secret_token", ""), connections, params.get("ip_address"))
+    call.remark = "Webhook was set"
     call.telegram.events.tell("webhook", bot=call.bot.username)
     return True
 
@@ -77,6 +79,7 @@ def get_webhook_info(call: Call) -> Json:
 
 
 def _remove(call: Call) -> bool:
+    call.remark = "Webhook was deleted" if call.bot.webhook else "Webhook is already deleted"
     call.bot.webhook = None
     _drop_if_asked(call)
     call.telegram.events.tell("webhook", bot=call.bot.username)
@@ -89,11 +92,23 @@ def _drop_if_asked(call: Call) -> None:
 
 
 def _check_url(url: str) -> None:
-    if url.startswith(("http://127.0.0.1", "http://localhost", "http://[::1]")):
-        return
-    if not url.startswith("https://"):
-        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
     try:
-        links.check_link(url)
-    except links.WrongLink:
-        raise bad_request("bad webhook: Failed to resolve host: Name or service not known") from None
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise bad_request("invalid webhook URL specified") from None
+    if not parts.hostname:
+        raise bad_request("invalid webhook URL specified")
+    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
+        return
+    if parts.scheme != "https":
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if (port or 443) not in _PORTS:
+        raise bad_request("bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443")
+
+
+def _check_secret(secret: str) -> None:
+    if len(secret) > MAX_SECRET:
+        raise bad_request("secret token is too long")
+    if not _SECRET.fullmatch(secret):
+        raise bad_request("secret token contains unallowed characters")

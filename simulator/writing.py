@@ -70,9 +70,9 @@ def send_photo(person: Person, chat: Chat, data: bytes, caption: str) -> Message
     return post(person, chat, contents.photo(file) | _caption(caption))
 
 
-def send_document(person: Person, chat: Chat, name: str, data: bytes, mime: str, caption: str) -> Message:
+def send_document(person: Person, chat: Chat, upload: Upload, caption: str) -> Message:
     """Send a file."""
-    file = chat.telegram.files.keep("document", Upload(name, data, mime))
+    file = chat.telegram.files.keep("document", upload)
     return post(person, chat, contents.document(file) | _caption(caption))
 
 

@@ -44,10 +44,10 @@ class SimulatorRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close nothing."""
 
-    async def do_request(
+    async def do_request(  # noqa: PLR0917 - the library's signature
         self,
         url: str,
-        method: str,  # noqa: ARG002 - the library's signature
+        method: str,  # noqa: ARG002
         request_data: RequestData | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002

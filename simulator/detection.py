@@ -28,7 +28,7 @@ _EMAIL = re.compile(
 _PHONE = re.compile(r"(?<![\w+])\+[1-9](?:[ ()/.-]{0,2}[0-9]){6,14}(?!\w)")
 _LINK = re.compile(
     r"(?<![\w/#@])(?:(?P<scheme>https?|ftp|tonsite)://(?:[^\s/\[\]{}()'`<>\"@«»]+@)?)?"
-    r"(?P<domain>(?:[\w~-]+\.)+(?P<top>[\w-]{2,}))(?::[0-9]{1,5})?(?P<path>[/?#][^\s<>\"«»]*)?",
+    r"(?P<domain>(?:[\w~-]+\.)+(?P<top>[\w-]+))(?::[0-9]{1,5})?(?P<path>[/?#][^\s<>\"«»]*)?",
     re.IGNORECASE,
 )
 _INTERNAL_LINK = re.compile(r"\b(?:tg|ton)://[A-Za-z0-9_-]{1,253}(?P<path>[/?#][^\s<>\"«»]*)?", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _links(text: str) -> Iterator[Span]:
 def _is_linked(domain: str, top: str, *, has_scheme: bool) -> bool:
     if _NUMERIC.fullmatch(domain):
         return all(int(part) < 256 for part in domain.split("."))
-    if "_" in top or "-" in top or top.isdigit():
+    if len(top) < 2 or "_" in top or "-" in top or top.isdigit():
         return False
     return has_scheme or top.lower() in _TOP_DOMAINS
 

@@ -46,8 +46,7 @@ def format_text(text: str, parse_mode: str | None = None, entities: Sequence[Ent
     Raises:
         Refused: 400 for what cannot be read, 501 for Markdown.
     """
-    if len(text) > MOST_BYTES // 4 and len(text.encode()) > MOST_BYTES:
-        raise bad_request("text is too long")
+    _check_size(text)
     written: list[Entity] = []
     if parse_mode and parse_mode.lower() != "none":
         text, written = _parse(text, parse_mode)
@@ -56,6 +55,15 @@ def format_text(text: str, parse_mode: str | None = None, entities: Sequence[Ent
         _check_spans(text, written)
     text, written = _trimmed(*_cleaned(text, arrange(written)))
     return Formatted(text, add_found(written, find_entities(text)))
+
+
+def _check_size(text: str) -> None:
+    try:
+        size = len(text) if text.isascii() else len(text.encode())
+    except UnicodeEncodeError:
+        raise bad_request("strings must be encoded in UTF-8") from None
+    if size > MOST_BYTES:
+        raise bad_request("text is too long")
 
 
 def _parse(text: str, parse_mode: str) -> tuple[str, list[Entity]]:
@@ -138,13 +146,10 @@ def _trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Cut blanks off both ends; formatted blanks at the beginning stay, as Telegram keeps them."""
     text = text.rstrip(_BLANK)
     end = utf16_length(text)
-    kept = [
-        entity | {"length": min(entity["length"], end - entity["offset"])}
-        for entity in entities
-        if entity["offset"] < end
-    ]
-    first = kept[0]["offset"] if kept else end
+    if any(entity["offset"] + entity["length"] > end for entity in entities):
+        entities = arrange([entity | {"length": min(entity["length"], end - entity["offset"])} for entity in entities])
+    first = entities[0]["offset"] if entities else end
     leading = min(len(text) - len(text.lstrip(_BLANK)), first)
     if leading:
-        kept = [entity | {"offset": entity["offset"] - leading} for entity in kept]
-    return text[leading:], kept
+        entities = [entity | {"offset": entity["offset"] - leading} for entity in entities]
+    return text[leading:], entities

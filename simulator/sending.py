@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from simulator import contents
@@ -33,6 +34,8 @@ _ACTIONS = frozenset(
         "upload_video_note",
     ],
 )
+
+_INVISIBLE = re.compile("[\\s\u180e\u200b\u2800\ufffc]*")
 
 methods = Methods()
 
@@ -142,7 +145,7 @@ def text_of(call: Call, params: Json) -> Formatted:
     if not params["text"]:
         raise bad_request("message text is empty")
     formatted = format_text(params["text"], params.get("parse_mode"), params.get("entities"))
-    if not formatted.text:
+    if _INVISIBLE.fullmatch(formatted.text):
         raise bad_request("text must be non-empty")
     if utf16_length(formatted.text) > TEXT_LIMIT:
         raise bad_request("message is too long")

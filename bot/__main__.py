@@ -1,0 +1,5 @@
+"""`python -m bot` is `farelegami`."""
+
+from bot.cli import main
+
+main()

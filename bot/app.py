@@ -1,0 +1,93 @@
+"""Builds the dispatcher: routers and middlewares in order. One for the process; it holds no state."""
+
+from collections.abc import Callable, Coroutine
+from functools import cache, wraps
+from typing import Any
+
+from aiogram import Dispatcher, Router
+
+from bot.middlewares import Continue, Work
+from conversations import children, leaving, onboarding
+from handlers import (
+    agenda,
+    catalogue,
+    enrolments,
+    fallback,
+    home,
+    invitations,
+    members,
+    people,
+    privacy,
+    waiting_list,
+)
+
+CONVERSATIONS = (children.router,)
+"""Conversations in which someone may be: what their own handlers answer keeps them there."""
+
+ROUTERS = (
+    members.groups_router,
+    members.router,
+    onboarding.router,
+    home.router,
+    catalogue.router,
+    enrolments.router,
+    waiting_list.router,
+    agenda.router,
+    people.router,
+    privacy.router,
+    invitations.router,
+    leaving.router,
+    *CONVERSATIONS,
+    catalogue.search_router,
+    fallback.router,
+)
+"""In this order: newcomers first, commands and buttons, then whoever is in a conversation, then words to look for."""
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    """Put the routers together."""
+    dispatcher = Dispatcher(disable_fsm=True)
+    dispatcher.update.outer_middleware(Work())
+    for router in (onboarding.router, *CONVERSATIONS):
+        router.message.middleware(Continue())
+        router.callback_query.middleware(Continue())
+    for router in ROUTERS:
+        dispatcher.include_router(router)
+        _call_in_place(router)
+    return dispatcher
+
+
+def _call_in_place(router: Router) -> None:
+    """Have plain handlers called where they are: aiogram would send each to a thread of its own choosing."""
+    for observer in router.observers.values():
+        for handler in observer.handlers:
+            if not handler.awaitable:
+                handler.callback, handler.awaitable = _in_place(handler.callback), True
+
+
+def _in_place(handler: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:
+    @wraps(handler)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        return handler(*args, **kwargs)
+
+    return call
+
+
+def drive(coroutine: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine that waits for nothing to its end, in this thread and at once.
+
+    An update's way through aiogram is such a coroutine: its middlewares and
+    filters are async by form, and our handlers are plain functions. So a whole
+    update is one call of a plain function that can run in the database's thread.
+
+    Raises:
+        RuntimeError: it wanted to wait; something on its way must not be async.
+    """
+    try:
+        coroutine.send(None)
+    except StopIteration as end:
+        return end.value
+    coroutine.close()
+    message = "a handler, filter or middleware of an update waits for something"
+    raise RuntimeError(message)

@@ -1,0 +1,219 @@
+"""The courier: takes letters from the outbox and sends them through python-telegram-bot.
+
+The only module that imports `telegram`.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import structlog
+from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.ext import AIORateLimiter, ExtBot
+from telegram.request import BaseRequest, HTTPXRequest
+
+from bot import metrics
+from bot.pace import Pace
+from bot.work import Workshop
+from locales import speaking
+from services import outbox
+from services.outbox import Ready
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from views import letters
+from views.screen import Button, Copy, Rows, Screen, Tap, Unshowable, Url
+
+HANDS = 8
+"""Letters in hand at once: at 30 a second one would do, unless Telegram is slow."""
+
+SECONDS = 10.0
+"""How long one request may take; an attempt must be over well before the lease."""
+
+STALE = 8.0
+"""Seconds after its check in which a letter may still begin; later it is given back and checked again."""
+
+REST = 0.5
+"""Seconds between looks into an empty outbox."""
+
+log = structlog.get_logger()
+
+
+class Turns(AIORateLimiter):
+    """python-telegram-bot's limiter, with its bucket for all chats replaced by the common pace.
+
+    The bucket starts full, which lets nearly two seconds' worth through in the
+    first; and answers that aiogram sends would not be counted. What it does for
+    groups stays.
+    """
+
+    def __init__(self, pace: Pace) -> None:
+        super().__init__(overall_max_rate=0, overall_time_period=0, max_retries=0)
+        self._pace = pace
+
+    async def process_request(
+        self,
+        callback: Callable[..., Coroutine[Any, Any, Any]],
+        args: Any,
+        kwargs: dict[str, Any],
+        endpoint: str,
+        data: dict[str, Any],
+        rate_limit_args: int | None,
+    ) -> Any:
+        """Wait for a turn where the request writes to a chat, then let the limiter go on."""
+        chat_id = data.get("chat_id")
+        if chat_id is not None:
+            await self._pace.turn(int(chat_id), urgent=False)
+        try:
+            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+        except RetryAfter as flood:
+            self._pace.hold(_seconds(flood))
+            raise
+
+
+class TooLateToBegin(Exception):
+    """A letter waited for its turn so long that it must be checked again."""
+
+
+@asynccontextmanager
+async def sender(
+    token: str, api_url: str, pace: Pace, request: BaseRequest | None = None
+) -> AsyncIterator[ExtBot[Any]]:
+    """Open the bot that delivers. It only sends, so it need not ask Telegram who it is."""
+    wire = request or HTTPXRequest(
+        connection_pool_size=HANDS, read_timeout=SECONDS, write_timeout=SECONDS, connect_timeout=5, pool_timeout=SECONDS
+    )
+    async with wire:
+        yield ExtBot(token, base_url=f"{api_url}/bot", request=wire, get_updates_request=wire, rate_limiter=Turns(pace))
+
+
+class Courier:
+    """Claims letters that are due, sends each once, and writes down what became of it."""
+
+    def __init__(self, bot: ExtBot[Any], workshop: Workshop, pace: Pace) -> None:
+        self._bot, self._workshop, self._pace = bot, workshop, pace
+        self._lease = secrets.token_hex(8)
+        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._call = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look into the outbox at once: something was posted."""
+        self._call.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Deliver until *stop* is set; then finish what is being sent and give the rest back."""
+        while not stop.is_set():
+            if not await self._take_some():
+                await self._rest(stop)
+        if self._in_hand:
+            await asyncio.wait(self._in_hand.values(), timeout=SECONDS + 5)
+        await self._workshop.run(outbox.give_back, self._lease)
+
+    async def deliver_due(self) -> None:
+        """Send everything that is due now, and come back when it is settled."""
+        while await self._take_some() or self._in_hand:
+            if self._in_hand:
+                await asyncio.wait(self._in_hand.values(), return_when=asyncio.FIRST_COMPLETED)
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        self._call.clear()
+        waits = [asyncio.ensure_future(self._call.wait()), asyncio.ensure_future(stop.wait())]
+        await asyncio.wait(waits, timeout=max(REST, min(self._pace.held_for, 5)), return_when=asyncio.FIRST_COMPLETED)
+        for wait in waits:
+            wait.cancel()
+
+    @property
+    def _free_hands(self) -> int:
+        return HANDS - len(self._in_hand)
+
+    async def _take_some(self) -> bool:
+        """Claim as many letters as there are free hands; tell whether any was there."""
+        if self._free_hands < HANDS // 2 or self._pace.held_for > 0:
+            return False
+        claimed = await self._workshop.run(outbox.claim, self._lease, self._free_hands)
+        for ready in claimed:
+            task = asyncio.create_task(self._deliver(ready))
+            self._in_hand[ready.letter.id] = task
+            task.add_done_callback(partial(self._let_go, ready))
+        return bool(claimed)
+
+    def _let_go(self, ready: Ready, task: "asyncio.Task[None]") -> None:
+        del self._in_hand[ready.letter.id]
+        if self._free_hands >= HANDS // 2:
+            self._call.set()
+        if not task.cancelled() and task.exception() is not None:
+            metrics.LETTERS.labels("fault").inc()
+            log.error("letter not settled; its lease will run out", letter=ready.letter.id, exc_info=task.exception())
+
+    async def _deliver(self, ready: Ready) -> None:
+        """Write one letter, send it, and record what became of it."""
+        letter = ready.letter
+        try:
+            screen = await self._workshop.run(write, ready)
+            message_id = await self._send(ready, screen)
+        except Refusal as gone:
+            await self._settle(outbox.note_unwanted, letter.id, reason=type(gone).__name__)
+        except (BadRequest, Unshowable) as refused:
+            log.error("letter refused", letter=letter.id, reason=str(refused))
+            await self._settle(outbox.note_refused, letter.id, reason=str(refused))
+        except Forbidden:
+            await self._settle(outbox.note_blocked, letter.id, person_id=ready.person.id)
+        except RetryAfter as flood:
+            log.warning("told to wait", seconds=_seconds(flood))
+            await self._settle(outbox.put_off, letter.id, wait=timedelta(seconds=_seconds(flood)), reason="flood")
+        except TooLateToBegin:
+            await self._settle(outbox.put_off, letter.id, wait=timedelta(0), reason="waited for its turn")
+        except (NetworkError, InvalidToken, TelegramError) as trouble:
+            reason = type(trouble).__name__
+            log.warning("letter not sent", letter=letter.id, trouble=reason)
+            await self._settle(outbox.note_failure, letter.id, attempts=letter.attempts, reason=reason)
+        else:
+            await self._settle(outbox.note_sent, letter.id, message_id=message_id)
+
+    async def _send(self, ready: Ready, screen: Screen) -> int:
+        assert ready.person.telegram_id is not None
+        message = await self._bot.send_message(
+            ready.person.telegram_id,
+            screen.text,
+            parse_mode="HTML",
+            reply_markup=keyboard(screen.rows),
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+            disable_notification=self._workshop.programme.is_quiet(self._workshop.clock()),
+        )
+        return message.message_id
+
+    async def _settle(self, outcome: Callable[..., None], letter_id: int, **facts: Any) -> None:
+        """Record an outcome even while stopping: what was sent must not be sent again."""
+        metrics.LETTERS.labels(outcome.__name__).inc()
+        await asyncio.shield(self._workshop.run(outcome, letter_id, self._lease, **facts))
+
+
+def write(uow: UnitOfWork, ready: Ready) -> Screen:
+    """Write a letter in its reader's language, with the facts of this moment."""
+    with speaking(ready.person.language):
+        return letters.write(uow, ready.notice, ready.person)
+
+
+def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
+    """Lay buttons out as python-telegram-bot sends them."""
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows]) if rows else None
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    style = button.style.value if button.style else None
+    match button.action:
+        case Tap(data):
+            return InlineKeyboardButton(button.label, callback_data=data, style=style)
+        case Url(address):
+            return InlineKeyboardButton(button.label, url=address, style=style)
+        case Copy(text):
+            return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text), style=style)
+
+
+def _seconds(flood: RetryAfter) -> float:
+    pause = flood.retry_after
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

@@ -1,0 +1,173 @@
+"""Takes one update from the door to its answer: handled once, answered whatever happens."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Any
+
+import structlog
+from aiogram import Bot
+from aiogram.types import Update
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
+
+from bot import metrics
+from bot.app import dispatcher, drive
+from bot.middlewares import chat_of
+from bot.reply import NotShown, Stage, Unreachable, Where, is_edit, where
+from bot.work import Workshop
+from locales import DEFAULT, speaking
+from services import outbox, people
+from services.notices import LateReply
+from services.work import UnitOfWork
+from storage import people as records
+from views import home
+from views.screen import Screen
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+
+log = structlog.get_logger()
+
+
+class Intake:
+    """The way of every update, whichever door it came through."""
+
+    def __init__(self, bot: Bot, workshop: Workshop, stage: Stage, *, username: str) -> None:
+        self._bot, self._workshop, self._stage = bot, workshop, stage
+        self._gifts = {"bot": bot, "workshop": workshop, "username": username}
+        self._lanes = Lanes()
+        self._superseded: dict[int, tuple[Where, Screen]] = {}
+
+    async def take(self, raw: Mapping[str, Any]) -> None:
+        """Handle an update and show the answer; when this returns, Telegram may forget the update.
+
+        Updates of one chat go one after the other, in the order in which they
+        came; so do taps on the same button by several people, who want the
+        same places.
+        """
+        update = self._read(raw)
+        if update is None:
+            return
+        async with self._lanes.lane(("chat", chat_of(update))):
+            with metrics.SECONDS.time():
+                try:
+                    await self._show(update, await self._handle(update))
+                except Exception as fault:  # noqa: BLE001  the edge: whatever broke is logged, counted, apologised for
+                    await self._apologise(update, fault)
+
+    def _read(self, raw: Mapping[str, Any]) -> Update | None:
+        try:
+            return Update.model_validate(raw, context={"bot": self._bot})
+        except ValidationError as error:
+            metrics.UPDATES.labels("unreadable").inc()
+            log.error("update set aside: no model reads it", update=raw.get("update_id"), faults=error.error_count())
+            return None
+
+    async def _handle(self, update: Update) -> Screen | None:
+        async with self._lanes.lane(_button(update)):
+            screen = await self._workshop.attempt(partial(self._answer, update))
+        metrics.UPDATES.labels("handled").inc()
+        return screen
+
+    async def _apologise(self, update: Update, fault: Exception) -> None:
+        code = secrets.token_hex(3).upper()
+        metrics.UPDATES.labels("fault").inc()
+        log.error("update failed", update=update.update_id, code=code, exc_info=fault)
+        with speaking(DEFAULT):
+            await self._show(update, home.apology(code))
+
+    def _answer(self, update: Update) -> Screen | None:
+        """Send an update through aiogram, as one plain call."""
+        way = dispatcher().update
+        try:
+            screen: Screen | None = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
+        except IntegrityError:
+            # Another process handled the same update, or took the last place, a moment ago: what is true now?
+            screen = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
+        return screen
+
+    async def _show(self, update: Update, screen: Screen | None) -> None:
+        place = where(update)
+        if place is None or screen is None:
+            return
+        try:
+            if self._lanes.others(("chat", place.chat_id)):
+                await self._show_in_passing(update, place, screen)
+            else:
+                await self._show_last(place, screen)
+        except Unreachable:
+            await self._workshop.run(people.note_blocked, place.chat_id, blocked=True)
+        except NotShown:
+            log.warning("answer left to the courier", update=update.update_id)
+            await self._workshop.run(owe, place.chat_id, update.update_id, screen)
+
+    async def _show_in_passing(self, update: Update, place: Where, screen: Screen) -> None:
+        """Answer one of several updates of a chat that came together, without holding up everybody else.
+
+        Twenty taps in a second change the message once, for the last of them;
+        twenty messages are answered at the pace that Telegram allows for a chat.
+        """
+        if is_edit(place, screen):
+            await self._flush(place)
+            self._superseded[place.chat_id] = (place, screen)
+            await self._stage.answer(place, screen)
+        elif screen.text and not self._stage.is_ready(place):
+            await self._stage.answer(place, screen)
+            await self._workshop.run(owe, place.chat_id, update.update_id, screen)
+        else:
+            await self._stage.show(place, screen)
+
+    async def _show_last(self, place: Where, screen: Screen) -> None:
+        await self._flush(place if is_edit(place, screen) else None, chat_id=place.chat_id)
+        await self._stage.show(place, screen)
+
+    async def _flush(self, over: Where | None, *, chat_id: int | None = None) -> None:
+        """Show the screen that was held back, unless the one to come takes its place."""
+        held = self._superseded.pop(over.chat_id if over is not None else chat_id or 0, None)
+        if held is not None and (over is None or held[0].message_id != over.message_id):
+            await self._stage.put(*held)
+
+
+def owe(uow: UnitOfWork, chat_id: int, update_id: int, screen: Screen) -> None:
+    """Leave an answer that could not be shown to the courier; whoever is not written down yet asks again."""
+    person = records.by_telegram_id(uow.session, chat_id)
+    if person is not None and (screen.text or screen.alert):
+        kept = screen if screen.text else Screen(screen.alert)
+        outbox.post(uow, person.id, LateReply(update_id=update_id, screen=kept.to_json()))
+
+
+def _button(update: Update) -> object:
+    query = update.callback_query
+    if query is None or not query.data:
+        return None
+    return ("button", *query.data.split(":")[:2])
+
+
+class Lanes:
+    """Locks by name: whoever asks first goes first, and a lane that nobody is in takes no room."""
+
+    def __init__(self) -> None:
+        self._locks: dict[object, tuple[asyncio.Lock, int]] = {}
+
+    def others(self, name: object) -> bool:
+        """Tell, from within a lane, whether anybody else waits for it."""
+        return self._locks[name][1] > 1
+
+    @asynccontextmanager
+    async def lane(self, name: object) -> AsyncIterator[None]:
+        """Be alone in a lane for the length of the block; nobody waits for the lane None."""
+        if name is None:
+            yield
+            return
+        lock, users = self._locks.get(name, (None, 0))
+        lock = lock or asyncio.Lock()
+        self._locks[name] = (lock, users + 1)
+        try:
+            async with lock:
+                yield
+        finally:
+            lock, users = self._locks.pop(name)
+            if users > 1:
+                self._locks[name] = (lock, users - 1)

@@ -1,0 +1,130 @@
+"""One update, one transaction: who is it, in which language, where in a conversation; and what is written with it."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiogram import BaseMiddleware
+from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.types import TelegramObject, Update
+from sqlalchemy import text
+
+from bot import typed
+from bot.work import Workshop
+from conversations.talk import Talk
+from locales import DEFAULT, LANGUAGES, speaking
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage import conversations, updates
+from storage.conversations import Caller
+from storage.database import is_sqlite
+from views import home, refusals
+from views.screen import Screen
+
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+
+
+class Work(BaseMiddleware):
+    """Opens the unit of work of an update and hands its gifts on: `uow`, `person`, `talk`, `raw_state`.
+
+    The reply is written with the update's number in the same transaction: an
+    update that Telegram delivers twice is answered twice and handled once.
+    """
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Screen | None:
+        """Handle one update from BEGIN to COMMIT, and give the screen to show."""
+        assert isinstance(event, Update)
+        workshop: Workshop = data["workshop"]
+        chat_id = chat_of(event)
+        language = DEFAULT
+        try:
+            with workshop.unit() as uow:
+                lock_chat(uow, chat_id)
+                caller = conversations.caller(uow.session, chat_id, event.update_id)
+                if caller.handled:
+                    return None if caller.reply is None else Screen.from_json(caller.reply)
+                talk = Talk(caller.state, caller.draft, suspended=caller.suspended)
+                language = _language(caller, talk, event)
+                with speaking(language):
+                    screen = await self._handle(handler, event, data, uow, caller, talk)
+                _write(uow, chat_id, talk)
+                reply = None if screen is None else screen.to_json()
+                updates.remember(uow.session, update_id=event.update_id, chat_id=chat_id, now=uow.now, reply=reply)
+                return screen
+        except Refusal as no:
+            if no.ends_conversation:
+                workshop.do(_end_conversation, chat_id)
+            with speaking(language):
+                return refusals.refusal(no, tapped=event.callback_query is not None)
+
+    async def _handle(
+        self,
+        handler: Handler,
+        event: Update,
+        data: dict[str, Any],
+        uow: UnitOfWork,
+        caller: Caller,
+        talk: Talk,
+    ) -> Screen | None:
+        heard = typed.as_tap(uow, event, caller.person)
+        gifts = {"uow": uow, "person": caller.person, "talk": talk, "raw_state": talk.state}
+        screen = await handler(heard, data | gifts)
+        if screen is UNHANDLED or screen is None:
+            return None
+        assert isinstance(screen, Screen)
+        if talk.state is not None and not talk.is_touched:
+            conversations.suspend(uow.session, chat_of(event), uow.now)
+            return home.suspended(screen)
+        return screen
+
+
+class Continue(BaseMiddleware):
+    """Marks, around a conversation's own handlers, that the person is still in it."""
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Call the handler and let the conversation stay where it is, unless the handler moves it."""
+        data["talk"].stay()
+        return await handler(event, data)
+
+
+def chat_of(update: Update) -> int:
+    """Give the chat an update belongs to: what is handled one at a time."""
+    if update.message is not None:
+        return update.message.chat.id
+    if update.callback_query is not None:
+        message = update.callback_query.message
+        return message.chat.id if message is not None else update.callback_query.from_user.id
+    if update.my_chat_member is not None:
+        return update.my_chat_member.chat.id
+    return 0
+
+
+def lock_chat(uow: UnitOfWork, chat_id: int) -> None:
+    """Keep other processes from handling the same chat until this transaction ends."""
+    if not is_sqlite(uow.session):
+        uow.session.execute(_LOCK, {"chat_id": chat_id})
+
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:chat_id)")
+
+
+def _language(caller: Caller, talk: Talk, event: Update) -> str:
+    """Choose the language: the person's own, the one just chosen, or the one of their Telegram."""
+    if caller.person is not None:
+        return caller.person.language
+    if talk.language:
+        return talk.language
+    user = event.message.from_user if event.message else None
+    code = (user.language_code or "") if user else ""
+    return code[:2] if code[:2] in LANGUAGES else DEFAULT
+
+
+def _write(uow: UnitOfWork, chat_id: int, talk: Talk) -> None:
+    if talk.next is not None:
+        state, draft = talk.next
+        conversations.write(uow.session, chat_id=chat_id, state=state, draft=draft, now=uow.now)
+    elif talk.ended and talk.is_there:
+        conversations.end(uow.session, chat_id)
+
+
+def _end_conversation(uow: UnitOfWork, chat_id: int) -> None:
+    conversations.end(uow.session, chat_id)

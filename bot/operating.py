@@ -1,0 +1,143 @@
+"""`farelegami staff invite`, `db backup`, `keys rotate`."""
+
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from bot import keys
+from bot.asking import who_am_i
+from bot.leading import Leadership
+from bot.opening import open_workshop
+from bot.settings import PREFIX, BadSetting, Settings
+from bot.work import Workshop
+from services import invitations, people, rotation
+from services.search import folded
+from services.work import UnitOfWork
+from storage import marks
+from storage.people import Role
+
+USERNAME = "username"
+"""The mark under which the bot's name is kept, for links made without asking Telegram."""
+
+
+def invite(settings: Settings, role: str, territory: str) -> str:
+    """Make an invitation and give its link.
+
+    Raises:
+        BadSetting: no such role or territory, or the bot's name cannot be found out.
+    """
+    staff = {one.value: one for one in Role if one is not Role.PARTICIPANT}
+    if role not in staff:
+        message = f"--role {role}: scegli uno di questi: {', '.join(staff)}"
+        raise BadSetting(message)
+    workshop = open_workshop(settings)
+    try:
+        username = _username(workshop, settings)
+        code = workshop.do(_invite, staff[role], territory)
+    finally:
+        workshop.close()
+    return f"https://t.me/{username}?start=i_{code}"
+
+
+def _invite(uow: UnitOfWork, role: Role, territory: str) -> str:
+    scope = None
+    if territory:
+        known = {folded(one.name): one for one in people.choices(uow)}
+        if folded(territory) not in known:
+            names = ", ".join(one.name for one in known.values())
+            message = f"--territory {territory}: scegli uno di questi: {names}"
+            raise BadSetting(message)
+        scope = known[folded(territory)].id
+    return invitations.invite(uow, role, scope)
+
+
+def _username(workshop: Workshop, settings: Settings) -> str:
+    """Give the bot's name as it was when it last ran, or ask Telegram."""
+    known, _, name = workshop.do(lambda uow: marks.value(uow.session, USERNAME)).partition(" ")
+    if name and (not settings.bot_token or settings.bot_token.startswith(f"{known}:")):
+        return name
+    me = who_am_i(settings)
+    workshop.do(remember_username, me.id, me.username)
+    return me.username
+
+
+def remember_username(uow: UnitOfWork, bot_id: int, username: str) -> None:
+    """Keep the bot's name for links."""
+    marks.put(uow.session, USERNAME, value=f"{bot_id} {username}")
+
+
+def backup(settings: Settings, target: Path) -> int:
+    """Write a consistent copy of the database while the bot runs. Gives its size in bytes.
+
+    The copy appears whole or not at all.
+
+    Raises:
+        BadSetting: the target cannot be written, or PostgreSQL's own tool is missing or fails.
+    """
+    partial = target.with_name(target.name + ".part")
+    source = settings.database_file
+    try:
+        if source is not None:
+            _copy_sqlite(source, partial)
+        else:
+            _dump_postgresql(settings, partial)
+        partial.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        partial.unlink(missing_ok=True)
+        message = f"{target}: la copia non si può scrivere ({error})"
+        raise BadSetting(message) from error
+    return target.stat().st_size
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
+    if not source.exists():
+        message = f"{PREFIX}DATABASE_URL: il database {source} non c'è"
+        raise BadSetting(message)
+    target.unlink(missing_ok=True)
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
+
+
+def _dump_postgresql(settings: Settings, target: Path) -> None:
+    tool = shutil.which("pg_dump")
+    if tool is None:
+        message = "pg_dump non c'è: per copiare PostgreSQL serve il pacchetto postgresql-client"
+        raise BadSetting(message)
+    url = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    done = subprocess.run(
+        [tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True, check=False
+    )  # noqa: S603
+    if done.returncode:
+        message = f"pg_dump: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}"
+        raise BadSetting(message)
+
+
+def rotate(settings: Settings) -> str:
+    """Write every encrypted text again under the first key; with a key file, a new key comes first.
+
+    Old keys stay, after the new one, so that backups can still be read.
+
+    Raises:
+        BadSetting: a bot that runs would not know the new key.
+    """
+    file = None if settings.encryption_keys.strip() else keys.key_file(settings)
+    if file is None:
+        workshop = open_workshop(settings)
+    else:
+        workshop = open_workshop(settings)
+        leadership = Leadership(workshop.engine)
+        if not leadership.hold():
+            message = "Il bot è in funzione e non conosce la chiave nuova: fermalo, poi riprova"
+            raise BadSetting(message)
+        keys.write_keys(file, [keys.new_key(), *keys.read_keys(settings)])
+        workshop.close()
+        workshop = open_workshop(settings)
+    try:
+        texts = rotation.rotate_all(workshop.do)
+    finally:
+        workshop.close()
+    return f"Testi cifrati di nuovo con la prima chiave: {texts}."

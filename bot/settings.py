@@ -1,0 +1,182 @@
+"""Settings, read once from FARELEGAMI_* variables or a .env file."""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from services.programme import Programme, QuietHours
+
+PREFIX = "FARELEGAMI_"
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
+_DURATION = re.compile(r"(\d{1,6})([smhd])")
+
+
+class BadSetting(Exception):
+    """A setting that cannot be used: one line that names the variable and how to mend it."""
+
+
+def duration(text: object) -> object:
+    """Read a duration as the contract writes it: `90s`, `15m`, `2h`, `7d`."""
+    if isinstance(text, timedelta):
+        return text
+    match = _DURATION.fullmatch(str(text).strip())
+    if match is None or int(match[1]) == 0:
+        message = f"«{text}» non è una durata: scrivi per esempio 90s, 15m, 2h o 7d"
+        raise ValueError(message)
+    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+
+
+def _durations(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    return tuple(duration(part) for part in text.split(",") if part.strip())
+
+
+def _quiet_hours(text: object) -> object:
+    if not isinstance(text, str):
+        return text
+    if not text.strip():
+        return None
+    match = re.fullmatch(r"(\d{1,2}:\d{2})-(\d{1,2}:\d{2})", text.replace(" ", ""))
+    try:
+        begin, end = (time.fromisoformat(part.zfill(5)) for part in match.groups()) if match else (None, None)
+    except ValueError:
+        begin = end = None
+    if begin is None or end is None or begin == end:
+        message = f"«{text}» non sono due ore: scrivi per esempio 21:00-08:00, o niente per non averne"
+        raise ValueError(message)
+    return QuietHours(begin, end)
+
+
+def _zone(text: object) -> object:
+    try:
+        return ZoneInfo(str(text)) if isinstance(text, str) else text
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = f"«{text}» non è un fuso orario: scrivi per esempio Europe/Rome"
+        raise ValueError(message) from error
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+
+
+class Settings(BaseSettings):
+    """All settings, by the names of the contract without their prefix."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", env_ignore_empty=False)
+
+    bot_token: str = ""
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = "sqlite:///farelegami.db"
+    webhook_url: str = ""
+    webhook_secret: str = ""
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=0, le=65535)
+    encryption_keys: str = ""
+    timezone: Annotated[Any, NoDecode, BeforeValidator(_zone)] = ZoneInfo("Europe/Rome")
+    quiet_hours: Annotated[Any, NoDecode, BeforeValidator(_quiet_hours)] = QuietHours(time(21), time(8))
+    reminders: Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)] = (
+        timedelta(hours=24),
+        timedelta(hours=2),
+    )
+    offer_deadline: Annotated[Duration, NoDecode] = timedelta(hours=24)
+    delivery_rate: int = Field(default=30, ge=1, le=100_000)
+    tick: Annotated[Duration, NoDecode] = timedelta(seconds=5)
+    phone: str = Field(default="", max_length=60)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _token_of_botfather(cls, token: str) -> str:
+        if token and not re.fullmatch(r"\d+:[A-Za-z0-9_-]+", token.strip()):
+            message = "non ha la forma di un token: copialo da BotFather, come 123456:ABC-DEF"
+            raise ValueError(message)
+        return token.strip()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError:
+            backend = ""
+        if backend not in ("sqlite", "postgresql"):
+            message = "non è un database che conosco: scrivi sqlite:///file.db o postgresql+psycopg://…"
+            raise ValueError(message)
+        return url
+
+    @field_validator("telegram_api_url", "webhook_url")
+    @classmethod
+    def _web_address(cls, url: str) -> str:
+        if url and not re.match(r"https?://[^/\s]+", url):
+            message = f"«{url}» non è un indirizzo: deve cominciare con https:// o http://"
+            raise ValueError(message)
+        return url.rstrip("/")
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret_that_telegram_takes(cls, secret: str) -> str:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
+            message = "può avere solo lettere senza accento, cifre, - e _, al massimo 256"
+            raise ValueError(message)
+        return secret
+
+    @property
+    def programme(self) -> Programme:
+        """The settings that rules depend on."""
+        return Programme(
+            zone=self.timezone,
+            quiet=self.quiet_hours,
+            reminders=self.reminders,
+            offer_deadline=self.offer_deadline,
+            phone=self.phone,
+        )
+
+    @property
+    def database_file(self) -> Path | None:
+        """The file of an SQLite database; none for PostgreSQL or a database in memory."""
+        url = make_url(self.database_url)
+        if url.get_backend_name() != "sqlite" or url.database in (None, "", ":memory:"):
+            return None
+        return Path(url.database)
+
+    def token(self) -> str:
+        """Give the token, which only what talks to Telegram needs.
+
+        Raises:
+            BadSetting: there is none.
+        """
+        if not self.bot_token:
+            message = f"{PREFIX}BOT_TOKEN manca: chiedi un token a BotFather e scrivilo qui o nel file .env"
+            raise BadSetting(message)
+        return self.bot_token
+
+
+def read_settings(**overrides: Any) -> Settings:
+    """Read the settings.
+
+    Raises:
+        BadSetting: a value cannot be used.
+    """
+    try:
+        return Settings(**overrides)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        problem = first.get("ctx", {}).get("error")
+        reason = str(problem) if problem else f"«{first['input']}» non va bene: {_bounds(first)}"
+        raise BadSetting(f"{name}: {reason}") from error
+
+
+def _bounds(error: Any) -> str:
+    limits = error.get("ctx", {})
+    if "ge" in limits:
+        return f"serve un numero da {limits['ge']} in su"
+    if "le" in limits:
+        return f"serve un numero fino a {limits['le']}"
+    return "serve un numero intero" if error["type"] == "int_parsing" else "controlla il valore"

@@ -1,0 +1,113 @@
+"""Enrolling a child who is not written down yet: a name, a year of birth, and the place.
+
+«Un altro bambino», or a place in something only for children
+  ─▶ name ──text──▶ year ──tap──▶ added and enrolled
+       ▲              │
+       └───Indietro───┘
+anything else ─▶ asked again
+"""
+
+from aiogram import Router
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from conversations.talk import Draft, Talk
+from services import catalogue, enrolments, people
+from services.ages import Ages
+from services.work import UnitOfWork
+from storage.people import Person
+from views import dates, links
+from views import enrolments as views
+from views.answers import ChooseYear, EnrolNewChild, StepBack
+from views.screen import Screen
+
+router = Router(name="children")
+
+LONGEST_NAME = 30
+
+
+class NewChild(StatesGroup):
+    """Which question waits for an answer."""
+
+    name = State()
+    year = State()
+
+
+class Child(Draft):
+    """For which activity, and the name once it is known."""
+
+    activity_id: int
+    name: str = ""
+
+
+@router.callback_query(EnrolNewChild.filter())
+def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Ask the name."""
+    draft = Child(activity_id=callback_data.activity_id)
+    return _go(NewChild.name, draft, uow, talk)
+
+
+@router.message(NewChild.name)
+def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Write the name; ask the year."""
+    draft = talk.draft(Child)
+    name = " ".join((message.text or "").split())
+    if not 1 <= len(name) <= LONGEST_NAME or any(sign.isdigit() or sign in "/<>@" for sign in name):
+        return views.ask_child_name(catalogue.card(uow, draft.activity_id).title, again=True)
+    draft.name = name
+    return _go(NewChild.year, draft, uow, talk)
+
+
+@router.callback_query(ChooseYear.filter(), NewChild.year)
+def say_year(query: CallbackQuery, callback_data: ChooseYear, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Add the child to the household and ask for the place."""
+    draft = talk.draft(Child)
+    child = people.add_child(uow, person, name=draft.name, birth_year=callback_data.year)
+    outcome = enrolments.enrol(uow, person, draft.activity_id, child)
+    talk.end()
+    card = catalogue.card(uow, draft.activity_id)
+    standing = next(
+        one for one in catalogue.standings(uow, person, draft.activity_id) if one.enrolment_id == outcome.enrolment.id
+    )
+    return views.enrolled(card, standing, dates.here(uow))
+
+
+@router.callback_query(StepBack.filter(), NewChild.name)
+def leave(query: CallbackQuery, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Go back to the activity."""
+    talk.end()
+    return links.own_card(uow, person, talk.draft(Child).activity_id, dates.here(uow))
+
+
+@router.callback_query(StepBack.filter(), NewChild.year)
+def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Write the name again."""
+    return _go(NewChild.name, talk.draft(Child), uow, talk)
+
+
+@router.message(NewChild.year)
+def ask_again(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Ask the year again."""
+    draft = talk.draft(Child)
+    return views.ask_child_year(draft.name, _years(uow, draft), again=True)
+
+
+def ask(uow: UnitOfWork, state: str, stored: Talk) -> Screen:
+    """Ask the question of *state* as it stands, for whoever comes back to it."""
+    return _ask(uow, state, stored.draft(Child))
+
+
+def _go(state: State, draft: Child, uow: UnitOfWork, talk: Talk) -> Screen:
+    talk.go(state, draft)
+    return _ask(uow, state.state, draft)
+
+
+def _ask(uow: UnitOfWork, state: str | None, draft: Child) -> Screen:
+    if state == NewChild.year.state:
+        return views.ask_child_year(draft.name, _years(uow, draft))
+    return views.ask_child_name(catalogue.card(uow, draft.activity_id).title)
+
+
+def _years(uow: UnitOfWork, draft: Child) -> range:
+    card = catalogue.card(uow, draft.activity_id)
+    return Ages(card.min_age, card.max_age).birth_years(uow.programme.today(card.next_at or uow.now))

@@ -1,0 +1,40 @@
+"""Leaving a conversation in the middle: /annulla ends it, another command sets it aside, «Riprendi» comes back."""
+
+from collections.abc import Callable
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from conversations import children
+from conversations.talk import Talk
+from services.work import UnitOfWork
+from storage.people import Person
+from views import home
+from views.answers import Resume
+from views.screen import Screen
+
+router = Router(name="leaving")
+
+ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask}
+"""How each conversation asks its open question again, by the name of its group of states."""
+
+
+@router.message(Command("annulla", "cancel"))
+def cancel(message: Message, person: Person, talk: Talk) -> Screen:
+    """Drop what one is in the middle of."""
+    something = talk.is_there
+    talk.end()
+    return home.cancelled(person, something=something)
+
+
+@router.callback_query(Resume.filter())
+def resume(query: CallbackQuery, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Go back to what one left; home, where it is finished already."""
+    state = talk.set_aside or talk.state
+    ask = ASK.get((state or "").partition(":")[0])
+    if state is None or ask is None:
+        talk.end()
+        return home.home(person)
+    talk.come_back()
+    return ask(uow, state, talk)

@@ -1,0 +1,179 @@
+"""The first questions, asked of whoever is not here yet.
+
+    /start or anything ─▶ language ─▶ old_enough ─▶ consent ─▶ territory ─▶ home, or what the link named
+                             ▲            │ ▲          │ ▲          │
+                             └──Indietro──┘ └─Indietro─┘ └─Indietro─┘
+    under 14, or no consent ─▶ the same question, with a kind word
+    anything else ─▶ asked again
+
+Nothing is written of the person before the last answer but the chat's own
+draft. A consent that was taken back leads here again.
+"""
+
+from datetime import datetime
+
+from aiogram import Router
+from aiogram.filters import Command, CommandObject, CommandStart, Filter
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from conversations.talk import Draft, Talk
+from locales import DEFAULT, LANGUAGES, speaking
+from services import people
+from services.work import UnitOfWork
+from storage import territories
+from storage.people import Person
+from views import dates, home, links
+from views import onboarding as views
+from views.answers import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
+from views.screen import Screen
+
+router = Router(name="onboarding")
+
+
+class Onboarding(StatesGroup):
+    """Which question waits for an answer."""
+
+    language = State()
+    old_enough = State()
+    consent = State()
+    territory = State()
+
+
+class Beginning(Draft):
+    """What was answered so far, and the link that brought the person here."""
+
+    link: str = ""
+    language: str = DEFAULT
+    agreed_at: datetime | None = None
+
+
+class Newcomer(Filter):
+    """Lets through whoever is not written down, or took their consent back."""
+
+    async def __call__(self, _event: object, person: Person | None) -> bool:
+        """Tell whether the first questions are still to be asked."""
+        return person is None or person.consent_at is None
+
+
+router.message.filter(Newcomer())
+router.callback_query.filter(Newcomer())
+
+
+@router.message(CommandStart())
+def start(message: Message, command: CommandObject, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Begin, or go on where one was: /start resets nothing but the link."""
+    draft = talk.draft(Beginning)
+    draft.link = command.args or draft.link
+    talk.go(_state(talk), draft)
+    return _ask(_state(talk), draft, uow)
+
+
+@router.message(Command("aiuto", "help"))
+def show_help(message: Message, uow: UnitOfWork) -> Screen:
+    """Say what this is, before any question is answered."""
+    return home.help_text(None, uow.programme.phone)
+
+
+@router.message(Command("privacy"))
+def show_notice(message: Message, uow: UnitOfWork) -> Screen:
+    """Show the whole notice to whoever asks first."""
+    return views.notice_alone(uow.programme.phone)
+
+
+@router.callback_query(BeginIn.filter())
+def choose_language(query: CallbackQuery, callback_data: BeginIn, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Read in a language from here on."""
+    draft = talk.draft(Beginning)
+    draft.language = callback_data.language if callback_data.language in LANGUAGES else DEFAULT
+    return _go(Onboarding.old_enough, draft, uow, talk)
+
+
+@router.callback_query(SayAge.filter(), Onboarding.old_enough)
+def say_age(query: CallbackQuery, callback_data: SayAge, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Say whether one may agree by oneself."""
+    if callback_data.old_enough:
+        return _go(Onboarding.consent, talk.draft(Beginning), uow, talk)
+    return views.too_young(uow.programme.phone)
+
+
+@router.callback_query(ReadNoticeFirst.filter(), Onboarding.consent)
+def read_notice(query: CallbackQuery, uow: UnitOfWork) -> Screen:
+    """Read all of it before answering."""
+    return views.whole_notice(uow.programme.phone)
+
+
+@router.callback_query(Agree.filter(), Onboarding.consent)
+def agree(query: CallbackQuery, callback_data: Agree, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Say yes or no to the notice."""
+    draft = talk.draft(Beginning)
+    if not callback_data.agreed:
+        return views.not_agreed()
+    draft.agreed_at = uow.now
+    return _go(Onboarding.territory, draft, uow, talk)
+
+
+@router.callback_query(BeginAt.filter(), Onboarding.territory)
+def choose_territory(query: CallbackQuery, callback_data: BeginAt, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Answer the last question, and be let in."""
+    draft = talk.draft(Beginning)
+    person = people.join(
+        uow,
+        telegram_id=query.from_user.id,
+        name=query.from_user.first_name,
+        language=draft.language,
+        territory_id=callback_data.territory_id,
+        agreed_at=draft.agreed_at or uow.now,
+    )
+    talk.end()
+    return links.open_link(uow, person, draft.link, dates.here(uow), otherwise=home.welcome(person))
+
+
+_BEFORE = {
+    Onboarding.old_enough: Onboarding.language,
+    Onboarding.consent: Onboarding.old_enough,
+    Onboarding.territory: Onboarding.consent,
+}
+
+
+@router.callback_query(StepBack.filter())
+def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
+    """See the question before; after a no, the same question again."""
+    state = _state(talk)
+    return _go(_BEFORE.get(state, state), talk.draft(Beginning), uow, talk)
+
+
+@router.message()
+def ask_again(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Ask the open question again."""
+    state, draft = _state(talk), talk.draft(Beginning)
+    talk.go(state, draft)
+    question = _ask(state, draft, uow)
+    return views.by_button(question) if talk.is_there else question
+
+
+@router.callback_query()
+def ask_again_in_place(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Answer a button of another time with the open question."""
+    return _go(_state(talk), talk.draft(Beginning), uow, talk)
+
+
+def _state(talk: Talk) -> State:
+    states = {state.state: state for state in Onboarding.__states__}
+    return states.get(talk.state, Onboarding.language)
+
+
+def _go(state: State, draft: Beginning, uow: UnitOfWork, talk: Talk) -> Screen:
+    talk.go(state, draft)
+    return _ask(state, draft, uow)
+
+
+def _ask(state: State, draft: Beginning, uow: UnitOfWork) -> Screen:
+    with speaking(draft.language):
+        if state == Onboarding.old_enough:
+            return views.ask_age()
+        if state == Onboarding.consent:
+            return views.ask_consent()
+        if state == Onboarding.territory:
+            return views.ask_territory(territories.territories(uow.session))
+        return views.ask_language()

@@ -1,0 +1,22 @@
+"""What is ahead."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from services import agenda
+from services.work import UnitOfWork
+from storage.people import Person
+from views import agenda as views
+from views import dates
+from views.answers import ShowAgenda
+from views.screen import Screen
+
+router = Router(name="agenda")
+
+
+@router.message(Command("agenda"))
+@router.callback_query(ShowAgenda.filter())
+def show_agenda(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
+    """Show what a person and their children have ahead."""
+    return views.agenda(agenda.ahead(uow, person), dates.here(uow))

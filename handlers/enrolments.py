@@ -1,0 +1,67 @@
+"""Getting a place and giving it back."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from services import catalogue, enrolments
+from services.work import UnitOfWork
+from storage.enrolments import Enrolment
+from storage.people import Person
+from views import dates
+from views import enrolments as views
+from views.answers import ConfirmWithdraw, Enrol, EnrolPerson, Withdraw, WithdrawPerson
+from views.screen import Screen
+
+router = Router(name="enrolments")
+
+
+@router.callback_query(Enrol.filter())
+def enrol_me(query: CallbackQuery, callback_data: Enrol, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask for a place; first for whom, where there is anybody to choose from."""
+    who = enrolments.candidates(uow, person, callback_data.activity_id)
+    if who.only_oneself:
+        outcome = enrolments.enrol(uow, person, callback_data.activity_id)
+        return _receipt(uow, person, outcome.enrolment, is_new=outcome.is_new)
+    card = catalogue.card(uow, callback_data.activity_id)
+    return views.for_whom(card, person if who.account else None, who.children)
+
+
+@router.callback_query(EnrolPerson.filter())
+def enrol_person(query: CallbackQuery, callback_data: EnrolPerson, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask for a place for one of the household."""
+    participant = enrolments.member(uow, person, callback_data.person_id)
+    outcome = enrolments.enrol(uow, person, callback_data.activity_id, participant)
+    return _receipt(uow, person, outcome.enrolment, is_new=outcome.is_new)
+
+
+@router.callback_query(Withdraw.filter())
+def ask_withdraw(query: CallbackQuery, callback_data: Withdraw, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask before giving a place back."""
+    return _ask_withdraw(uow, person, callback_data.activity_id, None)
+
+
+@router.callback_query(WithdrawPerson.filter())
+def ask_withdraw_person(query: CallbackQuery, callback_data: WithdrawPerson, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask before giving back the place of one of the household."""
+    return _ask_withdraw(uow, person, callback_data.activity_id, callback_data.person_id)
+
+
+@router.callback_query(ConfirmWithdraw.filter())
+def withdraw(query: CallbackQuery, callback_data: ConfirmWithdraw, uow: UnitOfWork, person: Person) -> Screen:
+    """Give a place back."""
+    enrolments.withdraw(uow, person, callback_data.activity_id, callback_data.person_id or None)
+    return views.withdrawn(enrolments.title(uow, callback_data.activity_id), callback_data.activity_id)
+
+
+def _ask_withdraw(uow: UnitOfWork, person: Person, activity_id: int, person_id: int | None) -> Screen:
+    standings = catalogue.standings(uow, person, activity_id)
+    chosen = next((one for one in standings if one.person_id == person_id), None)
+    if not standings or (person_id is not None and chosen is None):
+        raise enrolments.NothingToGiveBack
+    return views.ask_withdraw(enrolments.title(uow, activity_id), standings, activity_id, chosen)
+
+
+def _receipt(uow: UnitOfWork, person: Person, enrolment: Enrolment, *, is_new: bool) -> Screen:
+    standings = catalogue.standings(uow, person, enrolment.activity_id)
+    standing = next(one for one in standings if one.enrolment_id == enrolment.id)
+    return views.enrolled(catalogue.card(uow, enrolment.activity_id), standing, dates.here(uow), is_new=is_new)

@@ -1,0 +1,30 @@
+"""Becoming staff, and what staff see."""
+
+from aiogram import Router
+from aiogram.filters import Command
+from aiogram.types import CallbackQuery, Message
+
+from services import invitations, management
+from services.work import UnitOfWork
+from storage.people import Person
+from views import dates, home
+from views import invitations as views
+from views.answers import AcceptInvitation, ShowManagement
+from views.screen import Screen
+
+router = Router(name="invitations")
+
+
+@router.callback_query(AcceptInvitation.filter())
+def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWork, person: Person) -> Screen:
+    """Take the role of an invitation."""
+    invitations.accept(uow, person, callback_data.code)
+    return home.home(person)
+
+
+@router.message(Command("gestione"))
+@router.callback_query(ShowManagement.filter())
+def show_management(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
+    """Show the next days of one's territory, with numbers."""
+    rows = management.week(uow, person)
+    return views.management(rows, management.territory_name(uow, person.scope_id), dates.here(uow))

@@ -1,0 +1,30 @@
+"""Keeping the house: the scheduler's heartbeat, and forgetting what need not be kept."""
+
+from datetime import datetime, timedelta
+
+from services.work import UnitOfWork
+from storage import conversations, marks, updates
+
+HEARTBEAT = "scheduler"
+
+UPDATES_KEPT = timedelta(hours=72)
+"""Telegram delivers an update again for 24 hours; the rest is for a clock that was wrong."""
+
+CONVERSATIONS_KEPT = timedelta(days=30)
+"""A form may be finished weeks later; a draft that nobody comes back to is forgotten."""
+
+
+def beat(uow: UnitOfWork) -> None:
+    """Show that the scheduler is alive."""
+    marks.put(uow.session, HEARTBEAT, at=uow.now)
+
+
+def last_beat(uow: UnitOfWork) -> datetime | None:
+    """Tell when the scheduler was last alive."""
+    return marks.moment(uow.session, HEARTBEAT)
+
+
+def forget_old(uow: UnitOfWork) -> None:
+    """Forget answers that cannot be asked for again, and conversations that nobody came back to."""
+    updates.forget_before(uow.session, uow.now - UPDATES_KEPT)
+    conversations.end_before(uow.session, uow.now - CONVERSATIONS_KEPT)

@@ -1,0 +1,63 @@
+"""Invitations: a single-use link that makes someone staff."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from locales import N_
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage import invitations as records
+from storage.invitations import Invitation
+from storage.people import Person, Role
+
+LASTS = timedelta(days=7)
+
+
+class InvitationOver(Refusal):
+    """The code is unknown, used or too old: which of these, is not told to whoever may be guessing."""
+
+    message = N_("Questo invito non vale più. Chiedine uno nuovo a chi te l'ha mandato.")
+
+
+def invite(uow: UnitOfWork, role: Role, scope_id: int | None) -> str:
+    """Make an invitation and give its code, which is written down nowhere."""
+    code = secrets.token_urlsafe(24)
+    invitation = Invitation(
+        digest=_digest(code), role=role, scope_id=scope_id, created_at=uow.now, ends_at=uow.now + LASTS
+    )
+    uow.session.add(invitation)
+    uow.session.flush()
+    return code
+
+
+def read(uow: UnitOfWork, code: str) -> Invitation:
+    """Look at an invitation before it is accepted.
+
+    Raises:
+        InvitationOver: it cannot be used.
+    """
+    return _valid(uow, records.by_digest(uow.session, _digest(code)))
+
+
+def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
+    """Give a person the role of an invitation, once.
+
+    Raises:
+        InvitationOver: somebody was faster, or it cannot be used.
+    """
+    invitation = _valid(uow, records.by_digest(uow.session, _digest(code), lock=True))
+    invitation.used_at, invitation.used_by_id = uow.now, person.id
+    person.role, person.scope_id = invitation.role, invitation.scope_id
+    uow.session.flush()
+    return invitation
+
+
+def _valid(uow: UnitOfWork, invitation: Invitation | None) -> Invitation:
+    if invitation is None or invitation.used_at is not None or invitation.ends_at <= uow.now:
+        raise InvitationOver
+    return invitation
+
+
+def _digest(code: str) -> str:
+    return hashlib.sha256(code.encode()).hexdigest()

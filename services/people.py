@@ -1,0 +1,169 @@
+"""People come, agree, change their mind, and leave."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from locales import N_
+from services import enrolments
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage import conversations, outbox, territories, updates
+from storage import people as records
+from storage.people import Consent, Household, Person, Role
+from storage.territories import Territory
+
+PRIVACY_VERSION = "2026-11"
+"""Which text of the privacy notice people agree to now."""
+
+
+class NoSuchTerritory(Refusal):
+    """The territory of an old button is no longer there."""
+
+    message = N_("Questo territorio non c'è più. Scegline un altro dal tuo profilo.")
+
+
+def join(
+    uow: UnitOfWork, *, telegram_id: int, name: str, language: str, territory_id: int, agreed_at: datetime
+) -> Person:
+    """Write down someone who answered the first questions and said yes to the privacy notice.
+
+    Safe to repeat: someone who is here already gets the new consent and territory.
+    """
+    if territories.territory(uow.session, territory_id) is None:
+        raise NoSuchTerritory
+    person = records.by_telegram_id(uow.session, telegram_id)
+    if person is None:
+        household = Household(created_at=uow.now)
+        uow.session.add(household)
+        uow.session.flush()
+        person = Person(telegram_id=telegram_id, household_id=household.id, joined_at=uow.now, role=Role.PARTICIPANT)
+        uow.session.add(person)
+    person.name, person.language, person.territory_id = name, language, territory_id
+    person.consent_at, person.blocked_at = agreed_at, None
+    uow.session.flush()
+    uow.session.add(
+        Consent(
+            person_id=person.id,
+            purpose="service",
+            version=PRIVACY_VERSION,
+            language=language,
+            channel="telegram",
+            given_at=agreed_at,
+        )
+    )
+    uow.session.flush()
+    return person
+
+
+def speak(uow: UnitOfWork, person: Person, language: str) -> None:
+    """Write to a person in another language from now on."""
+    person.language = language
+    uow.session.flush()
+
+
+def move(uow: UnitOfWork, person: Person, territory_id: int) -> Territory:
+    """Look for a person in another territory first from now on."""
+    territory = territories.territory(uow.session, territory_id)
+    if territory is None:
+        raise NoSuchTerritory
+    person.territory_id = territory_id
+    uow.session.flush()
+    return territory
+
+
+def choices(uow: UnitOfWork) -> Sequence[Territory]:
+    """List the territories to choose from."""
+    return territories.territories(uow.session)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a profile shows besides the person."""
+
+    territory: str
+    children: Sequence[Person]
+    paused_until: datetime | None
+
+
+def about(uow: UnitOfWork, person: Person) -> About:
+    """Gather what a profile shows besides the person."""
+    territory = None if person.territory_id is None else territories.territory(uow.session, person.territory_id)
+    return About(
+        territory=territory.name if territory else "",
+        children=records.children(uow.session, person.household_id) if person.household_id else [],
+        paused_until=person.paused_until if person.is_paused(uow.now) else None,
+    )
+
+
+def pause(uow: UnitOfWork, person: Person, days: int) -> datetime:
+    """Send a person nothing unasked for some days; gives the moment it ends."""
+    end = uow.now + timedelta(days=days)
+    person.paused_until = end
+    uow.session.flush()
+    return end
+
+
+def resume(uow: UnitOfWork, person: Person) -> None:
+    """Write to a person again."""
+    person.paused_until = None
+    uow.session.flush()
+
+
+def note_blocked(uow: UnitOfWork, telegram_id: int, *, blocked: bool) -> None:
+    """Remember that a person blocked the bot, or let it in again (rule 10)."""
+    person = records.by_telegram_id(uow.session, telegram_id)
+    if person is not None:
+        person.blocked_at = uow.now if blocked else None
+        uow.session.flush()
+
+
+def add_child(uow: UnitOfWork, adult: Person, *, name: str, birth_year: int) -> Person:
+    """Add a child to an adult's household."""
+    child = Person(
+        household_id=adult.household_id,
+        name=name,
+        birth_year=birth_year,
+        language=adult.language,
+        territory_id=adult.territory_id,
+        role=Role.PARTICIPANT,
+        joined_at=uow.now,
+    )
+    uow.session.add(child)
+    uow.session.flush()
+    return child
+
+
+def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
+    """Take a person's yes back: messages stop at once (rule 14), places stay."""
+    person.consent_at = None
+    for consent in records.consents(uow.session, person.id):
+        if consent.withdrawn_at is None:
+            consent.withdrawn_at = uow.now
+    uow.session.flush()
+
+
+def forget(uow: UnitOfWork, person: Person) -> None:
+    """Delete what is known of a person and of the children of the household, who have nobody else here.
+
+    Places and turns are given back first, so that others get them. What stays
+    are rows without name, account or year, which keep past attendance countable.
+    """
+    enrolments.withdraw_everything(uow, person)
+    telegram_id = person.telegram_id
+    outbox.forget_person(uow.session, person.id)
+    if telegram_id is not None:
+        conversations.end(uow.session, telegram_id)
+        updates.forget_chat(uow.session, telegram_id)
+    for consent in records.consents(uow.session, person.id):
+        uow.session.delete(consent)
+    household = person.household_id
+    members = [person]
+    if household is not None and not records.other_adults(uow.session, person):
+        members += records.children(uow.session, household)
+    for member in members:
+        member.name, member.birth_year, member.telegram_id = "", None, None
+        member.role, member.scope_id, member.consent_at = Role.PARTICIPANT, None, None
+        member.paused_until = member.blocked_at = None
+        member.forgotten_at = uow.now
+    uow.session.flush()

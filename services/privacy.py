@@ -1,0 +1,111 @@
+"""What we hold of a person: counted, and handed over whole."""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.work import UnitOfWork
+from storage import catalogue, enrolments, outbox, territories
+from storage import people as records
+from storage.people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What we hold of a person, in numbers."""
+
+    name: str
+    language: str
+    territory: str
+    children: int
+    enrolments: int
+    letters: int
+
+
+def held(uow: UnitOfWork, person: Person) -> Held:
+    """Count what we hold of a person and of the children of the household."""
+    household = person.household_id
+    territory = None if person.territory_id is None else territories.territory(uow.session, person.territory_id)
+    return Held(
+        name=person.name,
+        language=person.language,
+        territory=territory.name if territory else "",
+        children=len(records.children(uow.session, household)) if household else 0,
+        enrolments=len(enrolments.of_account(uow.session, person.id)),
+        letters=len(outbox.of_person(uow.session, person.id)),
+    )
+
+
+Everything = Mapping[str, Sequence[Mapping[str, object]]]
+"""All that we hold, as tables of plain values under Italian names."""
+
+
+def everything(uow: UnitOfWork, person: Person) -> Everything:
+    """Gather all that we hold of a person and of the children of the household (GDPR, articles 15 and 20)."""
+    household = person.household_id
+    children = records.children(uow.session, household) if household else []
+    names = {one.id: one.name for one in (person, *children)}
+    held_now = held(uow, person)
+    return {
+        "persona": [
+            {
+                "nome": person.name,
+                "account_telegram": person.telegram_id,
+                "lingua": person.language,
+                "territorio": held_now.territory,
+                "ruolo": person.role.value,
+                "iscrizione_al_servizio": _moment(person.joined_at),
+                "pausa_fino_a": _moment(person.paused_until),
+                "bot_bloccato_dal": _moment(person.blocked_at),
+            }
+        ],
+        "famiglia": [{"nome": one.name, "anno_di_nascita": one.birth_year} for one in children],
+        "consensi": [
+            {
+                "scopo": one.purpose,
+                "testo": one.version,
+                "lingua": one.language,
+                "canale": one.channel,
+                "dato": _moment(one.given_at),
+                "tolto": _moment(one.withdrawn_at),
+            }
+            for one in records.consents(uow.session, person.id)
+        ],
+        "iscrizioni": [
+            {
+                "attivita": title,
+                "per": names.get(one.person_id, ""),
+                "stato": one.state.value,
+                "chiesta": _moment(one.created_at),
+                "cambiata": _moment(one.changed_at),
+            }
+            for one, title in catalogue.enrolments_with_titles(uow.session, person.id)
+        ],
+        "messaggi": [
+            {
+                "tipo": one.kind,
+                "scritto": _moment(one.posted_at),
+                "stato": one.state.value,
+                "motivo": one.reason,
+                "chiuso": _moment(one.settled_at),
+                "dati": json.loads(one.facts),
+            }
+            for one in outbox.of_person(uow.session, person.id)
+        ],
+    }
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="seconds")
+
+
+def zipped(tables: Everything, page: str) -> bytes:
+    """Pack everything: JSON for machines and a page for people."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("dati.json", json.dumps(tables, ensure_ascii=False, indent=2))
+        archive.writestr("leggimi.html", page)
+    return packed.getvalue()

@@ -1,0 +1,70 @@
+"""How the programme is run here: its zone, quiet hours, reminders and deadlines."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """The part of the day, by the wall clock, in which nobody is written to unasked.
+
+    May cross midnight (`21:00-08:00`). The end itself is no longer quiet.
+    """
+
+    begin: time
+    end: time
+
+    def holds(self, wall: time) -> bool:
+        """Tell whether a time of the day is quiet."""
+        if self.begin <= self.end:
+            return self.begin <= wall < self.end
+        return wall >= self.begin or wall < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The settings that rules depend on."""
+
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Rome"))
+    quiet: QuietHours | None = QuietHours(time(21), time(8))
+    reminders: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
+    offer_deadline: timedelta = timedelta(hours=24)
+    phone: str = ""
+
+    def wall(self, moment: datetime) -> datetime:
+        """Give the wall-clock time of a moment, with its offset."""
+        return moment.astimezone(self.zone)
+
+    def today(self, now: datetime) -> date:
+        """Give the date it is here."""
+        return self.wall(now).date()
+
+    def moment(self, wall: datetime) -> datetime:
+        """Give the moment, in UTC, at which clocks here show *wall* (naive).
+
+        A time that clocks show twice, in autumn, is the first one. A time that
+        they skip, in spring, is the moment just as long after the skip: half
+        past two becomes half past three.
+        """
+        return wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
+
+    def is_quiet(self, moment: datetime) -> bool:
+        """Tell whether people are left alone at that moment."""
+        return self.quiet is not None and self.quiet.holds(self.wall(moment).time())
+
+    def quiet_end(self, moment: datetime) -> datetime:
+        """Give the moment itself, or the end of the quiet hours that it falls in."""
+        if self.quiet is None or not self.is_quiet(moment):
+            return moment
+        wall = self.wall(moment)
+        day = wall.date() + timedelta(days=wall.time() >= self.quiet.end)
+        return self.moment(datetime.combine(day, self.quiet.end))
+
+    def quiet_begin(self, moment: datetime) -> datetime:
+        """Give the moment itself, or the last one before the quiet hours that it falls in."""
+        if self.quiet is None or not self.is_quiet(moment):
+            return moment
+        wall = self.wall(moment)
+        day = wall.date() - timedelta(days=wall.time() < self.quiet.begin)
+        return self.moment(datetime.combine(day, self.quiet.begin)) - timedelta(minutes=1)

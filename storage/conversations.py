@@ -1,0 +1,97 @@
+"""Where each chat is in a conversation, and what it has answered so far."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import BigInteger, String, bindparam, delete, literal, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.people import Person
+from storage.types import EncryptedText
+from storage.updates import HandledUpdate
+
+
+class Conversation(Base):
+    """The unfinished conversation of one chat.
+
+    Life: begins with the first question, moves with each answer, is deleted
+    with the last. `suspended_at` is set while the person does something else in
+    the middle of it. The draft holds what a person typed, so it is encrypted.
+    """
+
+    __tablename__ = "conversations"
+
+    chat_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    state: Mapped[str] = mapped_column(String(64))
+    draft: Mapped[str] = mapped_column(EncryptedText)
+    changed_at: Mapped[datetime]
+    suspended_at: Mapped[datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """All that the beginning of an update needs to know, read in one statement."""
+
+    person: Person | None
+    state: str | None
+    draft: str | None
+    suspended: bool
+    handled: bool
+    reply: str | None
+
+
+_ONE = select(literal(1).label("one")).subquery()
+_CALLER = (
+    select(
+        Person,
+        Conversation.state,
+        Conversation.draft,
+        Conversation.suspended_at,
+        HandledUpdate.update_id,
+        HandledUpdate.reply,
+    )
+    .select_from(_ONE)
+    .outerjoin(Person, Person.telegram_id == bindparam("chat_id"))
+    .outerjoin(Conversation, Conversation.chat_id == bindparam("chat_id"))
+    .outerjoin(HandledUpdate, HandledUpdate.update_id == bindparam("update_id"))
+)
+
+
+def caller(session: Session, chat_id: int, update_id: int) -> Caller:
+    """Find who writes, where the conversation stands, and whether this update was already handled."""
+    row = session.execute(_CALLER, {"chat_id": chat_id, "update_id": update_id}).one()
+    return Caller(
+        person=row[0],
+        state=row.state,
+        draft=row.draft,
+        suspended=row.suspended_at is not None,
+        handled=row.update_id is not None,
+        reply=row.reply,
+    )
+
+
+def write(session: Session, *, chat_id: int, state: str, draft: str, now: datetime) -> None:
+    """Move a chat's conversation to *state*, or begin one there."""
+    conversation = session.get(Conversation, chat_id)
+    if conversation is None:
+        conversation = Conversation(chat_id=chat_id)
+        session.add(conversation)
+    conversation.state, conversation.draft = state, draft
+    conversation.changed_at, conversation.suspended_at = now, None
+    session.flush()
+
+
+def suspend(session: Session, chat_id: int, now: datetime) -> None:
+    """Set a conversation aside until the person comes back to it."""
+    session.execute(update(Conversation).where(Conversation.chat_id == chat_id).values(suspended_at=now))
+
+
+def end(session: Session, chat_id: int) -> None:
+    """Forget a chat's conversation; ending one that is not there is fine."""
+    session.execute(delete(Conversation).where(Conversation.chat_id == chat_id))
+
+
+def end_before(session: Session, moment: datetime) -> None:
+    """Forget conversations that nobody has touched since *moment*."""
+    session.execute(delete(Conversation).where(Conversation.changed_at < moment))

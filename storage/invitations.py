@@ -1,0 +1,34 @@
+"""Single-use codes that make someone staff."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.people import Role
+from storage.types import choice
+
+
+class Invitation(Base):
+    """A deep link that gives a role, once and for some days.
+
+    Only the code's digest is kept: whoever reads the table cannot use it.
+    """
+
+    __tablename__ = "invitations"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    role: Mapped[Role] = mapped_column(choice(Role))
+    scope_id: Mapped[int | None] = mapped_column(ForeignKey("territories.id"))
+    created_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    used_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+
+
+def by_digest(session: Session, digest: str, *, lock: bool = False) -> Invitation | None:
+    """Find an invitation, locked where it is about to be used."""
+    query = select(Invitation).where(Invitation.digest == digest)
+    return session.scalars(query.with_for_update() if lock else query).one_or_none()

@@ -1,0 +1,40 @@
+"""Small facts about the running of the bot: heartbeats, how far planning has come, its name."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+
+
+class Mark(Base):
+    """One named fact that outlives the process: a moment, a text, or both."""
+
+    __tablename__ = "marks"
+
+    name: Mapped[str] = mapped_column(String(64), primary_key=True)
+    at: Mapped[datetime | None]
+    value: Mapped[str] = mapped_column(String(200), default="")
+
+
+def moment(session: Session, name: str) -> datetime | None:
+    """Read the moment of a mark."""
+    mark = session.get(Mark, name)
+    return None if mark is None else mark.at
+
+
+def value(session: Session, name: str) -> str:
+    """Read the text of a mark; empty where there is none."""
+    mark = session.get(Mark, name)
+    return "" if mark is None else mark.value
+
+
+def put(session: Session, name: str, *, at: datetime | None = None, value: str = "") -> None:
+    """Write a mark over the one before."""
+    mark = session.get(Mark, name)
+    if mark is None:
+        session.add(Mark(name=name, at=at, value=value))
+    else:
+        mark.at, mark.value = at, value
+    session.flush()

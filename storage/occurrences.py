@@ -1,0 +1,58 @@
+"""The dates of activities."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import MOST_IN_A_LIST, Base
+
+
+class Occurrence(Base):
+    """One date of an activity, in UTC. One that someone may count on is cancelled, never deleted."""
+
+    __tablename__ = "occurrences"
+    __table_args__ = (
+        UniqueConstraint("activity_id", "starts_at"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+        Index("ix_occurrences_starts_at", "starts_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+
+def following(session: Session, activity_id: int, *, now: datetime) -> Occurrence | None:
+    """Find an activity's next date."""
+    query = (
+        select(Occurrence)
+        .where(Occurrence.activity_id == activity_id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now)
+        .order_by(Occurrence.starts_at)
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def occurrence(session: Session, occurrence_id: int) -> Occurrence | None:
+    """Find one date."""
+    return session.get(Occurrence, occurrence_id)
+
+
+def of_activities(session: Session, activity_ids: Sequence[int]) -> dict[int, list[Occurrence]]:
+    """List every date of some activities, by activity."""
+    found: dict[int, list[Occurrence]] = {}
+    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
+        part = activity_ids[start : start + MOST_IN_A_LIST]
+        for one in session.scalars(select(Occurrence).where(Occurrence.activity_id.in_(part))):
+            found.setdefault(one.activity_id, []).append(one)
+    return found
+
+
+def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
+    """Add dates, many in one go."""
+    if rows:
+        session.execute(insert(Occurrence), rows)

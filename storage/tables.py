@@ -1,0 +1,33 @@
+"""Every table, gathered: what migrations are compared with."""
+
+from sqlalchemy import MetaData
+
+from storage.base import Base
+from storage.catalogue import Activity
+from storage.conversations import Conversation
+from storage.enrolments import Enrolment
+from storage.invitations import Invitation
+from storage.marks import Mark
+from storage.occurrences import Occurrence
+from storage.outbox import Letter
+from storage.people import Consent, Household, Person
+from storage.territories import Territory, Venue
+from storage.updates import HandledUpdate
+
+TABLES = (
+    Territory,
+    Venue,
+    Household,
+    Person,
+    Consent,
+    Activity,
+    Occurrence,
+    Enrolment,
+    Letter,
+    Invitation,
+    Conversation,
+    HandledUpdate,
+    Mark,
+)
+
+metadata: MetaData = Base.metadata

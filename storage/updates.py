@@ -1,0 +1,62 @@
+"""Updates that were handled, each with the reply that belongs to it."""
+
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import BigInteger, Index, Table, delete, insert, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.types import EncryptedText
+
+
+class HandledUpdate(Base):
+    """One update of Telegram's, written by the transaction that handled it.
+
+    Telegram delivers an update again until it is confirmed; the second time the
+    stored reply is shown and nothing else happens. Kept a little longer than the
+    24 hours for which Telegram keeps updates, then deleted. A reply may show
+    what is private, so it is encrypted.
+    """
+
+    __tablename__ = "handled_updates"
+    __table_args__ = (
+        Index("ix_handled_updates_handled_at", "handled_at"),
+        Index("ix_handled_updates_chat_id", "chat_id", "update_id"),
+    )
+
+    update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    handled_at: Mapped[datetime]
+    reply: Mapped[str | None] = mapped_column(EncryptedText)
+
+
+# The plain table, not the model: every update passes here, and an ORM insert costs half as much again.
+_TABLE = cast("Table", HandledUpdate.__table__)
+
+
+def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
+    """Write down that an update is handled; a second time is an IntegrityError."""
+    row = {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply}
+    session.execute(insert(_TABLE), row)
+
+
+def last_reply(session: Session, chat_id: int) -> str | None:
+    """Give the last screen that was shown in answer to something in this chat."""
+    query = (
+        select(HandledUpdate.reply)
+        .where(HandledUpdate.chat_id == chat_id, HandledUpdate.reply.is_not(None))
+        .order_by(HandledUpdate.update_id.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
+def forget_before(session: Session, moment: datetime) -> None:
+    """Delete what Telegram can no longer deliver again."""
+    session.execute(delete(HandledUpdate).where(HandledUpdate.handled_at < moment))
+
+
+def forget_chat(session: Session, chat_id: int) -> None:
+    """Delete every reply shown in one chat."""
+    session.execute(delete(HandledUpdate).where(HandledUpdate.chat_id == chat_id))

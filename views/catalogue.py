@@ -1,0 +1,216 @@
+"""Lists and cards of activities."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+from aiogram.filters.callback_data import CallbackData
+
+from locales import _, ngettext
+from services.ages import Ages
+from services.catalogue import Found, Page
+from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode, ListedActivity
+from storage.enrolments import EnrolmentState, Standing
+from views import dates, words
+from views.answers import (
+    AcceptOffer,
+    Browse,
+    DeclineOffer,
+    Enrol,
+    Search,
+    ShowActivity,
+    ShowVenue,
+    Withdraw,
+)
+from views.dates import Here
+from views.screen import LONGEST_DATA, Button, Rows, Screen, Style, Tap
+
+LONGEST_DESCRIPTION = 700
+
+
+def listing(page: Page, kind: str, here: Here) -> Screen:
+    """Show a page of the catalogue."""
+    title = (
+        {
+            ActivityKind.CLASS: _("Corsi"),
+            ActivityKind.LABORATORIO: _("Laboratori"),
+        }.get(ActivityKind(kind))
+        if kind
+        else _("Attività")
+    )
+    if not page.lines:
+        text = _("Per ora non c'è niente in programma. Torna a guardare tra qualche giorno.")
+        return Screen(text, ((words.menu(),),))
+    return _listed(f"<b>{title}</b>", page, here, lambda number: Browse(page=number, kind=kind))
+
+
+def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
+    """Show a page of what is on at a venue."""
+    if not page.lines:
+        text = _("A {venue} per ora non c'è niente in programma.").format(venue=escape(venue))
+        return Screen(text, ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
+    return _listed(f"<b>{escape(venue)}</b>", page, here, lambda number: ShowVenue(page=number, venue_id=venue_id))
+
+
+def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
+    """Show what a search found, or say that it found nothing."""
+    shown = escape(words.cut(asked, 60))
+    if not result.page.lines:
+        text = _("Non ho trovato niente per «{asked}». Prova con una parola sola, per esempio «musica».")
+        rows = (
+            (
+                Button(_("Attività"), Browse(page=0, kind="")),
+                Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
+            ),
+            (words.menu(),),
+        )
+        return Screen(text.format(asked=shown), rows)
+    if result.exact:
+        title = _("Ho trovato, per «{asked}»:").format(asked=shown)
+    else:
+        title = _("Proprio «{asked}» non c'è. Ti può andare bene questo?").format(asked=shown)
+    return _listed(title, result.page, here, lambda number: Search(page=number, words=folded))
+
+
+def as_answer(folded: Sequence[str]) -> str:
+    """Pack the words of a search into a button: as many as fit."""
+    packed = " ".join(folded)
+    room = LONGEST_DATA - len(Search(page=99, words="").pack())
+    return packed if len(packed) <= room else packed[: room + 1].rsplit(" ", 1)[0]
+
+
+def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData]) -> Screen:
+    back = at(page.number)
+    entries = [_entry(line, here) for line in page.lines]
+    rows: Rows = tuple(
+        (Button(line.title, ShowActivity(activity_id=line.id, back=_way_back(line.id, back))),) for line in page.lines
+    )
+    turning = []
+    if page.number > 0:
+        turning.append(Button(_("Indietro"), at(page.number - 1)))
+    if not page.is_last:
+        turning.append(Button(_("Avanti"), at(page.number + 1)))
+    pager: Rows = (tuple(turning),) if turning else ()
+    return Screen("\n\n".join([title, *entries]), (*rows, *pager, (words.menu(),)))
+
+
+def _entry(line: ListedActivity, here: Here) -> str:
+    place = f"{line.venue} ({line.territory})"
+    return f"<b>{escape(line.title)}</b>\n{dates.when(line.next_at, here)}\n{escape(place)}"
+
+
+def _way_back(activity_id: int, answer: CallbackData) -> str:
+    """Pack the way back to a list into a card's button, where it fits."""
+    packed = answer.pack().replace(":", "|")
+    room = LONGEST_DATA - len(ShowActivity(activity_id=activity_id, back="").pack())
+    return packed if len(packed) <= room else ""
+
+
+def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "", title: str = "") -> Screen:
+    """Show an activity: what, when, where, for whom, the places left, and the way in or out.
+
+    *title* is what just happened, where something did.
+    """
+    lines = [title, ""] if title else []
+    lines += [f"<b>{escape(activity.title)}</b>"]
+    if activity.description:
+        lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
+    lines += ["", *facts(activity, here)]
+    if mine:
+        lines += ["", *(standing(one, here) for one in mine)]
+    elif how := _how_to_come(activity):
+        lines += ["", how]
+    return Screen("\n".join(lines), (*_actions(activity, mine), _ways_out(back)))
+
+
+def facts(activity: ActivityCard, here: Here) -> list[str]:
+    """List when, where, for whom and how much, a line each."""
+    lines = []
+    if activity.next_at is not None and activity.next_ends_at is not None:
+        lines.append("📅 " + dates.span(activity.next_at, activity.next_ends_at, here))
+    if activity.last_at is not None and activity.last_at != activity.next_at:
+        last = dates.day(here.wall(activity.last_at).date(), here)
+        lines.append("🔁 " + _("Altre date fino a {day}").format(day=last))
+    if activity.is_over:
+        lines.append("📅 " + _("Le date sono finite."))
+    place = ", ".join(part for part in (activity.venue, activity.address, activity.territory) if part)
+    lines.append("📍 " + escape(place))
+    lines.append("👥 " + _sentence(words.ages(Ages(activity.min_age, activity.max_age))))
+    lines.append("💶 " + _sentence(words.cost(activity.cost_cents)))
+    if activity.accessible:
+        lines.append("♿ " + _("Si entra anche in carrozzina"))
+    if activity.contact:
+        lines.append("☎️ " + escape(activity.contact))
+    if activity.mode is EnrolmentMode.PLACES and not activity.is_over:
+        lines.append("🎟 " + places(activity))
+    return lines
+
+
+def places(activity: ActivityCard) -> str:
+    """Say how many places are left, or how many wait."""
+    if activity.free is None:
+        return _("C'è posto per chi vuole venire")
+    if activity.free and not activity.waiting:
+        return ngettext("{n} posto libero", "{n} posti liberi", activity.free)
+    waiting = ngettext("{n} persona aspetta", "{n} persone aspettano", activity.waiting)
+    return _("Posti finiti") if not activity.waiting else f"{_('Posti finiti')}, {waiting}"
+
+
+def standing(one: Standing, here: Here) -> str:
+    """Say where a participant stands, by name where it is a child."""
+    state = {
+        EnrolmentState.CONFIRMED: "✅ " + _("Iscrizione confermata"),
+        EnrolmentState.WAITING: "⏳ " + _("{n}ª persona in lista").format(n=one.position),
+        EnrolmentState.OFFERED: "🎈 " + _offer_line(one, here),
+    }[one.state]
+    return state if one.is_account else f"{escape(one.name)}: {state}"
+
+
+def _offer_line(one: Standing, here: Here) -> str:
+    if one.offer_ends_at is None:
+        return _("C'è un posto per te")
+    return _("C'è un posto per te: rispondi entro {when}").format(when=dates.when(one.offer_ends_at, here))
+
+
+def _how_to_come(activity: ActivityCard) -> str:
+    if activity.is_over:
+        return ""
+    if activity.mode is EnrolmentMode.OPEN:
+        return _("Non serve iscriversi: puoi venire e basta.")
+    if activity.mode is EnrolmentMode.APPLICATION:
+        return _("Per entrare si fa domanda. Chiedi al contatto qui sopra come fare.")
+    return ""
+
+
+def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
+    rows: list[tuple[Button, ...]] = [
+        (
+            Button(_("Accetto il posto"), AcceptOffer(enrolment_id=one.enrolment_id), Style.SUCCESS),
+            Button(_("Rinuncio"), DeclineOffer(enrolment_id=one.enrolment_id)),
+        )
+        for one in mine
+        if one.state is EnrolmentState.OFFERED
+    ]
+    open_for_more = activity.mode is EnrolmentMode.PLACES and not activity.is_over
+    if open_for_more and not any(one.is_account for one in mine) and not mine:
+        label = _("Iscrivimi") if has_room(activity) else _("Mettimi in lista")
+        rows.append((Button(label, Enrol(activity_id=activity.id), Style.PRIMARY),))
+    if any(one.state is not EnrolmentState.OFFERED for one in mine):
+        leaving: tuple[Button, ...] = (Button(_("Disdici"), Withdraw(activity_id=activity.id)),)
+        if open_for_more:
+            leaving = (*leaving, Button(_("Iscrivi altri"), Enrol(activity_id=activity.id)))
+        rows.append(leaving)
+    return tuple(rows)
+
+
+def has_room(activity: ActivityCard) -> bool:
+    """Tell whether whoever asks now gets a place at once."""
+    return activity.free is None or (activity.free > 0 and not activity.waiting)
+
+
+def _ways_out(back: str) -> tuple[Button, ...]:
+    to_list = Tap(back.replace("|", ":")) if back else Browse(page=0, kind="")
+    return (Button(_("Indietro"), to_list), words.menu())
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

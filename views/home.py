@@ -1,0 +1,112 @@
+"""The main menu, and what is said when there is nothing better to say."""
+
+from html import escape
+
+from locales import _
+from storage.catalogue import ActivityKind
+from storage.people import Person
+from views import words
+from views.answers import Browse, GoHome, Resume, ShowAgenda, ShowHelp, ShowManagement, ShowProfile
+from views.screen import Button, Rows, Screen
+
+
+def home(person: Person) -> Screen:
+    """Show the main menu."""
+    hello = _("Ciao {name}! Cosa vuoi fare?").format(name=escape(person.name))
+    hint = _("Puoi anche scrivere cosa cerchi, per esempio «yoga» o «compiti».")
+    return Screen(f"{hello}\n\n{hint}", menu_rows(person))
+
+
+def welcome(person: Person) -> Screen:
+    """Show the main menu for the first time."""
+    hello = _("Tutto pronto, {name}! 🎉").format(name=escape(person.name))
+    hint = _("Tocca un pulsante, o scrivi cosa cerchi: per esempio «yoga» o «compiti».")
+    return Screen(f"{hello}\n\n{hint}", menu_rows(person))
+
+
+def menu_rows(person: Person) -> Rows:
+    """Lay out the buttons of the main menu."""
+    rows: Rows = (
+        (
+            Button("🔎 " + _("Attività"), Browse(page=0, kind="")),
+            Button("🎓 " + _("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
+        ),
+        (Button("📅 " + _("La mia agenda"), ShowAgenda()),),
+        (Button("👤 " + _("Profilo"), ShowProfile()), Button("❓ " + _("Aiuto"), ShowHelp())),
+    )
+    return (*rows, (Button("🗂 " + _("Gestione"), ShowManagement()),)) if person.is_staff else rows
+
+
+def help_text(person: Person | None, phone: str) -> Screen:
+    """Say what the bot can do."""
+    lines = [
+        f"<b>{_('Come funziona')}</b>",
+        "",
+        _("🔎 Scrivi cosa cerchi: «yoga», «compiti», «cucina a Crema»."),
+        _("✅ Apri un'attività e tocca Iscrivimi. Se i posti sono finiti, hai un turno in lista."),
+        _("⏰ Prima di ogni incontro ti mando un promemoria."),
+        _("🙅 Non puoi venire? Tocca Disdici: il posto va a chi aspetta."),
+        "",
+        _("/agenda: i tuoi appuntamenti"),
+        _("/profilo: lingua, territorio e pausa dei messaggi"),
+        _("/privacy: i tuoi dati, da scaricare o cancellare"),
+        _("/annulla: lascia stare quello che stai facendo"),
+    ]
+    if phone:
+        lines += ["", _("📞 Se preferisci parlare con una persona, chiama {phone}.").format(phone=escape(phone))]
+    way_on = Button(_("Continua"), GoHome()) if person is None else words.menu()
+    return Screen("\n".join(lines), ((way_on,),))
+
+
+def cancelled(person: Person, *, something: bool) -> Screen:
+    """Answer /annulla."""
+    text = _("Va bene, lasciamo stare.") if something else _("Non c'era niente da annullare.")
+    return Screen(f"{text}\n\n{_('Cosa vuoi fare?')}", menu_rows(person))
+
+
+def unknown_command(person: Person) -> Screen:
+    """Answer a command that does not exist."""
+    text = _("Non conosco questo comando. Tocca un pulsante, o scrivi cosa cerchi.")
+    return Screen(text, menu_rows(person))
+
+
+def not_words(person: Person) -> Screen:
+    """Answer a sticker, a voice message, a photo."""
+    text = _("Capisco le parole scritte e i pulsanti. Scrivi cosa cerchi, per esempio «nuoto», o tocca un pulsante.")
+    return Screen(text, menu_rows(person))
+
+
+def old_button(person: Person) -> Screen:
+    """Answer a button that this release does not know any more."""
+    text = _("Quel pulsante era di un vecchio messaggio. Ecco cosa puoi fare adesso.")
+    return Screen(text, menu_rows(person))
+
+
+def no_patto(person: Person) -> Screen:
+    """Answer /patto where there is none."""
+    text = _("Qui trovi il tuo patto, quando ne fai uno con un'organizzazione. Per ora non ce n'è.")
+    return Screen(text, menu_rows(person))
+
+
+def in_private(bot_username: str) -> Screen:
+    """Answer in a group."""
+    from views.screen import Url
+
+    text = _("Ciao! Scrivo solo in privato, così i tuoi dati restano tuoi.")
+    return Screen(text, ((Button(_("Scrivimi in privato"), Url(f"https://t.me/{bot_username}?start=")),),))
+
+
+def apology(code: str) -> Screen:
+    """Say that something broke on our side."""
+    text = _("Scusa, qualcosa non ha funzionato. Riprova tra poco.")
+    hint = _("Se succede ancora, dai questo codice a chi ti segue: {code}").format(code=f"<code>{code}</code>")
+    return Screen(f"{text}\n{hint}", ((words.menu(),),), fresh=True)
+
+
+def suspended(screen: Screen) -> Screen:
+    """Add to a screen that something else was left in the middle, and the way back to it."""
+    from dataclasses import replace
+
+    line = _("✍️ Hai lasciato una cosa a metà. Tocca Riprendi per finirla.")
+    rows = (*screen.rows, (Button(_("Riprendi"), Resume()),))
+    return replace(screen, text=f"{screen.text}\n\n{line}", rows=rows)

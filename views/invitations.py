@@ -1,0 +1,45 @@
+"""Invitations to work for the programme, and what staff can see."""
+
+from collections.abc import Sequence
+from html import escape
+
+from locales import _
+from storage.catalogue import CountedActivity
+from storage.people import Role
+from views import dates, words
+from views.answers import AcceptInvitation, GoHome, ShowActivity
+from views.dates import Here
+from views.screen import Button, Screen, Style
+
+
+def ask(role: Role, territory: str, code: str) -> Screen:
+    """Say to what one is invited, and ask."""
+    what = words.role(role)
+    if territory:
+        text = _("Hai un invito per lavorare con noi: <b>{role}</b>, {territory}.")
+    else:
+        text = _("Hai un invito per lavorare con noi: <b>{role}</b>.")
+    lines = [text.format(role=what, territory=escape(territory)), _("Lo accetti?")]
+    return Screen(
+        "\n".join(lines),
+        ((Button(_("Conferma"), AcceptInvitation(code=code), Style.SUCCESS), Button(_("Annulla"), GoHome())),),
+    )
+
+
+def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> Screen:
+    """Show the next dates of one's territory with who comes and who waits."""
+    head = f"<b>{_('Gestione')}</b> · {escape(territory) if territory else _('tutti i territori')}"
+    if not rows:
+        return Screen(f"{head}\n\n{_('Nei prossimi sette giorni non ci sono date.')}", ((words.menu(),),))
+    entries = [
+        f"<b>{escape(one.title)}</b>\n{dates.when(one.next_at, here)}\n" + _numbers(one.taken, one.places, one.waiting)
+        for one in rows
+    ]
+    buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
+    return Screen("\n\n".join([head, *entries]), (*buttons, (words.menu(),)))
+
+
+def _numbers(taken: int, places: int | None, waiting: int) -> str:
+    if places is None:
+        return _("Iscrizioni: {taken}").format(taken=taken)
+    return _("Iscrizioni: {taken} su {places}, in lista: {waiting}").format(taken=taken, places=places, waiting=waiting)

@@ -1,0 +1,37 @@
+"""What a deep link leads to: an activity, a venue, an invitation; home, for one that we cannot read."""
+
+from services import catalogue as activities
+from services import invitations as offers
+from services import management
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage.people import Person
+from views import catalogue, home, invitations, refusals
+from views.dates import Here
+from views.screen import Screen
+
+
+def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwise: Screen | None = None) -> Screen:
+    """Show what a link names; what is gone is said, with the way home."""
+    kind, _, name = link.partition("_")
+    try:
+        if kind == "a" and name:
+            return own_card(uow, person, activities.id_of_code(uow, name), here)
+        if kind == "v" and name.isdecimal() and len(name) < 10:
+            venue, page = activities.at_venue(uow, person, int(name), 0)
+            return catalogue.at_venue(venue.name, page, venue.id, here)
+        if kind == "i" and name:
+            invitation = offers.read(uow, name)
+            return invitations.ask(invitation.role, management.territory_name(uow, invitation.scope_id), name)
+    except Refusal as no:
+        return refusals.in_words(no, person)
+    return otherwise or home.home(person)
+
+
+def own_card(
+    uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, back: str = "", title: str = ""
+) -> Screen:
+    """Show an activity as one person sees it, with where they stand."""
+    card = activities.card(uow, activity_id)
+    mine = activities.standings(uow, person, activity_id)
+    return catalogue.card(card, mine, here, back=back, title=title)

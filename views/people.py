@@ -1,0 +1,73 @@
+"""The profile: language, territory, silence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from html import escape
+
+from locales import LANGUAGES, _, ngettext
+from storage.people import Person
+from storage.territories import Territory
+from views import dates, words
+from views.answers import (
+    ChooseLanguage,
+    ChoosePause,
+    ChooseTerritory,
+    EndPause,
+    Move,
+    Pause,
+    ShowPrivacy,
+    ShowProfile,
+    Speak,
+)
+from views.dates import Here
+from views.screen import Button, Screen
+
+PAUSES = (1, 7, 30)
+"""Days of silence to choose from."""
+
+
+def profile(person: Person, territory: str, children: Sequence[Person], paused: datetime | None, here: Here) -> Screen:
+    """Show what the person chose, with a way to change each."""
+    lines = [
+        f"<b>{escape(person.name)}</b>",
+        _("Lingua: {language}").format(language=LANGUAGES.get(person.language, person.language)),
+        _("Territorio: {territory}").format(territory=escape(territory)),
+    ]
+    if children:
+        lines.append(_("Famiglia: {names}").format(names=words.named([child.name for child in children])))
+    if person.is_staff:
+        lines.append(_("Ruolo: {role}").format(role=words.role(person.role)))
+    if paused is not None:
+        lines.append(_("🔕 Messaggi in pausa fino a {when}").format(when=dates.when(paused, here)))
+    silence = Button(_("Riprendi i messaggi"), EndPause()) if paused else Button(_("Metti in pausa"), ChoosePause())
+    return Screen(
+        "\n".join(lines),
+        (
+            (Button(_("Lingua"), ChooseLanguage()), Button(_("Territorio"), ChooseTerritory())),
+            (silence, Button(_("I miei dati"), ShowPrivacy())),
+            (words.menu(),),
+        ),
+    )
+
+
+def ask_language() -> Screen:
+    """Ask for another language."""
+    rows = tuple((Button(name, Speak(language=code)),) for code, name in LANGUAGES.items())
+    return Screen(_("In che lingua vuoi leggere?"), (*rows, (_to_profile(), words.menu())))
+
+
+def ask_territory(territories: Sequence[Territory]) -> Screen:
+    """Ask for another territory."""
+    rows = tuple((Button(one.name, Move(territory_id=one.id)),) for one in territories)
+    return Screen(_("Dove cerchi le attività?"), (*rows, (_to_profile(), words.menu())))
+
+
+def ask_pause() -> Screen:
+    """Ask how long to be silent."""
+    text = _("Per quanto tempo non ti scrivo? Non avrai neanche i promemoria.")
+    rows = tuple((Button(ngettext("{n} giorno", "{n} giorni", days), Pause(days=days)),) for days in PAUSES)
+    return Screen(text, (*rows, (_to_profile(), words.menu())))
+
+
+def _to_profile() -> Button:
+    return Button(_("Indietro"), ShowProfile())

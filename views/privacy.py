@@ -1,0 +1,177 @@
+"""The privacy notice, and what people can do with what we hold."""
+
+from html import escape
+
+from locales import _, language, ngettext
+from services.privacy import Everything, Held
+from views import words
+from views.answers import (
+    ConfirmForget,
+    ConfirmWithdrawConsent,
+    Download,
+    Forget,
+    GoHome,
+    ReadNotice,
+    ShowPrivacy,
+    WithdrawConsent,
+)
+from views.screen import Button, File, Screen, Style
+
+
+def in_five_lines() -> str:
+    """Say the notice in five lines."""
+    return "\n".join(
+        [
+            f"<b>{_('I tuoi dati, in breve')}</b>",
+            _("• Teniamo il tuo nome, la lingua, il territorio e le tue iscrizioni."),
+            _("• Ci servono per darti un posto e per ricordarti quando venire."),
+            _("• Li vede solo chi segue le attività dei tre Comuni."),
+            _("• Non li vendiamo e non mandiamo pubblicità."),
+            _("• Con /privacy li scarichi o li cancelli quando vuoi."),
+        ]
+    )
+
+
+def whole_text(phone: str) -> str:
+    """Say the whole notice (articles 12 and 13 of the GDPR)."""
+    paragraphs = [
+        f"<b>{_('I tuoi dati')}</b>",
+        _(
+            "<b>Chi li tiene.</b> FareLegami è dei Comuni di Crema, Cremona e Casalmaggiore, con le associazioni "
+            "che ne fanno parte."
+        ),
+        _(
+            "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, il territorio, le tue iscrizioni "
+            "e i messaggi che ti mandiamo. Dei bambini solo un nome e l'anno di nascita."
+        ),
+        _(
+            "<b>Perché.</b> Per darti un posto, avvisarti se qualcosa cambia e ricordarti quando venire. "
+            "Lo facciamo perché ci hai detto di sì. Puoi cambiare idea quando vuoi."
+        ),
+        _(
+            "<b>Chi li vede.</b> Chi segue le attività nel tuo territorio. Telegram porta i messaggi, "
+            "e ha le sue regole. A nessun altro diamo i tuoi dati."
+        ),
+        _(
+            "<b>Per quanto.</b> Finché usi FareLegami. I testi scambiati con i pulsanti spariscono dopo tre giorni. "
+            "Quando chiedi di cancellare, restano solo dei numeri senza nome."
+        ),
+        _(
+            "<b>Cosa puoi fare.</b> Con /privacy vedi i tuoi dati, li scarichi, li cancelli o togli il tuo sì. "
+            "Puoi anche fare reclamo al Garante della privacy."
+        ),
+    ]
+    if phone:
+        paragraphs.append(_("<b>Domande?</b> Chiama {phone}.").format(phone=escape(phone)))
+    return "\n\n".join(paragraphs)
+
+
+def held(of: Held) -> Screen:
+    """Show what is held of a person, and what they can do with it."""
+    lines = [
+        f"<b>{_('I tuoi dati')}</b>",
+        _("Nome: {name}").format(name=escape(of.name)),
+        _("Lingua e territorio: {language}, {territory}").format(language=of.language, territory=escape(of.territory)),
+        ngettext("Bambini nella tua famiglia: {n}", "Bambini nella tua famiglia: {n}", of.children),
+        ngettext("Iscrizioni, anche passate: {n}", "Iscrizioni, anche passate: {n}", of.enrolments),
+        ngettext("Messaggi che ti abbiamo mandato: {n}", "Messaggi che ti abbiamo mandato: {n}", of.letters),
+        "",
+        _("Sono tuoi: puoi scaricarli o cancellarli quando vuoi."),
+    ]
+    return Screen(
+        "\n".join(lines),
+        (
+            (Button(_("Scarica i miei dati"), Download()),),
+            (Button(_("Leggi tutto"), ReadNotice()),),
+            (Button(_("Togli il mio sì"), WithdrawConsent()),),
+            (Button(_("Cancella i miei dati"), Forget()),),
+            (words.menu(),),
+        ),
+    )
+
+
+def notice(phone: str) -> Screen:
+    """Show the whole notice to someone who agreed already."""
+    return Screen(whole_text(phone), ((Button(_("Indietro"), ShowPrivacy()), words.menu()),))
+
+
+def download(packed: bytes) -> Screen:
+    """Hand over everything that is held."""
+    file = File("farelegami-i-miei-dati.zip", packed)
+    text = _("Ecco i tuoi dati. Apri il file leggimi.html per leggerli con calma.")
+    return Screen(text, ((words.menu(),),), file=file, toast=_("Preparo il file…"))
+
+
+_STYLE = """
+body { font: 1rem/1.5 sans-serif; max-width: 40rem; margin: 1rem auto; padding: 0 1rem }
+section { border-top: 1px solid #ccc } dt { color: #555 } dd { margin: 0 0 .5rem }
+"""
+
+
+def readable(tables: Everything) -> str:
+    """Write everything that is held as a page that opens on any phone."""
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{language()}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
+        f"<title>{_('I tuoi dati')}</title>",
+        f"<style>{_STYLE}</style>",
+        f"<h1>{_('I tuoi dati')}</h1>",
+    ]
+    for name, rows in tables.items():
+        parts.append(f"<section><h2>{escape(name)}: {len(rows)}</h2>")
+        for row in rows:
+            cells = "".join(
+                f"<dt>{escape(key.replace('_', ' '))}</dt><dd>{escape(str(value))}</dd>"
+                for key, value in row.items()
+                if value not in (None, "")
+            )
+            parts.append(f"<dl>{cells}</dl>")
+        parts.append("</section>")
+    return "\n".join([*parts, "</html>"])
+
+
+def ask_forget(held_places: int) -> Screen:
+    """Ask before deleting everything."""
+    lines = [_("Vuoi cancellare tutti i tuoi dati?")]
+    if held_places:
+        lines.append(
+            ngettext(
+                "Perdi anche {n} posto o turno in lista: va a chi aspetta.",
+                "Perdi anche {n} posti o turni in lista: vanno a chi aspetta.",
+                held_places,
+            )
+        )
+    lines.append(_("Non si può tornare indietro."))
+    return Screen(
+        "\n".join(lines),
+        ((Button(_("Conferma"), ConfirmForget(), Style.DANGER), Button(_("Annulla"), ShowPrivacy())), (words.menu(),)),
+    )
+
+
+def forgotten() -> Screen:
+    """Say what was deleted and what stays."""
+    lines = [
+        _("Fatto: i tuoi dati non ci sono più."),
+        _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
+        _("Restano solo dei numeri senza nome, per contare chi ha partecipato."),
+        _("Se un giorno vuoi tornare, scrivi /start."),
+    ]
+    return Screen("\n".join(lines), ((Button(_("Ricomincia"), GoHome()),),))
+
+
+def ask_withdraw_consent() -> Screen:
+    """Ask before taking the consent back."""
+    text = _("Vuoi togliere il tuo sì? Non ti scriviamo più. I posti che hai restano tuoi.")
+    return Screen(
+        text,
+        (
+            (Button(_("Conferma"), ConfirmWithdrawConsent(), Style.DANGER), Button(_("Annulla"), ShowPrivacy())),
+            (words.menu(),),
+        ),
+    )
+
+
+def consent_withdrawn() -> Screen:
+    """Say that the consent is taken back."""
+    text = _("Va bene, da adesso non ti scriviamo più. Se cambi idea, scrivi /start.")
+    return Screen(text, ((Button(_("Ricomincia"), GoHome()),),))

@@ -1,0 +1,76 @@
+"""Small pieces of text that several screens share: ages, money, names, rows of buttons that lead on."""
+
+from collections.abc import Sequence
+from html import escape
+
+from locales import _, ngettext
+from services.ages import Ages
+from storage.catalogue import ActivityKind
+from storage.people import Role
+from views.answers import GoHome
+from views.screen import Button
+
+
+def ages(of: Ages) -> str:
+    """Say for whom an activity is: «da 6 a 10 anni»."""
+    if of.least is None and of.most is None:
+        return _("per tutte le età")
+    if of.most is None:
+        return ngettext("da {n} anno in su", "da {n} anni in su", of.least or 0)
+    if of.least is None:
+        return ngettext("fino a {n} anno", "fino a {n} anni", of.most)
+    if of.least == of.most:
+        return ngettext("per chi ha {n} anno", "per chi ha {n} anni", of.most)
+    return _("da {least} a {most} anni").format(least=of.least, most=of.most)
+
+
+def cost(cents: int) -> str:
+    """Say what it costs: «gratis», «5 €», «7,50 €»."""
+    if cents == 0:
+        return _("gratis")
+    euro, rest = divmod(cents, 100)
+    return f"{euro} €" if rest == 0 else _("{euro},{cents} €").format(euro=euro, cents=f"{rest:02d}")
+
+
+def kind(of: ActivityKind) -> str:
+    """Name a kind of activity."""
+    return {
+        ActivityKind.ACTIVITY: _("Attività"),
+        ActivityKind.CLASS: _("Corso"),
+        ActivityKind.LABORATORIO: _("Laboratorio"),
+    }[of]
+
+
+def role(of: Role) -> str:
+    """Name what a person does for the programme."""
+    return {
+        Role.PARTICIPANT: _("partecipante"),
+        Role.COMMUNITY_MAKER: _("community maker"),
+        Role.OPERATOR: _("chi segue i patti"),
+        Role.COORDINATOR: _("coordinamento"),
+    }[of]
+
+
+def named(names: Sequence[str]) -> str:
+    """List names as one says them: «Adam, Sara e Karim»."""
+    safe = [escape(name) for name in names]
+    if len(safe) < 2:
+        return "".join(safe)
+    return _("{first} e {last}").format(first=", ".join(safe[:-1]), last=safe[-1])
+
+
+def listed(*parts: str) -> str:
+    """Put parts of a text from the catalogue after each other, safe to show; empty ones are left out."""
+    return escape(", ".join(part for part in parts if part))
+
+
+def cut(text: str, most: int) -> str:
+    """Shorten a text at a word, with dots where something is missing."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+
+
+def menu() -> Button:
+    """Lead home."""
+    return Button(_("Menu"), GoHome())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from simulator.methods import Call, Methods
@@ -48,7 +49,8 @@ class StoredFile:
     @property
     def path(self) -> str:
         """Where the file is downloaded from, under the bot's file address."""
-        return f"{self.kind}s/{self.unique_id}/{self.name}"
+        suffix = PurePosixPath(self.name).suffix
+        return f"{self.kind}s/{self.unique_id}{suffix if suffix.isascii() else ''}"
 
     @property
     def ids(self) -> Json:
@@ -69,7 +71,7 @@ class FileStore:
         number = next(self._numbers)
         file = StoredFile(
             file_id=f"sim-{kind}-file-{number:06}",
-            unique_id=f"sim{number:06}",
+            unique_id=f"file_{number}",
             kind=kind,
             name=upload.name or "file",
             data=upload.data,

@@ -198,6 +198,7 @@ class Telegram:
             bot = self.bots.get(token)
             if bot is None:
                 return self._logged(None, method, {}, answers.refusal(unauthorized()), started)
+            name = method
             try:
                 name = self.schema.name_of(method)
                 call = Call(self, bot, name, {}, files or {})
@@ -205,7 +206,7 @@ class Telegram:
                 answer = self._answer(call)
             except Refused as refused:
                 answer = answers.refusal(refused)
-                return self._logged(bot, method, dict(params or {}), answer, started)
+                return self._logged(bot, name, dict(params or {}), answer, started)
             if answer.poll is not None:
                 return answer
             return self._logged(bot, name, call.params, answer, started)

@@ -86,8 +86,8 @@ class SimulatorSession(BaseSession):
         raise_for_status: bool = True,  # noqa: ARG002
     ) -> AsyncGenerator[bytes, None]:
         """Download a file from the address that aiogram made of its path."""
-        found = _FILE.fullmatch(url)
-        file = found and self.telegram.download(found["token"], unquote(found["path"]))
+        found = _FILE.fullmatch(unquote(url))
+        file = found and self.telegram.download(found["token"], found["path"])
         if file is None:
             raise FileNotFoundError("Not Found")
         for start in range(0, len(file.data), chunk_size):

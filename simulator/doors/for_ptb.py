@@ -44,7 +44,7 @@ class SimulatorRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close nothing."""
 
-    async def do_request(  # noqa: PLR0917 - the library's signature
+    async def do_request(
         self,
         url: str,
         method: str,  # noqa: ARG002
@@ -55,10 +55,10 @@ class SimulatorRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """Answer a call, or hand out a file."""
-        path = urlsplit(url).path
+        path = unquote(urlsplit(url).path)
         file = _FILE.fullmatch(path)
         if file:
-            return self._download(file["token"], unquote(file["path"]))
+            return self._download(file["token"], file["path"])
         call = _METHOD.fullmatch(path)
         if call is None:
             return 404, b'{"ok":false,"error_code":404,"description":"Not Found"}'

@@ -117,7 +117,8 @@ class _Pusher:
         if webhook.secret_token:
             headers[_SECRET_HEADER] = webhook.secret_token
         try:
-            async with self.session.post(webhook.url, data=orjson.dumps(update), headers=headers) as response:
+            body = orjson.dumps(update)
+            async with self.session.post(webhook.url, data=body, headers=headers, allow_redirects=False) as response:
                 body = await response.read()
         except TimeoutError:
             return "Read timeout expired", None
@@ -125,7 +126,7 @@ class _Pusher:
             return "Connection refused", None
         except aiohttp.ClientError:
             return "Webhook connection closed", None
-        if not response.ok or response.status >= 300:
+        if not 200 <= response.status < 300:
             return f"Wrong response from the webhook: {response.status} {response.reason}", _retry_after(response)
         self._answer(bot, response.headers.get("Content-Type", ""), body)
         return None, None

@@ -59,11 +59,12 @@ def dispatcher() -> Dispatcher:
 
 
 def _call_in_place(router: Router) -> None:
-    """Have plain handlers called where they are: aiogram would send each to a thread of its own choosing."""
+    """Have plain handlers and filters called where they are: aiogram would send each to a thread of its own."""
     for observer in router.observers.values():
-        for handler in observer.handlers:
-            if not handler.awaitable:
-                handler.callback, handler.awaitable = _in_place(handler.callback), True
+        for handler in (observer._handler, *observer.handlers):  # noqa: SLF001  a router's own filters hang there
+            for called in (handler, *(handler.filters or ())):
+                if not called.awaitable:
+                    called.callback, called.awaitable = _in_place(called.callback), True
 
 
 def _in_place(handler: Callable[..., Any]) -> Callable[..., Coroutine[Any, Any, Any]]:

@@ -46,8 +46,11 @@ class Pace:
     for a pause (`hold`).
     """
 
-    def __init__(self, rate: int, *, monotonic: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, rate: int, *, chat_burst: int = CHAT_BURST, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         self.rate = rate
+        self._chat_tolerance = (chat_burst - 1) * CHAT_REFILL
         self.monotonic = monotonic
         self._spacing = 1 / (rate * CEILING)
         self._tolerance = max(0, int(rate * TOGETHER) - 1) * self._spacing
@@ -102,7 +105,7 @@ class Pace:
         """Say when one chat may get another message: the same algorithm, with a chat's own burst."""
         if chat_id is None:
             return now
-        return max(now, self._chats.get(chat_id, 0.0) - (CHAT_BURST - 1) * CHAT_REFILL)
+        return max(now, self._chats.get(chat_id, 0.0) - self._chat_tolerance)
 
     def _give(self, chat_id: int | None, now: float) -> None:
         self._sent.append(now)

@@ -42,6 +42,7 @@ def marked(html: str) -> list[tuple[str, str]]:
         ("<code>a <i>b</i></code> <i>c</i>", [("code", "a b"), ("italic", "c")]),
         ("<a href='https://a.it'>x <code>y</code></a>", [("text_link", "x y")]),
         ("<blockquote>a <b>b</b> <blockquote>c</blockquote></blockquote>", [("blockquote", "a b c"), ("bold", "b")]),
+        ("<s>a</s><b><s>b</s>c</b>", [("strikethrough", "a"), ("bold", "bc"), ("strikethrough", "b")]),
         ("<b>a </b>", [("bold", "a")]),
         (" <b>a</b>", [("bold", "a")]),
         ("<b> </b>", []),

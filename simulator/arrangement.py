@@ -7,8 +7,8 @@ others the first over a text wins.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable
-from itertools import pairwise
 from typing import Any
 
 Entity = dict[str, Any]
@@ -22,6 +22,7 @@ _OUTSIDE = {"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, 
 _INSIDE = {"bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94, "custom_emoji": 99}
 _RANK = _OUTSIDE | _INSIDE
 _OTHER = 50
+_FAR = 1 << 40
 
 
 def arrange(entities: list[Entity]) -> list[Entity]:
@@ -111,23 +112,54 @@ def _crosses(entity: Entity, quotes: list[Entity]) -> bool:
 
 
 def _with_styles(styles: list[Entity], others: list[Entity]) -> list[Entity]:
-    """Join styles of a kind, cut them where another entity begins or ends, keep them out of code."""
-    cuts = sorted({edge for other in others for edge in (other["offset"], _end(other))})
-    codes = [other for other in others if other["type"] in CODES]
-    pieces: list[Entity] = []
-    for kind in STYLES:
-        for start, end in _joined(style for style in styles if style["type"] == kind):
-            edges = [start, *(cut for cut in cuts if start < cut < end), end]
-            for begin, stop in pairwise(edges):
-                pieces.append({"type": kind, "offset": begin, "length": stop - begin})
-    return _sorted(others + [piece for piece in pieces if not any(_overlap(piece, code) for code in codes)])
+    """Join what may not be cut with the styles, cut where they would cross something."""
+    cutter = _Cutter(styles)
+    around: list[Entity] = []
+    for other in others:
+        _leave(around, cutter, other["offset"])
+        cutter.go_to(other["offset"])
+        around.append(other)
+    _leave(around, cutter, _FAR)
+    cutter.go_to(_FAR)
+    return _sorted(others + cutter.pieces)
 
 
-def _joined(styles: Iterable[Entity]) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    for style in styles:
-        if spans and style["offset"] <= spans[-1][1]:
-            spans[-1] = spans[-1][0], max(spans[-1][1], _end(style))
-        else:
-            spans.append((style["offset"], _end(style)))
-    return spans
+def _leave(around: list[Entity], cutter: _Cutter, offset: int) -> None:
+    """Go out of what ends before *offset*; out of code no style comes."""
+    while around and offset >= _end(around[-1]):
+        left = around.pop()
+        before = len(cutter.pieces)
+        cutter.go_to(_end(left))
+        if left["type"] in CODES:
+            del cutter.pieces[before:]
+
+
+class _Cutter:
+    """Goes through a text and cuts styles where another one or something else begins or ends."""
+
+    def __init__(self, styles: list[Entity]) -> None:
+        self.pieces: list[Entity] = []
+        self._coming = deque(styles)
+        self._open: dict[str, tuple[int, int]] = {}
+
+    def go_to(self, offset: int) -> None:
+        """Open the styles that begin before *offset*, and cut there."""
+        while self._coming and self._coming[0]["offset"] < offset:
+            style = self._coming.popleft()
+            start, end = self._open.get(style["type"], (0, -1))
+            if style["offset"] <= end:
+                self._open[style["type"]] = start, max(end, _end(style))
+            else:
+                self._cut(style["offset"])
+                self._open[style["type"]] = style["offset"], _end(style)
+        self._cut(offset)
+
+    def _cut(self, offset: int) -> None:
+        for kind, (start, end) in tuple(self._open.items()):
+            if start >= offset:
+                continue
+            self.pieces.append({"type": kind, "offset": start, "length": min(end, offset) - start})
+            if end <= offset:
+                del self._open[kind]
+            else:
+                self._open[kind] = offset, end

@@ -44,6 +44,12 @@ class Callback:
         return self.message.chat
 
     @property
+    def waiting(self) -> bool:
+        """Whether the button still spins: neither answered nor given up."""
+        telegram = self.chat.telegram
+        return not self.answered and telegram.clock.now() - self.at <= telegram.callback_patience
+
+    @property
     def payload(self) -> Json:
         """The callback_query that the bot gets, with the message as it is now."""
         inline_id = self.message.inline_id
@@ -73,9 +79,9 @@ def answer_callback_query(call: Call) -> bool:
     if len(params.get("text", "")) > ANSWER_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
     callback = telegram.callbacks.get(params["callback_query_id"])
-    late = callback is not None and telegram.clock.now() - callback.at > telegram.callback_patience
-    if callback is None or callback.bot is not call.bot or callback.answered or late:
+    if callback is None or callback.bot is not call.bot or not callback.waiting:
         raise bad_request(_TOO_OLD)
+    del telegram.callbacks[callback.id]
     callback.answered = True
     callback.text = params.get("text", "")
     callback.alert = params.get("show_alert", False)

@@ -13,6 +13,7 @@ from simulator.refusals import bad_request, forbidden
 
 if TYPE_CHECKING:
     from simulator.bots import BotAccount
+    from simulator.callbacks import Callback
     from simulator.people import Person
     from simulator.telegram import Telegram
 
@@ -66,6 +67,11 @@ class Chat(ABC):
         return list(self._messages.values())
 
     @property
+    def waiting(self) -> list[Callback]:
+        """The taps that still spin here."""
+        return [each for each in self.telegram.callbacks.values() if each.chat is self and each.waiting]
+
+    @property
     def newest(self) -> Message:
         """The newest message of a bot.
 
@@ -81,13 +87,9 @@ class Chat(ABC):
         """Find a message that has not been deleted."""
         return self._messages.get(message_id)
 
-    def has_had(self, message_id: int) -> bool:
-        """Tell whether a message of this number was ever here."""
-        return 0 < message_id <= self._last_id
-
     @abstractmethod
-    def admit(self, bot: BotAccount) -> None:
-        """Let a bot write here.
+    def admit(self, bot: BotAccount, *, to_write: bool = True) -> None:
+        """Let a bot write here, or do what needs less: take back what it wrote.
 
         Raises:
             Refused: it may not; 400 or 403 in Telegram's words.
@@ -168,13 +170,13 @@ class PrivateChat(Chat):
         """The one bot."""
         return (self.bot,)
 
-    def admit(self, bot: BotAccount) -> None:
+    def admit(self, bot: BotAccount, *, to_write: bool = True) -> None:
         """Let the bot write to the person, once they pressed Start and until they block it."""
         if not self.started or bot is not self.bot:
             raise bad_request("chat not found")
         if self.person.deleted:
             raise forbidden("user is deactivated")
-        if self.blocked:
+        if self.blocked and to_write:
             raise forbidden("bot was blocked by the user")
 
     def __repr__(self) -> str:

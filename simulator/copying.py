@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from simulator import contents
 from simulator.messages import KINDS
 from simulator.methods import Call, Methods
-from simulator.refusals import bad_request
+from simulator.refusals import bad_request, not_simulated
 from simulator.sending import caption_of, chat_of, deliver
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def _source(call: Call, missing: str, refused: str) -> Message:
         raise bad_request(missing)
     if message.protected or message.kind == "service":
         raise bad_request(refused)
+    if message.kind == "poll":
+        raise not_simulated("copies of polls")
     return message
 
 

@@ -21,6 +21,7 @@ methods = Methods()
 def delete_message(call: Call) -> bool:
     """Delete one message, not older than 48 hours; in a group only one of the bot's own."""
     chat = chat_of(call)
+    chat.admit(call.bot, to_write=False)
     message = chat.find(call.params["message_id"])
     if message is None:
         raise bad_request("message to delete not found")
@@ -39,6 +40,7 @@ def delete_messages(call: Call) -> bool:
     if len(ids) > MOST_AT_ONCE:
         raise bad_request("too many message identifiers specified")
     chat = chat_of(call)
+    chat.admit(call.bot, to_write=False)
     found = [message for message in map(chat.find, dict.fromkeys(ids)) if message is not None]
     if not all(_deletable(call, message) for message in found):
         raise bad_request("message can't be deleted")

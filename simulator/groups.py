@@ -46,7 +46,7 @@ class Group(Chat):
     def __contains__(self, member: object) -> bool:
         return member in self._members
 
-    def admit(self, bot: BotAccount) -> None:
+    def admit(self, bot: BotAccount, *, to_write: bool = True) -> None:  # noqa: ARG002 - all of it needs membership
         """Let a bot write here, while it is a member."""
         if bot in self._members:
             return

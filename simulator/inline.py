@@ -50,15 +50,15 @@ def ask(person: Person, bot: BotAccount, text: str, offset: str) -> InlineQuery:
     """Send the bot what a person types."""
     telegram = person.telegram
     query = InlineQuery(telegram.next_query_id(), bot, person, text, telegram.clock.now())
-    telegram.inline_queries[query.id] = query
+    telegram.inline_queries[query.id] = person.inline_query = query
     asked = {"id": query.id, "from": person.user, "query": text, "offset": offset, "chat_type": "private"}
     bot.updates.push("inline_query", asked)
     return query
 
 
-def pick(person: Person, query: InlineQuery, result: Json, chat: Chat) -> Message:
+def pick(person: Person, query: InlineQuery | None, result: Json, chat: Chat) -> Message:
     """Send a result into a chat, as the person's own message via the bot."""
-    if result not in query.results:
+    if query is None or result not in query.results:
         raise NotPossible(f"{query!r} has no such result")
     markup = read_inline(result.get("reply_markup"))
     message = chat.post(person, _content(result) | {"via_bot": query.bot.user}, Markup(inline=markup))
@@ -79,7 +79,7 @@ def answer_inline_query(call: Call) -> bool:
     params, telegram = call.params, call.telegram
     query = telegram.inline_queries.get(params["inline_query_id"])
     late = query is not None and telegram.clock.now() - query.at > telegram.callback_patience
-    if query is None or query.bot is not call.bot or query.answered or late:
+    if query is None or query.bot is not call.bot or late:
         raise bad_request(_TOO_OLD)
     if len(params["results"]) > MOST_RESULTS:
         raise bad_request("RESULTS_TOO_MUCH")
@@ -87,6 +87,7 @@ def answer_inline_query(call: Call) -> bool:
         raise bad_request("RESULT_ID_DUPLICATE")
     for result in params["results"]:
         _check(call, result)
+    del telegram.inline_queries[query.id]
     query.answered = True
     query.results = params["results"]
     query.next_offset = params.get("next_offset", "")

@@ -64,6 +64,8 @@ class Person:
         """What a button for copying has put there."""
         self.here: Chat | None = None
         """The chat that they are in."""
+        self.inline_query: InlineQuery | None = None
+        """What they typed last after a bot's name."""
         self._describe()
 
     def _describe(self) -> None:
@@ -121,7 +123,7 @@ class Person:
     # Writing
 
     @_act
-    def sends(self, text: str, *, chat: Chat | None = None, reply_to: Message | None = None) -> Message:
+    def sends(self, text: str, chat: Chat | None = None, *, reply_to: Message | None = None) -> Message:
         """Write a text. A long one goes out in pieces, as apps send it; the last piece is answered."""
         return writing.send_text(self, self._in(chat), text, reply_to)
 
@@ -224,9 +226,9 @@ class Person:
         return inline.ask(self, bot, query, offset)
 
     @_act
-    def picks(self, result: Json, *, query: InlineQuery, chat: Chat | None = None) -> Message:
-        """Send one of the results of an inline query."""
-        return inline.pick(self, query, result, self._in(chat))
+    def picks(self, result: Json, *, query: InlineQuery | None = None, chat: Chat | None = None) -> Message:
+        """Send one of the results of an inline query, of the last one unless another is given."""
+        return inline.pick(self, query or self.inline_query, result, self._in(chat))
 
     def _in(self, chat: Chat | None) -> Chat:
         if chat is not None:

@@ -144,7 +144,8 @@ class UpdateQueue:
         self._waiting.clear()
 
     def wait(self, call: Call, limit: int, timeout: int) -> Poll:
-        """Take the only place to wait in."""
+        """Take the only place to wait in from whoever has it."""
+        self.end_poll(conflict(_TERMINATED))
         self._poll = Poll(self, call, limit, timeout)
         return self._poll
 
@@ -174,7 +175,6 @@ def get_updates(call: Call) -> list[Update]:
     if call.bot.webhook is not None:
         raise conflict(_WEBHOOK_ACTIVE)
     queue, params = call.bot.updates, call.params
-    queue.end_poll(conflict(_TERMINATED))
     if "allowed_updates" in params:
         queue.allow(params["allowed_updates"])
     limit = params.get("limit", MAX_LIMIT)

@@ -11,6 +11,7 @@ from simulator.entities import format_text
 from simulator.errors import NotPossible
 from simulator.files import Upload
 from simulator.limits import TEXT_LIMIT
+from simulator.utf16 import utf16_pieces
 
 if TYPE_CHECKING:
     from simulator.chats import Chat
@@ -45,8 +46,8 @@ def post(person: Person, chat: Chat, content: Json) -> Message:
 def send_text(person: Person, chat: Chat, text: str, reply_to: Message | None) -> Message:
     """Send a text, in pieces where it is longer than one message."""
     answered: Json = {"reply_to_message": contents.quoted(reply_to)} if reply_to else {}
-    pieces = [text[start : start + TEXT_LIMIT] for start in range(0, len(text), TEXT_LIMIT)]
-    messages = [post(person, chat, _text(piece) | answered) for piece in pieces if piece.strip()]
+    pieces = [piece for piece in utf16_pieces(text, TEXT_LIMIT) if piece.strip()]
+    messages = [post(person, chat, _text(piece) | answered) for piece in pieces]
     if not messages:
         raise NotPossible("an app does not send an empty message")
     return messages[-1]

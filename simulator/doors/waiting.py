@@ -40,4 +40,6 @@ async def settled(telegram: Telegram, answer: Answer) -> Answer:
     except asyncio.CancelledError:
         answer.poll.abandon()
         raise
-    return telegram.collect(answer)
+    collected = telegram.collect(answer)
+    collected.lost = answer.lost
+    return collected

@@ -98,7 +98,7 @@ def test_an_inline_query_is_answered_and_a_result_picked(bot: BotAccount, api: A
     assert [result["title"] for result in query.results] == ["Yoga", "Yoga"]
 
     api.updates(allowed_updates=["message", "chosen_inline_result", "callback_query"])
-    message = anna.picks(query.results[1], query=query, chat=group)
+    message = anna.picks(query.results[1], chat=group)
     assert (message.html, message.json["via_bot"]["id"]) == ("<b>Yoga</b> a Crema", 42)
     chosen = api.last_update()["chosen_inline_result"]
     assert chosen["result_id"] == "2"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.bots import BotAccount
+from simulator.callbacks import Callback
 from simulator.errors import NoSuchButton, NotPossible
 from simulator.people import Person
 from simulator.telegram import Telegram
@@ -81,6 +82,8 @@ def test_a_long_text_goes_out_in_pieces(api: Api, anna: Person) -> None:
     anna.sends("x" * 5000)
     texts = [update["message"]["text"] for update in api.updates()[1:]]
     assert [len(text) for text in texts] == [4096, 904]
+    anna.sends("a" + "😀" * 2500)
+    assert [len(update["message"]["text"]) for update in api.updates()[3:]] == [2048, 453]
     with pytest.raises(NotPossible, match="empty"):
         anna.sends(" ")
 
@@ -145,11 +148,15 @@ def test_a_button_is_found_by_its_label_in_the_newest_message(api: Api, anna: Pe
 def test_a_tap_spins_until_it_is_answered(telegram: Telegram, api: Api, anna: Person) -> None:
     api("sendMessage", chat_id=anna.id, text="ciao", reply_markup=keyboard([button("Menu")]))
     callback = anna.taps("Menu")
-    assert isinstance(callback, type(telegram.callbacks[api.last_update()["callback_query"]["id"]]))
-    assert (callback.answered, callback.text) == (False, "")
+    assert isinstance(callback, Callback)
+    assert (callback.answered, callback.text, anna.chat().waiting) == (False, "", [callback])
     api("answerCallbackQuery", callback_query_id=callback.id, text="Posti finiti", show_alert=True)
     assert (callback.answered, callback.text, callback.alert) == (True, "Posti finiti", True)
     assert [(toast.text, toast.alert) for toast in anna.chat().toasts] == [("Posti finiti", True)]
+    anna.taps("Menu")
+    assert len(anna.chat().waiting) == 1
+    telegram.clock.move(timedelta(minutes=2))
+    assert anna.chat().waiting == []
 
 
 def test_a_tap_carries_the_message_as_it_is_now(api: Api, anna: Person) -> None:

@@ -66,6 +66,12 @@ def test_who_left_telegram_cannot_be_written_to(api: Api, anna: Person, method: 
     assert api.refusal(method, **_params(method, anna)) == "403 Forbidden: user is deactivated"
 
 
+def test_what_was_written_can_be_taken_back_even_after_a_block(api: Api, anna: Person) -> None:
+    sent = api("sendMessage", chat_id=anna.id, text="ciao")
+    anna.blocks()
+    assert api("deleteMessage", chat_id=anna.id, message_id=sent["message_id"]) is True
+
+
 def _params(method: str, person: Person) -> dict[str, Any]:
     more: dict[str, dict[str, Any]] = {
         "sendMessage": {"text": "ciao"},

@@ -124,6 +124,13 @@ async def test_of_two_polls_the_older_is_ended(telegram: Telegram, bot: object) 
     newer.cancel()
 
 
+async def test_whoever_does_not_wait_ends_no_poll(telegram: Telegram, api: Api) -> None:
+    waiting = asyncio.create_task(poll(telegram, timeout=1))
+    await asyncio.sleep(0)
+    assert api("getUpdates") == []
+    assert (await waiting).ok
+
+
 async def test_a_webhook_ends_a_poll(telegram: Telegram, api: Api) -> None:
     waiting = asyncio.create_task(poll(telegram))
     await asyncio.sleep(0)

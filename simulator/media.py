@@ -13,6 +13,9 @@ from simulator.sending import caption_of, chat_of, deliver, extras
 Json = dict[str, Any]
 
 ALBUM_SIZES = range(2, 11)
+LONGEST_EDGES = 10_000
+"""What width and height of a picture come to at most, together."""
+STEEPEST_RATIO = 20
 
 methods = Methods()
 
@@ -64,10 +67,17 @@ def media_content(call: Call, kind: str, medium: Json) -> Json:
         content["has_media_spoiler"] = True
     match kind:
         case "photo":
-            return contents.photo(file) | content
+            return _checked(contents.photo(file)) | content
         case "document":
             return contents.document(file) | content
         case "voice":
             return contents.voice(file, medium.get("duration", 0)) | content
         case other:
             raise not_simulated(f"media of type {other}")
+
+
+def _checked(photo: Json) -> Json:
+    width, height = photo["photo"][0]["width"], photo["photo"][0]["height"]
+    if width + height > LONGEST_EDGES or max(width, height) > STEEPEST_RATIO * min(width, height):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+    return photo

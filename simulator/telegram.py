@@ -240,8 +240,10 @@ class Telegram:
         before = answers.instead_of(effect)
         if before is not None:
             return before
-        result = METHODS[call.method](call)
-        answer = answers.success(result, call.remark)
+        try:
+            answer = answers.success(METHODS[call.method](call), call.remark)
+        except Refused as refused:
+            answer = answers.refusal(refused)
         answer.poll = call.poll
         answer.lost = isinstance(effect, AnswerLost)
         answer.delay = effect.seconds if isinstance(effect, Slow) else 0.0

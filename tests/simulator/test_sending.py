@@ -86,6 +86,13 @@ def test_pictures_know_their_size(api: Api, anna: Person) -> None:
     assert anna.chat().messages[-1].caption == "guarda"
 
 
+@pytest.mark.parametrize(("width", "height"), [(6000, 4001), (1, 21), (0, 5)])
+def test_pictures_of_odd_sizes_are_refused(api: Api, anna: Person, width: int, height: int) -> None:
+    data = PICTURE[:16] + width.to_bytes(4, "big") + height.to_bytes(4, "big") + PICTURE[24:]
+    refusal = api.refusal("sendPhoto", {"photo": Upload("a.png", data)}, chat_id=anna.id)
+    assert refusal == "400 Bad Request: PHOTO_INVALID_DIMENSIONS"
+
+
 def test_places_contacts_dice_and_recordings(api: Api, anna: Person) -> None:
     venue = {"latitude": 45.36, "longitude": 9.68, "title": "Biblioteca", "address": "Via Civerchi 9"}
     assert api("sendVenue", chat_id=anna.id, **venue)["venue"]["title"] == "Biblioteca"

@@ -117,6 +117,14 @@ def test_a_fault_strikes_once_and_as_ordered(
     assert api("sendMessage", chat_id=anna.id, text="ciao")
 
 
+def test_a_refusal_may_be_slow_or_lost_too(telegram: Telegram, api: Api, anna: Person) -> None:
+    telegram.faults.add(Slow(2))
+    telegram.faults.add(AnswerLost())
+    slow, lost = (api.call("sendMessage", chat_id=5, text="ciao") for _ in range(2))
+    assert (slow.status, slow.delay) == (400, 2)
+    assert (lost.status, lost.lost) == (400, True)
+
+
 def test_faults_are_for_some_calls_only(telegram: Telegram, api: Api, anna: Person) -> None:
     bruno = telegram.add_person("Bruno")
     bruno.presses_start()

@@ -46,7 +46,8 @@ class BotAccount:
     @property
     def user(self) -> Json:
         """The bot as others see it."""
-        return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
+        name = self.names.get("", self.name)
+        return {"id": self.id, "is_bot": True, "first_name": name, "username": self.username}
 
     def __repr__(self) -> str:
         return f"<@{self.username}>"

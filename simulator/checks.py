@@ -41,9 +41,14 @@ def unexpected(expected: str, value: Any) -> IllTyped:
 
 
 def check_string(value: Any) -> Any:
-    """Accept a string."""
+    """Accept a string that can be written in UTF-8, which half a character cannot."""
     if type(value) is not str:
         raise unexpected("a string", value)
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise IllTyped("strings must be encoded in UTF-8") from None
     return value
 
 

@@ -107,14 +107,14 @@ def chat_of(call: Call, name: str = "chat_id") -> Chat:
     return call.telegram.chat_for(call.bot, call.params[name])
 
 
-def deliver(call: Call, content: Json, *, weight: int = 1) -> Message:
+def deliver(call: Call, content: Json) -> Message:
     """Send something: the keyboard checked, the chat asked, the flood limits kept."""
     params = call.params
     chat = chat_of(call)
     markup = read_markup(params.get("reply_markup"), private=chat.private)
     chat.admit(call.bot)
     content = content | extras(call, chat)
-    call.telegram.flood.admit(call.bot.id, chat.id, weight=weight)
+    call.telegram.flood.admit(call.bot.id, chat.id)
     chat.action = ""
     return chat.post(call.bot, content, markup, silent=params.get("disable_notification", False))
 

@@ -19,6 +19,8 @@ def command(name: str, description: str = "fa cose") -> dict[str, str]:
 def test_the_bot_says_who_it_is(api: Api) -> None:
     me = api("getMe")
     assert (me["id"], me["is_bot"], me["username"]) == (42, True, "farelegami_bot")
+    api("setMyName", name="FareLegami di prova")
+    assert api("getMe")["first_name"] == "FareLegami di prova"
     assert api("logOut") is True
     assert api("close") is True
 

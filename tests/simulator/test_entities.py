@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.entities import format_text
@@ -184,6 +184,7 @@ def test_html_is_written_back_as_it_was(html: str) -> None:
     assert write_html(*format_text(html, "HTML")) == html
 
 
+unhurried = settings(deadline=None)
 TAGS = "<b> </b> <i> </i> <u> </u> <code> </code> <pre> </pre> <a\thref='a.it'> </a> <blockquote> </blockquote> </>"
 PIECES = st.lists(
     st.one_of(st.sampled_from([*TAGS.split(" "), *'<>&=" \n\r😀', "&lt;", "&#128512;"]), st.text(max_size=5)),
@@ -191,12 +192,14 @@ PIECES = st.lists(
 ).map("".join)
 
 
+@unhurried
 @given(PIECES)
 def test_whatever_html_comes_is_read_or_refused(html: str) -> None:
     with suppress(Refused):
         _check(*format_text(html, "HTML"))
 
 
+@unhurried
 @given(
     st.text(alphabet="ab😀è </>\n\r@/#.:h", max_size=60), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)))
 )
@@ -219,6 +222,7 @@ NESTED = st.recursive(
 )
 
 
+@unhurried
 @given(NESTED)
 def test_what_is_written_back_reads_the_same(html: str) -> None:
     text, entities = format_text(html, "HTML")

@@ -115,6 +115,7 @@ def test_parameters_may_come_as_text() -> None:
         ({"disable_notification": 1}, '"disable_notification": expected a boolean, got an integer'),
         ({"text": 5}, '"text": expected a string, got an integer'),
         ({"chat_id": True}, '"chat_id": expected'),
+        ({"text": "\ud83d"}, '"text": strings must be encoded in UTF-8'),
         ({"link_preview_options": {"disabled": True}}, 'LinkPreviewOptions has no field "disabled"'),
     ],
 )

@@ -1,0 +1,1 @@
+"""The control API: what the chat page asks of the simulator, as JSON under /sim/."""

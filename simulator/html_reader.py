@@ -25,6 +25,7 @@ _TAG_NAME = re.compile(rf"[^{_SPACES}>]*")
 _BLANK = re.compile(r"[ \t\r\n\v]*")
 _ATTRIBUTE_NAME = re.compile(rf"[^{_SPACES}=>/\"']*")
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
+_HALF = re.compile("[\ud800-\udfff]")
 _CHARACTER = re.compile(r"&(?:#x([0-9A-Fa-f]*)|#([0-9]*)|([A-Za-z]*));?")
 
 
@@ -76,7 +77,7 @@ class _Reader:
 
     def _plain_text(self) -> str:
         text = "".join(self.pieces)
-        if any("\ud800" <= character <= "\udfff" for character in text):
+        if _HALF.search(text):
             raise unreadable(
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units",

@@ -1,6 +1,7 @@
 """How aiogram talks to Telegram here: JSON bodies, kept-alive connections, results read no further than needed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import orjson
@@ -16,13 +17,20 @@ from aiohttp import ClientError, ClientTimeout
 JSON = {"Content-Type": "application/json"}
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is read of a message that was sent or changed: its number."""
+
+    message_id: int
+
+
 class LeanSession(AiohttpSession):
-    """Sends what holds no file as JSON, and gives a sent message back as a shallow `Message`.
+    """Sends what holds no file as JSON, and gives a sent message back as no more than its number.
 
     aiogram writes every request as a multipart form and reads every answer into
-    its models, all the way down. We ask of a sent message only its number, so
-    of a success only the first level is filled in; refusals are read by
-    aiogram's own code and raise aiogram's own exceptions.
+    its models, all the way down, which costs more than handling an update. Of a
+    message that was sent we need only its number; everything else, refusals
+    included, is read by aiogram's own code and raises its own exceptions.
     """
 
     def __init__(self, api_url: str) -> None:
@@ -39,7 +47,7 @@ class LeanSession(AiohttpSession):
         timeout: int | None = None,  # noqa: ASYNC109  aiogram's own
     ) -> TelegramType:
         """Send a request and read its answer; raises what aiogram's own session raises."""
-        body = method.model_dump(exclude_none=True, warnings=False)
+        body = method.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
         if any(isinstance(value, InputFile) for value in body.values()):
             return await super().make_request(bot, method, timeout)
         status, content = await self.post(bot.token, method.__api_method__, body, timeout or self.timeout, method)
@@ -50,7 +58,7 @@ class LeanSession(AiohttpSession):
 
     async def updates(self, bot: Bot, method: GetUpdates) -> Sequence[Mapping[str, Any]]:
         """Ask for updates as plain values, each to be read alone; raises what aiogram's own session raises."""
-        body = method.model_dump(exclude_none=True, warnings=False)
+        body = method.model_dump(exclude_unset=True, exclude_none=True, warnings=False)
         seconds = (method.timeout or 0) + self.timeout
         status, content = await self.post(bot.token, method.__api_method__, body, seconds, method)
         answer = _json(content)
@@ -94,5 +102,4 @@ def _shallow(method: TelegramMethod[Any], content: bytes) -> object | None:
     if not isinstance(answer, dict) or answer.get("ok") is not True:
         return None
     result = answer.get("result")
-    shallow: Any = Message.model_construct
-    return shallow(message_id=result["message_id"]) if isinstance(result, dict) else result
+    return Sent(result["message_id"]) if isinstance(result, dict) else result

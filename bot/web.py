@@ -34,13 +34,13 @@ Take = Callable[[Mapping[str, Any]], Awaitable[None]]
 def routes(workshop: Workshop, updates_flow: Callable[[], bool]) -> list[Route]:
     """Serve health and metrics."""
 
-    async def healthz(request: Request) -> Response:
+    async def healthz(_request: Request) -> Response:
         faults = await _faults(workshop, updates_flow)
         if faults:
             return JSONResponse({"status": "fault", "reason": "; ".join(faults)}, status_code=503)
         return JSONResponse({"status": "ok"})
 
-    async def metrics(request: Request) -> Response:
+    async def metrics(_request: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/healthz", healthz), Route("/metrics", metrics)]

@@ -2,20 +2,24 @@
 
 import asyncio
 import random
+import sqlite3
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from services.programme import Programme
+from services.remembered import Remembered
 from services.work import UnitOfWork
 from storage.database import READING, is_passing
 
@@ -25,10 +29,61 @@ T = TypeVar("T")
 PATIENCE = 60.0
 """Seconds for which a piece of work waits for a busy database before it is a fault."""
 
+TOGETHER = 16
+"""Pieces of work that share one commit, at the most: a few hundredths of a second of the loop's time."""
+
 
 def system_clock() -> datetime:
     """Read the system's clock: the only place that does."""
     return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """A piece of work that waits to be done, and whoever waits for it."""
+
+    call: Callable[[], Any]
+    done: "asyncio.Future[Any]"
+    result: Any = None
+    failure: BaseException | None = None
+
+
+class GroupBroken(Exception):
+    """SQLite gave up the transaction that several pieces of work shared."""
+
+
+class _Group:
+    """A transaction on SQLite that several units of work share, each in a savepoint.
+
+    The savepoints are SQLite's own words on the driver's connection: through
+    SQLAlchemy they would cost more than what happens between them.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._driver: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+
+    @contextmanager
+    def part(self) -> Iterator[Session]:
+        """Open one unit of work of the group."""
+        self._driver.execute("SAVEPOINT part")
+        try:
+            yield self._session
+            self._session.flush()
+        except BaseException:
+            self._session.expunge_all()
+            if self._driver.in_transaction:
+                self._driver.execute("ROLLBACK TO part")
+            raise
+        finally:
+            self._session.expunge_all()
+            if self._driver.in_transaction:
+                self._driver.execute("RELEASE part")
+
+    def check(self) -> None:
+        """Notice that a unit took the whole transaction with it; raises GroupBroken."""
+        if not self._driver.in_transaction or not self._session.is_active:
+            raise GroupBroken
 
 
 class Workshop:
@@ -37,8 +92,10 @@ class Workshop:
     On SQLite a unit of work runs right where it is asked for, in the event
     loop's own thread: one transaction at a time is all that SQLite allows, a
     unit takes well under a millisecond, and a hop to another thread costs more
-    than the unit itself. Waiting for another process's lock never blocks the
-    loop. On PostgreSQL units run in as many threads as there are connections.
+    than the unit itself. Pieces that come together are units of their own, each
+    in a savepoint, under one commit, which waits for the disk in a thread.
+    Waiting for another process's lock never blocks the loop either. On
+    PostgreSQL units run in as many threads as there are connections.
     """
 
     def __init__(
@@ -50,16 +107,24 @@ class Workshop:
         threads: int = 8,
     ) -> None:
         self.engine, self.programme, self.clock = engine, programme, clock
+        self.remembered = Remembered()
         self.in_place = engine.dialect.name == "sqlite"
-        self._threads = ThreadPoolExecutor(1 if self.in_place else threads, thread_name_prefix="database")
+        self._threads = ThreadPoolExecutor(2 if self.in_place else threads, thread_name_prefix="database")
+        self._pieces: deque[_Piece] = deque()
+        self._working: asyncio.Task[None] | None = None
+        self._shared: _Group | None = None
 
     @contextmanager
     def unit(self, *, reading: bool = False) -> Iterator[UnitOfWork]:
         """Open a unit of work: committed at the end of the block, rolled back by whatever is raised in it."""
+        if self._shared is not None:
+            with self._shared.part() as session:
+                yield UnitOfWork(session, self.clock(), self.programme, self.remembered)
+            return
         with Session(self.engine, expire_on_commit=False) as session:
             if reading:
                 session.connection(execution_options=READING)
-            yield UnitOfWork(session, self.clock(), self.programme)
+            yield UnitOfWork(session, self.clock(), self.programme, self.remembered)
             session.commit()
 
     def do(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -72,7 +137,7 @@ class Workshop:
             except DBAPIError as error:
                 if not is_passing(error) or time.monotonic() - begun > PATIENCE:
                     raise
-                time.sleep(random.uniform(0.002, 0.02))  # noqa: S311  spreads those who wait
+                time.sleep(_a_moment())
 
     def rehearse(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a piece of work to see what would come of it, and roll it back."""
@@ -94,7 +159,7 @@ class Workshop:
         return await self.attempt(once)
 
     async def attempt(self, piece: Callable[[], T]) -> T:
-        """Call something that opens its own unit of work, again and again while the database is in the way."""
+        """Call something that opens its own units of work, again and again while the database is in the way."""
         begun = time.monotonic()
         while True:
             try:
@@ -102,7 +167,7 @@ class Workshop:
             except DBAPIError as error:
                 if not is_passing(error) or time.monotonic() - begun > PATIENCE:
                     raise
-                await asyncio.sleep(random.uniform(0.002, 0.02))  # noqa: S311  spreads those who wait
+                await asyncio.sleep(_a_moment())
 
     async def apart(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a long piece of work in a thread, whatever the database."""
@@ -111,12 +176,70 @@ class Workshop:
         return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, piece)
 
     async def _call(self, piece: Callable[[], T]) -> T:
-        if self.in_place:
-            return piece()
-        context = copy_context()
-        return await asyncio.get_running_loop().run_in_executor(self._threads, context.run, piece)
+        loop = asyncio.get_running_loop()
+        if not self.in_place:
+            return await loop.run_in_executor(self._threads, copy_context().run, piece)
+        waiting = _Piece(partial(copy_context().run, piece), loop.create_future())
+        self._pieces.append(waiting)
+        if self._working is None or self._working.done():
+            self._working = loop.create_task(self._work())
+        result: T = await waiting.done
+        return result
+
+    async def _work(self) -> None:
+        """Do what waits, a group at a time, until nothing does."""
+        while self._pieces:
+            pieces = [self._pieces.popleft() for _ in range(min(TOGETHER, len(self._pieces)))]
+            try:
+                await self._do_together(pieces)
+            except GroupBroken:
+                for piece in pieces:
+                    _do(piece)
+            except DBAPIError as error:
+                for piece in pieces:
+                    piece.failure = error
+            for piece in pieces:
+                _tell(piece)
+
+    async def _do_together(self, pieces: list[_Piece]) -> None:
+        """Do some pieces under one commit.
+
+        Raises:
+            GroupBroken: one took the transaction with it; nothing was committed, and each is to be done alone.
+            DBAPIError: the transaction did not begin, or was not committed.
+        """
+        with Session(self.engine, expire_on_commit=False) as session:
+            self._shared = _Group(session)
+            try:
+                for piece in pieces:
+                    _do(piece)
+                    self._shared.check()
+            finally:
+                self._shared = None
+            await asyncio.get_running_loop().run_in_executor(self._threads, session.commit)
 
     def close(self) -> None:
         """Let go of threads and connections."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _do(piece: _Piece) -> None:
+    try:
+        piece.result = piece.call()
+    except BaseException as failure:  # noqa: BLE001  handed to whoever waits for the piece
+        piece.failure = failure
+
+
+def _tell(piece: _Piece) -> None:
+    if piece.done.done():
+        return
+    if piece.failure is not None:
+        piece.done.set_exception(piece.failure)
+    else:
+        piece.done.set_result(piece.result)
+
+
+def _a_moment() -> float:
+    """Give a short pause that spreads those who wait."""
+    return random.uniform(0.002, 0.02)  # noqa: S311

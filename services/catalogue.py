@@ -1,15 +1,18 @@
 """Finding activities: by list, by words, by code."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from locales import N_
+from services import shelf
 from services.refusals import Refusal
 from services.search import folded_words
+from services.shelf import Entry
 from services.work import UnitOfWork
 from storage import catalogue as records
 from storage import enrolments, occurrences, territories
-from storage.catalogue import ActivityCard, ActivityKind, ListedActivity, Wanted
+from storage.catalogue import ActivityCard, ActivityKind
 from storage.enrolments import Standing
 from storage.occurrences import Occurrence
 from storage.people import Person
@@ -32,10 +35,18 @@ class VenueGone(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list: an activity and its next date."""
+
+    entry: Entry
+    next_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page of a list."""
 
-    lines: Sequence[ListedActivity]
+    lines: Sequence[Listed]
     number: int
     is_last: bool
 
@@ -48,9 +59,9 @@ class Found:
     exact: bool
 
 
-def browse(uow: UnitOfWork, person: Person, kinds: tuple[ActivityKind, ...], number: int) -> Page:
+def browse(uow: UnitOfWork, person: Person, kinds: Collection[ActivityKind], number: int) -> Page:
     """List what is on, the person's own territory first; a page beyond the last shows the last."""
-    return _page(uow, Wanted(kinds=kinds, near_territory_id=person.territory_id), number)
+    return _page(uow, person, [one for one in shelf.entries(uow) if one.kind in kinds], number)
 
 
 def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tuple[Venue, Page]:
@@ -62,25 +73,26 @@ def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tup
     venue = territories.venue(uow.session, venue_id)
     if venue is None:
         raise VenueGone
-    return venue, _page(uow, Wanted(venue_id=venue_id, near_territory_id=person.territory_id), number)
+    return venue, _page(uow, person, [one for one in shelf.entries(uow) if one.venue_id == venue_id], number)
 
 
 def search(uow: UnitOfWork, person: Person, text: str, number: int) -> Found:
-    """Find activities with all the words of *text*, or else those with most of them."""
-    words = tuple(folded_words(text))
+    """Find activities with all the words of *text*, or else those with most of them, in the order of a list."""
+    words = folded_words(text)
     if not words:
         return Found(Page((), 0, is_last=True), exact=True)
-    near = person.territory_id
-    page = _page(uow, Wanted(words=words, near_territory_id=near), number)
-    if page.lines or len(words) == 1:
-        return Found(page, exact=True)
-    for length in range(len(words) - 1, 0, -1):
-        for start in range(len(words) - length + 1):
-            some = words[start : start + length]
-            page = _page(uow, Wanted(words=some, near_territory_id=near), number)
-            if page.lines:
-                return Found(page, exact=False)
-    return Found(page, exact=False)
+    hits = [(sum(word in one.words for word in words), one) for one in shelf.entries(uow)]
+    most = max((count for count, one in hits if one.next_at(uow.now)), default=0)
+    best = [one for count, one in hits if count == most] if most else []
+    return Found(_page(uow, person, best, number), exact=most == len(words))
+
+
+def _page(uow: UnitOfWork, person: Person, some: Iterable[Entry], number: int) -> Page:
+    coming = [Listed(one, soonest) for one in some if (soonest := one.next_at(uow.now)) is not None]
+    coming.sort(key=lambda line: (line.entry.territory_id != person.territory_id, line.next_at, line.entry.id))
+    last = max(0, (len(coming) - 1) // PAGE)
+    number = min(max(0, number), last)
+    return Page(coming[number * PAGE : (number + 1) * PAGE], number, is_last=number == last)
 
 
 def card(uow: UnitOfWork, activity_id: int) -> ActivityCard:
@@ -122,11 +134,3 @@ def occurrence(uow: UnitOfWork, occurrence_id: int) -> Occurrence:
     if found is None:
         raise ActivityGone
     return found
-
-
-def _page(uow: UnitOfWork, wanted: Wanted, number: int) -> Page:
-    number = max(0, number)
-    lines = records.listed(uow.session, wanted, now=uow.now, page=number, size=PAGE)
-    if not lines and number > 0:
-        return _page(uow, wanted, number - 1)
-    return Page(lines[:PAGE], number, is_last=len(lines) <= PAGE)

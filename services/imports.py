@@ -5,17 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from locales import N_
-from services import occurrences, waiting_list
+from services import occurrences, shelf, waiting_list
 from services.catalogue_rows import COLUMNS, REQUIRED, BadCell, CatalogueRow, read_row
 from services.search import folded
 from services.spreadsheets import Line, UnreadableTable, read_csv
 from services.work import UnitOfWork
-from storage import catalogue, marks, territories
+from storage import catalogue, territories
 from storage.catalogue import Activity
 from storage.territories import Territory, Venue
-
-CATALOGUE_MARK = "catalogue"
-"""Moves whenever the catalogue changes, so that what is built from it can be built again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +115,7 @@ def write_catalogue(uow: UnitOfWork, reading: Reading) -> Report:
     occurrences.write_down(uow, [*fresh.values(), *moved])
     _offer_new_places(uow, known, report)
     if report.new or report.changed:
-        marks.put(uow.session, CATALOGUE_MARK, at=uow.now)
+        shelf.changed(uow)
     return report
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from services import recurrence
+from services import recurrence, shelf
 from services.work import UnitOfWork
 from storage import catalogue, enrolments
 from storage import occurrences as records
@@ -32,6 +32,8 @@ def write_down(uow: UnitOfWork, activities: Iterable[Activity]) -> None:
         new += [
             {"activity_id": activity_id, "starts_at": begin, "ends_at": end} for begin, end in sorted(wanted.items())
         ]
+    if new or uow.session.dirty or uow.session.deleted:
+        shelf.changed(uow)
     uow.session.flush()
     records.add(uow.session, new)
 

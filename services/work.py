@@ -6,11 +6,15 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from services.programme import Programme
+from services.remembered import Remembered
 
 
 @dataclass(frozen=True, slots=True)
 class UnitOfWork:
-    """What every service is given first: the open transaction, the time, the programme's settings.
+    """What every service is given first.
+
+    The open transaction, the time it is, the programme's settings, and what the
+    process remembers of things that seldom change.
 
     Services flush and never commit: whoever opened the unit does.
     """
@@ -18,3 +22,4 @@ class UnitOfWork:
     session: Session
     now: datetime
     programme: Programme
+    remembered: Remembered

@@ -12,10 +12,10 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
+    Row,
     ScalarSelect,
     String,
     Text,
-    case,
     func,
     insert,
     select,
@@ -87,18 +87,6 @@ class Activity(Base):
 
 
 @dataclass(frozen=True, slots=True)
-class ListedActivity:
-    """One line of a list: an activity and its next date."""
-
-    id: int
-    title: str
-    kind: ActivityKind
-    territory: str
-    venue: str
-    next_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class ActivityCard:
     """All that a card shows, in one row."""
 
@@ -149,38 +137,24 @@ def next_at(now: datetime) -> ScalarSelect[datetime]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What someone looks for in the catalogue; an empty one wants everything."""
-
-    kinds: tuple[ActivityKind, ...] = ()
-    words: tuple[str, ...] = ()
-    venue_id: int | None = None
-    near_territory_id: int | None = None
-
-
-def listed(session: Session, wanted: Wanted, *, now: datetime, page: int, size: int) -> Sequence[ListedActivity]:
-    """List a page of what has a date to come: the person's own territory first, then soonest first.
-
-    One row more than *size* is read, where there is one: it tells that another page follows.
-    """
-    soonest = next_at(now).label("next_at")
+def shelf(session: Session) -> Sequence[Row[int, str, ActivityKind, int, str, int, str, str]]:
+    """List every activity of the catalogue with what lists and searches need, in no order."""
     query = (
-        select(Activity.id, Activity.title, Activity.kind, Territory.name, Venue.name, soonest)
+        select(
+            Activity.id,
+            Activity.title,
+            Activity.kind,
+            Activity.territory_id,
+            Territory.name,
+            Activity.venue_id,
+            Venue.name,
+            Activity.words,
+        )
         .join(Territory, Territory.id == Activity.territory_id)
         .join(Venue, Venue.id == Activity.venue_id)
-        .where(Activity.withdrawn_at.is_(None), soonest.is_not(None))
-        .order_by(case((Activity.territory_id == wanted.near_territory_id, 0), else_=1), soonest, Activity.id)
-        .limit(size + 1)
-        .offset(page * size)
+        .where(Activity.withdrawn_at.is_(None))
     )
-    if wanted.kinds:
-        query = query.where(Activity.kind.in_(wanted.kinds))
-    if wanted.venue_id is not None:
-        query = query.where(Activity.venue_id == wanted.venue_id)
-    for word in wanted.words:
-        query = query.where(Activity.words.contains(word, autoescape=True))
-    return [ListedActivity(*row) for row in session.execute(query)]
+    return session.execute(query).all()
 
 
 def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard | None:

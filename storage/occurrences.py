@@ -52,6 +52,19 @@ def of_activities(session: Session, activity_ids: Sequence[int]) -> dict[int, li
     return found
 
 
+def dates_ahead(session: Session, now: datetime) -> dict[int, list[datetime]]:
+    """List the dates to come of every activity that has any, in order."""
+    query = (
+        select(Occurrence.activity_id, Occurrence.starts_at)
+        .where(Occurrence.starts_at > now, Occurrence.cancelled_at.is_(None))
+        .order_by(Occurrence.starts_at)
+    )
+    found: dict[int, list[datetime]] = {}
+    for activity_id, starts_at in session.execute(query):
+        found.setdefault(activity_id, []).append(starts_at)
+    return found
+
+
 def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
     """Add dates, many in one go."""
     if rows:

@@ -32,13 +32,13 @@ class HandledUpdate(Base):
 
 
 # The plain table, not the model: every update passes here, and an ORM insert costs half as much again.
-_TABLE = cast("Table", HandledUpdate.__table__)
+_REMEMBER = insert(cast("Table", HandledUpdate.__table__))
 
 
 def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
     """Write down that an update is handled; a second time is an IntegrityError."""
     row = {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply}
-    session.execute(insert(_TABLE), row)
+    session.execute(_REMEMBER, row)
 
 
 def last_reply(session: Session, chat_id: int) -> str | None:

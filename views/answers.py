@@ -7,22 +7,35 @@ given to something else, and one that is retired keeps an alias in
 
 from aiogram.filters.callback_data import CallbackData
 
+
+class Answer(CallbackData, prefix="_"):
+    """The root of all answers: packs as aiogram does, in a tenth of the time, since lists make dozens."""
+
+    def pack(self) -> str:
+        """Write the answer as callback data; `Button` refuses what is too long."""
+        values = (
+            "" if value is None else str(int(value) if value is True or value is False else value)
+            for value in self.__dict__.values()
+        )
+        return ":".join((self.__prefix__, *values))
+
+
 # Home and help
 
 
-class GoHome(CallbackData, prefix="h"):
+class GoHome(Answer, prefix="h"):
     """Show the main menu."""
 
 
-class ShowHelp(CallbackData, prefix="q"):
+class ShowHelp(Answer, prefix="q"):
     """Show what the bot can do."""
 
 
-class ShowPatto(CallbackData, prefix="mp"):
+class ShowPatto(Answer, prefix="mp"):
     """Show my patto."""
 
 
-class Resume(CallbackData, prefix="r"):
+class Resume(Answer, prefix="r"):
     """Go back to the conversation that was left in the middle."""
 
 
@@ -30,28 +43,28 @@ class Resume(CallbackData, prefix="r"):
 # `|` for `:`, or empty where it does not fit.
 
 
-class Browse(CallbackData, prefix="b"):
+class Browse(Answer, prefix="b"):
     """Show a page of a list; `kind` is a word of ActivityKind or empty for activities and laboratori."""
 
     page: int
     kind: str
 
 
-class Search(CallbackData, prefix="s"):
+class Search(Answer, prefix="s"):
     """Show a page of what a search found; `words` are folded."""
 
     page: int
     words: str
 
 
-class ShowVenue(CallbackData, prefix="n"):
+class ShowVenue(Answer, prefix="n"):
     """Show a page of what is on at a venue."""
 
     page: int
     venue_id: int
 
 
-class ShowActivity(CallbackData, prefix="a"):
+class ShowActivity(Answer, prefix="a"):
     """Show the card of an activity."""
 
     activity_id: int
@@ -61,182 +74,182 @@ class ShowActivity(CallbackData, prefix="a"):
 # Places
 
 
-class Enrol(CallbackData, prefix="e"):
+class Enrol(Answer, prefix="e"):
     """Ask for a place: for oneself, or first ask for whom."""
 
     activity_id: int
 
 
-class EnrolPerson(CallbackData, prefix="ep"):
+class EnrolPerson(Answer, prefix="ep"):
     """Ask for a place for one of the household."""
 
     activity_id: int
     person_id: int
 
 
-class EnrolNewChild(CallbackData, prefix="en"):
+class EnrolNewChild(Answer, prefix="en"):
     """Add a child, then ask for a place for them."""
 
     activity_id: int
 
 
-class ChooseYear(CallbackData, prefix="cy"):
+class ChooseYear(Answer, prefix="cy"):
     """Say in which year a child was born."""
 
     year: int
 
 
-class Withdraw(CallbackData, prefix="w"):
+class Withdraw(Answer, prefix="w"):
     """Ask before giving a place back."""
 
     activity_id: int
 
 
-class WithdrawPerson(CallbackData, prefix="wp"):
+class WithdrawPerson(Answer, prefix="wp"):
     """Ask before giving back the place of one of the household."""
 
     activity_id: int
     person_id: int
 
 
-class ConfirmWithdraw(CallbackData, prefix="wc"):
+class ConfirmWithdraw(Answer, prefix="wc"):
     """Give a place back; `person_id` 0 means everyone of the household."""
 
     activity_id: int
     person_id: int
 
 
-class AcceptOffer(CallbackData, prefix="oa"):
+class AcceptOffer(Answer, prefix="oa"):
     """Take the place that became free."""
 
     enrolment_id: int
 
 
-class DeclineOffer(CallbackData, prefix="od"):
+class DeclineOffer(Answer, prefix="od"):
     """Leave the place that became free to the next."""
 
     enrolment_id: int
 
 
-class ShowAgenda(CallbackData, prefix="g"):
+class ShowAgenda(Answer, prefix="g"):
     """Show what is ahead."""
 
 
 # Oneself
 
 
-class ShowProfile(CallbackData, prefix="p"):
+class ShowProfile(Answer, prefix="p"):
     """Show the profile."""
 
 
-class ChooseLanguage(CallbackData, prefix="l"):
+class ChooseLanguage(Answer, prefix="l"):
     """Ask for another language."""
 
 
-class Speak(CallbackData, prefix="ls"):
+class Speak(Answer, prefix="ls"):
     """Speak a language from now on."""
 
     language: str
 
 
-class ChooseTerritory(CallbackData, prefix="t"):
+class ChooseTerritory(Answer, prefix="t"):
     """Ask for another territory."""
 
 
-class Move(CallbackData, prefix="ts"):
+class Move(Answer, prefix="ts"):
     """Look in a territory first from now on."""
 
     territory_id: int
 
 
-class ChoosePause(CallbackData, prefix="z"):
+class ChoosePause(Answer, prefix="z"):
     """Ask how long to be silent."""
 
 
-class Pause(CallbackData, prefix="zs"):
+class Pause(Answer, prefix="zs"):
     """Be silent for some days."""
 
     days: int
 
 
-class EndPause(CallbackData, prefix="zr"):
+class EndPause(Answer, prefix="zr"):
     """Write again."""
 
 
 # Privacy
 
 
-class ShowPrivacy(CallbackData, prefix="v"):
+class ShowPrivacy(Answer, prefix="v"):
     """Show what is held."""
 
 
-class ReadNotice(CallbackData, prefix="vt"):
+class ReadNotice(Answer, prefix="vt"):
     """Show the whole privacy notice."""
 
 
-class Download(CallbackData, prefix="vd"):
+class Download(Answer, prefix="vd"):
     """Send everything that is held."""
 
 
-class Forget(CallbackData, prefix="vf"):
+class Forget(Answer, prefix="vf"):
     """Ask before deleting everything."""
 
 
-class ConfirmForget(CallbackData, prefix="vc"):
+class ConfirmForget(Answer, prefix="vc"):
     """Delete everything."""
 
 
-class WithdrawConsent(CallbackData, prefix="vw"):
+class WithdrawConsent(Answer, prefix="vw"):
     """Ask before taking the consent back."""
 
 
-class ConfirmWithdrawConsent(CallbackData, prefix="vx"):
+class ConfirmWithdrawConsent(Answer, prefix="vx"):
     """Take the consent back."""
 
 
 # The first questions
 
 
-class BeginIn(CallbackData, prefix="fl"):
+class BeginIn(Answer, prefix="fl"):
     """Answer the first question: which language."""
 
     language: str
 
 
-class SayAge(CallbackData, prefix="fa"):
+class SayAge(Answer, prefix="fa"):
     """Answer whether one is old enough."""
 
     old_enough: bool
 
 
-class Agree(CallbackData, prefix="fy"):
+class Agree(Answer, prefix="fy"):
     """Answer whether one agrees to the privacy notice."""
 
     agreed: bool
 
 
-class ReadNoticeFirst(CallbackData, prefix="fn"):
+class ReadNoticeFirst(Answer, prefix="fn"):
     """Read the whole privacy notice before answering."""
 
 
-class BeginAt(CallbackData, prefix="ft"):
+class BeginAt(Answer, prefix="ft"):
     """Answer the last question: which territory."""
 
     territory_id: int
 
 
-class StepBack(CallbackData, prefix="fb"):
+class StepBack(Answer, prefix="fb"):
     """Go back to the question before."""
 
 
 # Staff
 
 
-class AcceptInvitation(CallbackData, prefix="ia"):
+class AcceptInvitation(Answer, prefix="ia"):
     """Take the role of an invitation."""
 
     code: str
 
 
-class ShowManagement(CallbackData, prefix="m"):
+class ShowManagement(Answer, prefix="m"):
     """Show what staff can see and do."""

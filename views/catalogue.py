@@ -7,8 +7,8 @@ from aiogram.filters.callback_data import CallbackData
 
 from locales import _, ngettext
 from services.ages import Ages
-from services.catalogue import Found, Page
-from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode, ListedActivity
+from services.catalogue import Found, Listed, Page
+from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
 from views import dates, words
 from views.answers import (
@@ -81,8 +81,9 @@ def as_answer(folded: Sequence[str]) -> str:
 def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData]) -> Screen:
     back = at(page.number)
     entries = [_entry(line, here) for line in page.lines]
+    listed = [line.entry for line in page.lines]
     rows: Rows = tuple(
-        (Button(line.title, ShowActivity(activity_id=line.id, back=_way_back(line.id, back))),) for line in page.lines
+        (Button(one.title, ShowActivity(activity_id=one.id, back=_way_back(one.id, back))),) for one in listed
     )
     turning = []
     if page.number > 0:
@@ -93,9 +94,9 @@ def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData
     return Screen("\n\n".join([title, *entries]), (*rows, *pager, (words.menu(),)))
 
 
-def _entry(line: ListedActivity, here: Here) -> str:
-    place = f"{line.venue} ({line.territory})"
-    return f"<b>{escape(line.title)}</b>\n{dates.when(line.next_at, here)}\n{escape(place)}"
+def _entry(line: Listed, here: Here) -> str:
+    place = f"{line.entry.venue} ({line.entry.territory})"
+    return f"<b>{escape(line.entry.title)}</b>\n{dates.when(line.next_at, here)}\n{escape(place)}"
 
 
 def _way_back(activity_id: int, answer: CallbackData) -> str:

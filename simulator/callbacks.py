@@ -95,5 +95,6 @@ def answer_callback_query(call: Call) -> bool:
         callback=callback.id,
         text=callback.text,
         alert=callback.alert,
+        url=callback.url,
     )
     return True

@@ -121,6 +121,7 @@ def _reply(answered: Json | None) -> Json | None:
 
 def _poll(message: Message, reader: Person) -> Json:
     json = message.json["poll"]
+    poll = message.chat.telegram.polls.get(json["id"])
     return {
         "question": json["question"],
         "options": [{"text": option["text"], "votes": option["voter_count"]} for option in json["options"]],
@@ -128,5 +129,5 @@ def _poll(message: Message, reader: Person) -> Json:
         "closed": json["is_closed"],
         "anonymous": json["is_anonymous"],
         "several": json["allows_multiple_answers"],
-        "chosen": list(message.chat.telegram.polls[json["id"]].votes.get(reader, ())),
+        "chosen": list(poll.votes.get(reader, ())) if poll else [],
     }

@@ -85,7 +85,7 @@ class Feed:
             "deleted": lambda event, _: {"message_id": event["message_id"]},
             "typing": lambda event, _: {"action": event["action"]},
             "callback": self._tapped,
-            "callback_answered": self._answered,
+            "callback_answered": _answered,
         }
         self._stops = [stage.telegram.events.listen(self._hear), stage.telegram.log.listen(self._count)]
 
@@ -148,10 +148,6 @@ class Feed:
     def _tapped(self, event: Json, _: Person) -> Json:
         return tap(self.stage.telegram.callbacks[event["callback"]])
 
-    def _answered(self, event: Json, _: Person) -> Json:
-        told = {name: event[name] for name in ("callback", "message_id", "text", "alert")}
-        return told | {"url": self.stage.telegram.callbacks[event["callback"]].url}
-
     def _message(self, event: Json, person: Person) -> Message | None:
         return self.stage.chat(person).find(event["message_id"])
 
@@ -170,6 +166,10 @@ class Feed:
                 watcher.last_call = page["calls"][-1]["number"]
                 frames.append(_frame({"type": "calls", **page, **trouble(telegram)}))
         return b"".join(frames)
+
+
+def _answered(event: Json, _: Person) -> Json:
+    return {name: event[name] for name in ("callback", "message_id", "text", "alert", "url")}
 
 
 def _frame(event: Json) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +51,7 @@ def conversation(stage: Stage, person: Person) -> Json:
         "messages": [bubble(message, person) for message in messages[-MOST_MESSAGES:]],
         "earlier": max(len(messages) - MOST_MESSAGES, 0),
         "commands": menu_for(chat),
-        "waiting": [tap(callback) for callback in _waiting(stage.telegram, chat)],
+        "waiting": [tap(callback) for callback in chat.waiting],
         "toasts": [{"text": toast.text, "alert": toast.alert} for toast in chat.toasts[-20:]],
     }
 
@@ -153,13 +152,3 @@ def _bot(bot: BotAccount, language: str) -> Json:
         "webhook": bot.webhook is not None,
         "pending": bot.updates.pending,
     }
-
-
-def _waiting(telegram: Telegram, chat: PrivateChat) -> Iterator[Callback]:
-    """List the taps of a chat that may still be answered, newest first."""
-    oldest = telegram.clock.now() - telegram.callback_patience
-    for callback in reversed(telegram.callbacks.values()):
-        if callback.at < oldest:
-            return
-        if callback.chat is chat and not callback.answered:
-            yield callback

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -81,6 +80,18 @@ class Vote(Wish):
     options: list[int]
 
 
+class Query(Wish):
+    """Type after the bot's name."""
+
+    query: str = Field(max_length=256)
+
+
+class Pick(Wish):
+    """Send an offer of the bot."""
+
+    place: int = Field(ge=0)
+
+
 class Read(Wish):
     """Have read up to a message."""
 
@@ -95,19 +106,11 @@ class Newcomer(Wish):
 
 
 class Time(Wish):
-    """Move the clock by seconds or to a moment, or stop it and let it go."""
+    """Move the clock by seconds, or to a moment or a jump; or stop it and let it go."""
 
     move: float | None = Field(None, ge=0, le=10 * 366 * 24 * 3600)
     to: str | None = None
     frozen: bool | None = None
-
-    @property
-    def moment(self) -> datetime | None:
-        """The moment to go to, where `to` names none by a word; without a zone it is a wall clock's."""
-        try:
-            return datetime.fromisoformat(self.to or "")
-        except ValueError:
-            return None
 
 
 class Trouble(Wish):

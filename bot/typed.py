@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from contextlib import suppress
+from functools import cache
 
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Update
 
 from bot.reply import TYPED
+from locales import LANGUAGES, speaking
 from services import outbox
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -29,24 +30,34 @@ def as_tap(uow: UnitOfWork, update: Update, person: Person | None) -> Update:
     words = plain(message.text or "")
     if not words or len(words) > LONGEST or words.startswith("/"):
         return update
-    button = next(
-        (found for screen in _screens(uow, message.chat.id, person) if (found := _named(screen, words))), None
-    )
+    stored = updates.last_reply(uow.session, message.chat.id)
+    button = None if stored is None else _named(Screen.from_json(stored), words)
+    if button is None and person is not None and words in letter_labels():
+        button = _of_last_letter(uow, person, words)
     if button is None or not isinstance(button.action, Tap):
         return update
     query = CallbackQuery(id=TYPED, from_user=message.from_user, chat_instance=TYPED, data=button.action.data)
     return Update(update_id=update.update_id, callback_query=query)
 
 
-def _screens(uow: UnitOfWork, chat_id: int, person: Person | None) -> Iterator[Screen]:
-    """Give the last answer, then the last letter as it would be written now."""
-    stored = updates.last_reply(uow.session, chat_id)
-    if stored is not None:
-        yield Screen.from_json(stored)
-    notice = None if person is None else outbox.last_sent(uow, person)
-    if notice is not None and person is not None:
-        with suppress(Refusal):
-            yield letters.write(uow, notice, person)
+def _of_last_letter(uow: UnitOfWork, person: Person, words: str) -> Button | None:
+    """Find a button of the last letter, as the letter would be written now."""
+    notice = outbox.last_sent(uow, person)
+    if notice is None:
+        return None
+    with suppress(Refusal):
+        return _named(letters.write(uow, notice, person), words)
+    return None
+
+
+@cache
+def letter_labels() -> frozenset[str]:
+    """Collect what letters' buttons are called in every language: other words need no look at letters."""
+    found = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {plain(label) for label in letters.labels()}
+    return frozenset(found)
 
 
 def _named(screen: Screen, words: str) -> Button | None:

@@ -104,7 +104,7 @@ class Workshop:
         programme: Programme,
         *,
         clock: Callable[[], datetime] = system_clock,
-        threads: int = 8,
+        threads: int = 4,
     ) -> None:
         self.engine, self.programme, self.clock = engine, programme, clock
         self.remembered = Remembered()

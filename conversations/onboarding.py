@@ -138,7 +138,7 @@ _BEFORE = {
 
 @router.callback_query(StepBack.filter())
 def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
-    """See the question before; after a no, the same question again."""
+    """See the question before."""
     state = _state(talk)
     return _go(_BEFORE.get(state, state), talk.draft(Beginning), uow, talk)
 

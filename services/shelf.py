@@ -52,5 +52,5 @@ def changed(uow: UnitOfWork) -> None:
 
 def _gather(uow: UnitOfWork) -> Sequence[Entry]:
     dates = occurrences.dates_ahead(uow.session, uow.now)
-    found = (cast("Any", row) for row in catalogue.shelf(uow.session))
-    return [Entry(*row, dates=dates[row.id]) for row in found if row.id in dates]
+    found = ((row, dates[row.id]) for row in catalogue.shelf(uow.session) if row.id in dates)
+    return [Entry(*cast("Any", (*row, its_dates))) for row, its_dates in found]

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import Base, plain
 
 
 class Mark(Base):
@@ -18,6 +18,10 @@ class Mark(Base):
     value: Mapped[str] = mapped_column(String(200), default="")
 
 
+_MARKS = plain(Mark)
+_VALUE = select(_MARKS.c.value).where(_MARKS.c.name == bindparam("name"))
+
+
 def moment(session: Session, name: str) -> datetime | None:
     """Read the moment of a mark."""
     mark = session.get(Mark, name)
@@ -26,8 +30,8 @@ def moment(session: Session, name: str) -> datetime | None:
 
 def value(session: Session, name: str) -> str:
     """Read the text of a mark; empty where there is none."""
-    mark = session.get(Mark, name)
-    return "" if mark is None else mark.value
+    found: str | None = session.execute(_VALUE, {"name": name}).scalar()
+    return found or ""
 
 
 def put(session: Session, name: str, *, at: datetime | None = None, value: str = "") -> None:

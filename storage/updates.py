@@ -1,12 +1,11 @@
 """Updates that were handled, each with the reply that belongs to it."""
 
 from datetime import datetime
-from typing import cast
 
-from sqlalchemy import BigInteger, Index, Table, delete, insert, select
+from sqlalchemy import BigInteger, Index, bindparam, delete, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import Base, plain
 from storage.types import EncryptedText
 
 
@@ -31,8 +30,14 @@ class HandledUpdate(Base):
     reply: Mapped[str | None] = mapped_column(EncryptedText)
 
 
-# The plain table, not the model: every update passes here, and an ORM insert costs half as much again.
-_REMEMBER = insert(cast("Table", HandledUpdate.__table__))
+_UPDATES = plain(HandledUpdate)
+_REMEMBER = insert(_UPDATES)
+_LAST_REPLY = (
+    select(_UPDATES.c.reply)
+    .where(_UPDATES.c.chat_id == bindparam("chat_id"), _UPDATES.c.reply.is_not(None))
+    .order_by(_UPDATES.c.update_id.desc())
+    .limit(1)
+)
 
 
 def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
@@ -43,13 +48,8 @@ def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, r
 
 def last_reply(session: Session, chat_id: int) -> str | None:
     """Give the last screen that was shown in answer to something in this chat."""
-    query = (
-        select(HandledUpdate.reply)
-        .where(HandledUpdate.chat_id == chat_id, HandledUpdate.reply.is_not(None))
-        .order_by(HandledUpdate.update_id.desc())
-        .limit(1)
-    )
-    return session.scalars(query).one_or_none()
+    reply: str | None = session.execute(_LAST_REPLY, {"chat_id": chat_id}).scalar()
+    return reply
 
 
 def forget_before(session: Session, moment: datetime) -> None:

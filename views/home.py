@@ -54,7 +54,7 @@ def help_text(person: Person | None, phone: str) -> Screen:
     ]
     if phone:
         lines += ["", _("📞 Se preferisci parlare con una persona, chiama {phone}.").format(phone=escape(phone))]
-    way_on = Button(_("Continua"), GoHome()) if person is None else words.menu()
+    way_on = Button(_("Torna alla domanda"), GoHome()) if person is None else words.menu()
     return Screen("\n".join(lines), ((way_on,),))
 
 

@@ -96,6 +96,11 @@ def _title(title: str) -> str:
     return f"<b>{words.listed(title)}</b>"
 
 
+def labels() -> list[str]:
+    """List what the buttons of letters are called."""
+    return [_("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio"), _("Menu")]
+
+
 def _details(activity_id: int) -> tuple[Button, ...]:
     return (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),)
 

@@ -6,7 +6,7 @@ from html import escape
 from locales import LANGUAGES, _
 from storage.territories import Territory
 from views import privacy
-from views.answers import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
+from views.answers import Agree, BeginAt, BeginIn, GoHome, ReadNoticeFirst, SayAge, StepBack
 from views.screen import Button, Screen, Style
 
 
@@ -48,7 +48,7 @@ def too_young(phone: str) -> Screen:
     ]
     if phone:
         lines.insert(2, _("Oppure chiamate insieme il centro: {phone}.").format(phone=escape(phone)))
-    return Screen("\n".join(lines), ((_step_back(),),))
+    return Screen("\n".join(lines), ((_ask_again(),),))
 
 
 def ask_consent() -> Screen:
@@ -76,13 +76,13 @@ def whole_notice(phone: str) -> Screen:
 
 def notice_alone(phone: str) -> Screen:
     """Show the whole privacy notice before it is asked about."""
-    return Screen(privacy.whole_text(phone), ((Button(_("Continua"), StepBack()),),))
+    return Screen(privacy.whole_text(phone), ((_ask_again(),),))
 
 
 def not_agreed() -> Screen:
     """Take a no for an answer."""
     text = _("Va bene, non teniamo niente. Senza il tuo sì non possiamo iscriverti. Se cambi idea, sono qui.")
-    return Screen(text, ((_step_back(),),))
+    return Screen(text, ((_ask_again(),),))
 
 
 def ask_territory(territories: Sequence[Territory]) -> Screen:
@@ -95,6 +95,10 @@ def ask_territory(territories: Sequence[Territory]) -> Screen:
 def by_button(question: Screen) -> Screen:
     """Ask again after an answer that we do not understand."""
     return Screen(f"{_('Tocca uno dei pulsanti qui sotto.')}\n\n{question.text}", question.rows)
+
+
+def _ask_again() -> Button:
+    return Button(_("Torna alla domanda"), GoHome())
 
 
 def _step_back() -> Button:

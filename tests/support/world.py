@@ -124,6 +124,13 @@ class World:
         while updates := self.updates():
             await asyncio.gather(*(self.intake.take(update) for update in updates))
 
+    async def forges(self, person: "Someone", data: str) -> None:
+        """Let a person's app send callback data that no button has."""
+        forged = Callback(self.telegram.next_query_id(), self.account, person.account, person.screen, data)
+        self.telegram.callbacks[forged.id] = forged
+        self.telegram.push_raw({"callback_query": forged.payload})
+        await self.settles()
+
     def ask(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Look at the database, or change it, in a unit of work of one's own."""
         return self.workshop.do(service, *args, **kwargs)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.responses import FileResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
 from starlette.types import Receive, Scope, Send
 
 from simulator.control import guard
@@ -35,6 +35,7 @@ __all__ = ["Application", "Cast", "NotLoopback", "PortTaken", "application", "se
 
 ROME = "Europe/Rome"
 _PAGE = Path(__file__).with_name("page")
+_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 _DOOR = ("/bot", "/file/bot")
 
 
@@ -63,7 +64,7 @@ class Application:
         stage = Stage(telegram, cast, zone)
         self.feed = Feed(stage)
         self._door = HttpDoor(telegram)
-        page = [Route("/", _index), Mount("/page", StaticFiles(directory=_PAGE))]
+        page = [Route("/", _index), Route("/page/{name}", _part)]
         self._site = Starlette(routes=[*extra_routes, *routes(), *page], exception_handlers=HANDLERS)
         self._site.state.stage, self._site.state.feed = stage, self.feed
 
@@ -191,4 +192,13 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _index(_: Request) -> Response:
-    return FileResponse(_PAGE / "index.html")
+    return HTMLResponse((_PAGE / "index.html").read_bytes())
+
+
+async def _part(request: Request) -> Response:
+    """Give a part of the page, as it is on disk now."""
+    part = _PAGE / request.path_params["name"]
+    media_type = _TYPES.get(part.suffix)
+    if media_type is None or not part.is_file():
+        raise HTTPException(404)
+    return Response(part.read_bytes(), media_type=media_type)

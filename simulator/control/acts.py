@@ -122,12 +122,6 @@ def delete_account(_: Stage, person: Person, __: wishes.Wish) -> Json:
     return {}
 
 
-def read(stage: Stage, person: Person, wish: wishes.Read) -> Json:
-    """Have read up to a message."""
-    stage.reads(person, wish.message_id)
-    return {}
-
-
 ACTS: dict[str, tuple[type[wishes.Wish], Act]] = {
     "start": (wishes.Start, start),
     "text": (wishes.Text, text),
@@ -144,7 +138,6 @@ ACTS: dict[str, tuple[type[wishes.Wish], Act]] = {
     "unblock": (wishes.Wish, unblock),
     "open": (wishes.Link, open_link),
     "delete-account": (wishes.Wish, delete_account),
-    "read": (wishes.Read, read),
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import secrets
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,8 @@ class Feed:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.seq = 0
+        self.epoch = secrets.token_hex(8)
+        """What tells this run of the simulator from another, for a page that outlives it."""
         self._watchers: set[_Watcher] = set()
         self._closed = False
         self._telling: dict[str, Callable[[Json, Person], Json | None]] = {
@@ -95,7 +98,7 @@ class Feed:
         watcher = _Watcher(entries[-1].number if entries else 0)
         self._watchers.add(watcher)
         try:
-            yield b"retry: 1000\n\n" + _frame({"type": "hello", "seq": self.seq})
+            yield b"retry: 1000\n\n" + _frame({"type": "hello", "seq": self.seq, "epoch": self.epoch})
             while not self._closed:
                 await watcher.rest()
                 yield self._news_for(watcher) or b": all quiet\n\n"

@@ -25,7 +25,7 @@ _HEADERS = {
     b"referrer-policy": b"no-referrer",
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
-    b"cache-control": b"no-store",
+    b"cache-control": b"no-cache",
 }
 _OURS = frozenset({b"same-origin", b"none"})
 

@@ -41,6 +41,13 @@ async def _act(request: Request) -> Response:
         return Shown(act(stage, person, wish))
 
 
+async def _read(request: Request) -> Response:
+    stage = stage_of(request)
+    person = stage.person(request.path_params["person_id"])
+    stage.reads(person, (await wishes.read(request, wishes.Read)).message_id)
+    return Shown({})
+
+
 async def _offers(request: Request) -> Response:
     stage = stage_of(request)
     with stage.telegram.lock:
@@ -100,7 +107,8 @@ def routes() -> list[Route]:
         Route("/sim/people", _newcomer, methods=["POST"]),
         Route("/sim/people/{person_id:int}/chat", _chat),
         Route("/sim/people/{person_id:int}/transcript", _transcript),
-        Route("/sim/people/{person_id:int}/inline", _offers),
+        Route("/sim/people/{person_id:int}/inline", _offers, methods=["GET"]),
+        Route("/sim/people/{person_id:int}/read", _read, methods=["POST"]),
         Route("/sim/people/{person_id:int}/document", uploads.send_document, methods=["POST"]),
         Route("/sim/people/{person_id:int}/photo", uploads.send_photo, methods=["POST"]),
         Route("/sim/people/{person_id:int}/{act}", _act, methods=["POST"]),

@@ -21,14 +21,19 @@ export async function ask(path, body, method = body === undefined ? "GET" : "POS
 /** Ask for something that a person does. */
 export const act = (person, deed, body = {}) => ask(`people/${person}/${deed}`, body);
 
+let epoch;
+
 /**
  * Hear everything that happens. `onOpen` is called with every new connection,
  * because news may have been missed before it; `onLost` when there is none.
+ * When another run of the simulator answers, the page starts over.
  */
 export function listen(onEvent, onOpen, onLost) {
   const source = new EventSource("/sim/events");
   source.addEventListener("message", ({ data }) => {
     const event = JSON.parse(data);
+    if (event.type === "hello" && epoch && epoch !== event.epoch) location.reload();
+    epoch ??= event.epoch;
     if (event.type === "hello" || event.type === "reload") onOpen();
     else onEvent(event);
   });

@@ -32,7 +32,7 @@ export function fill(element, message, reader, bot, does) {
   const focused = element.contains(document.activeElement) ? document.activeElement.dataset : null;
   const bubble = h("div", { class: "bubble" }, ...inside(message, reader, bot, does));
   const jumbo = message.sticker || message.dice || isJumbo(message);
-  element.className = ["message", message.own ? "own" : "theirs", jumbo && "jumbo", message.photo && "with-photo", message.rows.length && "with-keyboard"]
+  element.className = ["message", message.own ? "own" : "theirs", element.matches(".read") && "read", jumbo && "jumbo", message.photo && "with-photo", message.rows.length && "with-keyboard"]
     .filter(Boolean)
     .join(" ");
   element.replaceChildren(h("div", { class: "stack" }, bubble, keyboard(message, does)));

@@ -13,6 +13,7 @@ let calls = [];
 export function setUpCalls() {
   find("calls-filter").addEventListener("input", showCalls);
   find("calls-polls").addEventListener("change", showCalls);
+  find("calls-tool").addEventListener("toggle", showCalls);
 }
 
 /** Fetch the latest calls anew. */
@@ -45,7 +46,7 @@ export function showCalls() {
   list.scrollTop = list.scrollHeight;
 }
 
-const isHidden = () => find("tools").hidden;
+const isHidden = () => find("tools").hidden || !find("calls-tool").open;
 
 const none = () => h("li", { class: "none" }, "Nessuna chiamata da mostrare.");
 

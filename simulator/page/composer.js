@@ -42,6 +42,7 @@ export class Composer {
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.field.addEventListener("keydown", (event) => this.pressed(event));
     this.field.addEventListener("input", () => this.typed());
+    this.menu.addEventListener("mousedown", (event) => event.preventDefault());
     this.openers.commands.addEventListener("click", () => this.toggleCommands());
     this.openers.attachments.addEventListener("click", () => this.toggleAttachments());
     this.openers.keys.addEventListener("click", () => this.openKeys(this.keys.hidden));

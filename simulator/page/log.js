@@ -17,8 +17,10 @@ export class Log {
     this.bot = null;
     this.elements = new Map();
     this.known = new Map();
+    this.unseen = [];
     this.missed = 0;
     this.atEnd = true;
+    this.settling = 0;
     this.watchEnd();
   }
 
@@ -41,7 +43,12 @@ export class Log {
   append(message) {
     const element = messageElement(message, this.reader, this.bot, this.does);
     this.elements.set(message.id, element);
-    this.day(message.date * 1000).append(element);
+    if (message.own) this.unseen.push(element);
+    const section = this.day(message.date * 1000);
+    const before = section.lastElementChild;
+    section.append(element);
+    markEnd(before);
+    markEnd(element);
   }
 
   /** Give the section of a day, the last one as a rule. */
@@ -60,7 +67,9 @@ export class Log {
     if (!element) return;
     const section = element.parentElement;
     if (element.contains(document.activeElement)) this.element.focus({ preventScroll: true });
+    const before = element.previousElementSibling;
     element.remove();
+    markEnd(before);
     if (section.childElementCount === 1) section.remove();
     this.elements.delete(id);
     this.known.delete(id);
@@ -75,7 +84,7 @@ export class Log {
 
   /** The bot has said something: what the person wrote before it was read. */
   seen() {
-    for (const element of this.element.querySelectorAll(".own:not(.read)")) element.classList.add("read");
+    for (const element of this.unseen.splice(0)) element.classList.add("read");
   }
 
   /** Go to a message and point at it. */
@@ -138,10 +147,15 @@ export class Log {
     this.scrolled();
   }
 
-  /** Follow a new message, or count it for who reads further up. */
+  /** Follow a new message, or count it for who reads further up. Many at once are followed once. */
   follow({ own }, isNew) {
-    if (this.atEnd || (own && isNew)) this.scrollToEnd();
-    else if (isNew) this.miss(this.missed + 1);
+    if (own && isNew) this.atEnd = true;
+    if (!this.atEnd && isNew) this.miss(this.missed + 1);
+    if (!this.atEnd || this.settling) return;
+    this.settling = requestAnimationFrame(() => {
+      this.settling = 0;
+      this.scrollToEnd();
+    });
   }
 
   miss(count) {
@@ -155,4 +169,11 @@ export class Log {
   speakUp() {
     requestAnimationFrame(() => this.element.setAttribute("aria-live", "polite"));
   }
+}
+
+/** Mark a message that is the last of several by the same sender: its bubble has a tail. */
+function markEnd(element) {
+  if (!element.matches(".message")) return;
+  const side = element.matches(".own") ? ".own" : ".theirs";
+  element.toggleAttribute("data-ends", !element.nextElementSibling?.matches(side));
 }

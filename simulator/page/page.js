@@ -13,7 +13,7 @@ import { setWorld, world } from "./world.js";
 
 const phone = matchMedia("(max-width: 46.999rem)");
 const roomForTwo = matchMedia("(min-width: 68rem)");
-const main = find("conversations");
+const place = find("conversations");
 
 let first = null;
 let beside = null;
@@ -34,7 +34,7 @@ function openPerson(id, { focus = true } = {}) {
   if (first?.person.id !== id) {
     first?.element.remove();
     first = newPane(id);
-    main.prepend(first.element);
+    place.prepend(first.element);
   }
   if (phone.matches && document.body.dataset.view !== "chat") history.pushState({ view: "chat" }, "");
   look("chat");
@@ -60,7 +60,7 @@ function putBeside(id) {
     settleDown(first);
     focusPerson(id);
   });
-  main.append(beside.element);
+  place.append(beside.element);
   settleDown(beside);
   beside.focus();
 }
@@ -81,7 +81,7 @@ function newPane(id) {
 /** Turn list, tools and address to the conversation at hand. */
 function settleDown(pane) {
   active = pane;
-  main.classList.toggle("two", Boolean(beside));
+  place.classList.toggle("two", Boolean(beside));
   markOpen(first?.person.id, beside?.person.id);
   showTools(active ? world.people.get(active.person.id) : null);
   const address = `#${shown().map((each) => each.person.id).join("+")}`;
@@ -103,8 +103,12 @@ function look(view) {
 
 function goBack() {
   if (history.state?.view) history.back();
-  else look("list");
-  focusPerson(first.person.id);
+  else showList();
+}
+
+function showList() {
+  look("list");
+  if (first) focusPerson(first.person.id);
 }
 
 function toggleTools(open = find("tools").hidden) {
@@ -220,7 +224,7 @@ find("tools-close").addEventListener("click", () => {
 find("tools").addEventListener("keydown", (event) => {
   if (event.key === "Escape") find("tools-close").click();
 });
-addEventListener("popstate", ({ state }) => look(state?.view ?? "list"));
+addEventListener("popstate", ({ state }) => (state?.view ? look(state.view) : showList()));
 document.addEventListener("visibilitychange", () => !document.hidden && shown().forEach((pane) => pane.markRead()));
 toggleTools(matchMedia("(min-width: 90rem)").matches && localStorage.getItem("tools") !== "closed");
 changeIcon(find("tools-toggle"), "tools");

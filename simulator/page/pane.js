@@ -49,6 +49,13 @@ export class Pane {
       pick: (place) => this.acts("pick", { place }),
     });
     this.introduce();
+    this.inView = false;
+    new IntersectionObserver((entries) => this.comeIntoView(entries.at(-1).isIntersecting)).observe(this.element);
+  }
+
+  comeIntoView(inView) {
+    this.inView = inView;
+    if (inView) this.markRead();
   }
 
   introduce() {
@@ -87,6 +94,7 @@ export class Pane {
       this.loaded = true;
       this.log.scrollToEnd();
       this.log.speakUp();
+      if (this.wantsFocus) this.focus();
     }
     this.markRead();
   }
@@ -125,6 +133,7 @@ export class Pane {
   }
 
   surround(around) {
+    this.person.deleted = around.deleted;
     this.composer.show(around);
     this.about.hidden = this.log.elements.size > 0 || around.started;
     this.about.querySelector("p").textContent = this.bot.description || `Premi Avvia per parlare con ${this.bot.name}.`;
@@ -168,7 +177,7 @@ export class Pane {
   }
 
   get isVisible() {
-    return !document.hidden && this.element.offsetParent !== null;
+    return !document.hidden && this.inView;
   }
 
   /** Tell the simulator how far the person has read, once what came together is there. */
@@ -176,14 +185,16 @@ export class Pane {
     clearTimeout(this.reading);
     this.reading = setTimeout(() => {
       const last = this.log.lastId;
-      if (!last || !this.isVisible) return;
+      if (!last || !this.isVisible || this.person.deleted) return;
       this.onRead(this.person);
       this.acts("read", { message_id: last });
     }, 150);
   }
 
+  /** Put the focus where one goes on; where that is shows once the conversation is there. */
   focus() {
+    this.wantsFocus = !this.loaded;
     const start = this.element.querySelector(".start");
-    (start.hidden ? this.composer.field : start).focus({ preventScroll: true });
+    if (this.loaded) (start.hidden ? this.composer.field : start).focus({ preventScroll: true });
   }
 }

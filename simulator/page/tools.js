@@ -26,6 +26,12 @@ export function setUpTools() {
   setUpTime();
   setUpPerson();
   setUpFaults();
+  for (const tool of document.querySelectorAll(".tools-body > details")) rememberFolding(tool);
+}
+
+function rememberFolding(tool) {
+  tool.open = localStorage.getItem(tool.id) !== "folded";
+  tool.addEventListener("toggle", () => localStorage.setItem(tool.id, tool.open ? "open" : "folded"));
 }
 
 async function attempt(promise) {

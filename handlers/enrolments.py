@@ -4,12 +4,13 @@ from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from services import catalogue, enrolments
+from services.enrolments import Candidates
 from services.work import UnitOfWork
 from storage.enrolments import Enrolment
 from storage.people import Person
 from views import dates
 from views import enrolments as views
-from views.answers import ConfirmWithdraw, Enrol, EnrolPerson, Withdraw, WithdrawPerson
+from views.answers import ConfirmWithdraw, Enrol, EnrolOthers, EnrolPerson, Withdraw, WithdrawPerson
 from views.screen import Screen
 
 router = Router(name="enrolments")
@@ -19,11 +20,17 @@ router = Router(name="enrolments")
 def enrol_me(query: CallbackQuery, callback_data: Enrol, uow: UnitOfWork, person: Person) -> Screen:
     """Ask for a place; first for whom, where there is anybody to choose from."""
     who = enrolments.candidates(uow, person, callback_data.activity_id)
-    if who.only_oneself:
+    if who.only_oneself or who.account_is_in:
         outcome = enrolments.enrol(uow, person, callback_data.activity_id)
         return _receipt(uow, person, outcome.enrolment, is_new=outcome.is_new)
-    card = catalogue.card(uow, callback_data.activity_id)
-    return views.for_whom(card, person if who.account else None, who.children)
+    return _for_whom(uow, person, who, callback_data.activity_id)
+
+
+@router.callback_query(EnrolOthers.filter())
+def enrol_others(query: CallbackQuery, callback_data: EnrolOthers, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask for a place for one more of the household."""
+    who = enrolments.candidates(uow, person, callback_data.activity_id)
+    return _for_whom(uow, person, who, callback_data.activity_id)
 
 
 @router.callback_query(EnrolPerson.filter())
@@ -59,6 +66,10 @@ def _ask_withdraw(uow: UnitOfWork, person: Person, activity_id: int, person_id: 
     if not standings or (person_id is not None and chosen is None):
         raise enrolments.NothingToGiveBack
     return views.ask_withdraw(enrolments.title(uow, activity_id), standings, activity_id, chosen)
+
+
+def _for_whom(uow: UnitOfWork, person: Person, who: Candidates, activity_id: int) -> Screen:
+    return views.for_whom(catalogue.card(uow, activity_id), person if who.account else None, who.children)
 
 
 def _receipt(uow: UnitOfWork, person: Person, enrolment: Enrolment, *, is_new: bool) -> Screen:

@@ -65,6 +65,7 @@ class Candidates:
     """Who of a household could ask for a place."""
 
     account: bool
+    account_is_in: bool
     children: Sequence[Person]
     is_for_minors: bool
 
@@ -86,6 +87,7 @@ def candidates(uow: UnitOfWork, account: Person, activity_id: int) -> Candidates
     already = {one.person_id for one in records.live_of_account(uow.session, activity_id, account.id)}
     household = [] if account.household_id is None else people.children(uow.session, account.household_id)
     return Candidates(
+        account_is_in=account.id in already,
         account=account.id not in already and not ages.are_below(AGE_OF_CONSENT),
         children=[one for one in household if one.id not in already and ages.fit(one.birth_year or 0, day)],
         is_for_minors=ages.are_below(AGE_OF_MAJORITY),

@@ -5,7 +5,14 @@ given to something else, and one that is retired keeps an alias in
 `handlers/fallback.py`.
 """
 
+from typing import Annotated
+
 from aiogram.filters.callback_data import CallbackData
+from pydantic import Field
+
+
+Key = Annotated[int, Field(ge=0, lt=2**31)]
+"""A number of a row or a page: one that no database could hold is no answer of ours."""
 
 
 class Answer(CallbackData, prefix="_"):
@@ -46,28 +53,28 @@ class Resume(Answer, prefix="r"):
 class Browse(Answer, prefix="b"):
     """Show a page of a list; `kind` is a word of ActivityKind or empty for activities and laboratori."""
 
-    page: int
+    page: Key
     kind: str
 
 
 class Search(Answer, prefix="s"):
     """Show a page of what a search found; `words` are folded."""
 
-    page: int
+    page: Key
     words: str
 
 
 class ShowVenue(Answer, prefix="n"):
     """Show a page of what is on at a venue."""
 
-    page: int
-    venue_id: int
+    page: Key
+    venue_id: Key
 
 
 class ShowActivity(Answer, prefix="a"):
     """Show the card of an activity."""
 
-    activity_id: int
+    activity_id: Key
     back: str
 
 
@@ -77,58 +84,64 @@ class ShowActivity(Answer, prefix="a"):
 class Enrol(Answer, prefix="e"):
     """Ask for a place: for oneself, or first ask for whom."""
 
-    activity_id: int
+    activity_id: Key
+
+
+class EnrolOthers(Answer, prefix="eo"):
+    """Ask for a place for one more of the household."""
+
+    activity_id: Key
 
 
 class EnrolPerson(Answer, prefix="ep"):
     """Ask for a place for one of the household."""
 
-    activity_id: int
-    person_id: int
+    activity_id: Key
+    person_id: Key
 
 
 class EnrolNewChild(Answer, prefix="en"):
     """Add a child, then ask for a place for them."""
 
-    activity_id: int
+    activity_id: Key
 
 
 class ChooseYear(Answer, prefix="cy"):
     """Say in which year a child was born."""
 
-    year: int
+    year: Annotated[int, Field(ge=1900, le=2200)]
 
 
 class Withdraw(Answer, prefix="w"):
     """Ask before giving a place back."""
 
-    activity_id: int
+    activity_id: Key
 
 
 class WithdrawPerson(Answer, prefix="wp"):
     """Ask before giving back the place of one of the household."""
 
-    activity_id: int
-    person_id: int
+    activity_id: Key
+    person_id: Key
 
 
 class ConfirmWithdraw(Answer, prefix="wc"):
     """Give a place back; `person_id` 0 means everyone of the household."""
 
-    activity_id: int
-    person_id: int
+    activity_id: Key
+    person_id: Key
 
 
 class AcceptOffer(Answer, prefix="oa"):
     """Take the place that became free."""
 
-    enrolment_id: int
+    enrolment_id: Key
 
 
 class DeclineOffer(Answer, prefix="od"):
     """Leave the place that became free to the next."""
 
-    enrolment_id: int
+    enrolment_id: Key
 
 
 class ShowAgenda(Answer, prefix="g"):
@@ -159,7 +172,7 @@ class ChooseTerritory(Answer, prefix="t"):
 class Move(Answer, prefix="ts"):
     """Look in a territory first from now on."""
 
-    territory_id: int
+    territory_id: Key
 
 
 class ChoosePause(Answer, prefix="z"):
@@ -169,7 +182,7 @@ class ChoosePause(Answer, prefix="z"):
 class Pause(Answer, prefix="zs"):
     """Be silent for some days."""
 
-    days: int
+    days: Key
 
 
 class EndPause(Answer, prefix="zr"):
@@ -235,7 +248,7 @@ class ReadNoticeFirst(Answer, prefix="fn"):
 class BeginAt(Answer, prefix="ft"):
     """Answer the last question: which territory."""
 
-    territory_id: int
+    territory_id: Key
 
 
 class StepBack(Answer, prefix="fb"):

@@ -16,6 +16,7 @@ from views.answers import (
     Browse,
     DeclineOffer,
     Enrol,
+    EnrolOthers,
     Search,
     ShowActivity,
     ShowVenue,
@@ -198,7 +199,7 @@ def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
     if any(one.state is not EnrolmentState.OFFERED for one in mine):
         leaving: tuple[Button, ...] = (Button(_("Disdici"), Withdraw(activity_id=activity.id)),)
         if open_for_more:
-            leaving = (*leaving, Button(_("Iscrivi altri"), Enrol(activity_id=activity.id)))
+            leaving = (*leaving, Button(_("Iscrivi altri"), EnrolOthers(activity_id=activity.id)))
         rows.append(leaving)
     return tuple(rows)
 

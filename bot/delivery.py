@@ -4,6 +4,7 @@ The only module that imports `telegram`.
 """
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -27,6 +28,9 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
 from views.screen import Button, Copy, Rows, Screen, Tap, Unshowable, Url
+
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+# python-telegram-bot's next way of giving durations; without it every 429 warns of the change.
 
 HANDS = 8
 """Letters in hand at once: at 30 a second one would do, unless Telegram is slow."""
@@ -134,12 +138,12 @@ class Courier:
         """Claim as many letters as there are free hands; tell whether any was there."""
         if self._free_hands < HANDS // 2 or self._pace.held_for > 0:
             return False
-        claimed = await self._workshop.run(outbox.claim, self._lease, self._free_hands)
-        for ready in claimed:
+        hand = await self._workshop.run(outbox.claim, self._lease, self._free_hands)
+        for ready in hand.ready:
             task = asyncio.create_task(self._deliver(ready))
             self._in_hand[ready.letter.id] = task
             task.add_done_callback(partial(self._let_go, ready))
-        return bool(claimed)
+        return bool(hand.ready or hand.settled)
 
     def _let_go(self, ready: Ready, task: "asyncio.Task[None]") -> None:
         del self._in_hand[ready.letter.id]

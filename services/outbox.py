@@ -65,28 +65,38 @@ def post(
     return records.add(uow.session, [row]) == 1
 
 
-def claim(uow: UnitOfWork, lease: str, most: int) -> Sequence[Ready]:
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What one look into the outbox gave: letters to send, and how many were settled without."""
+
+    ready: Sequence[Ready]
+    settled: int
+
+
+def claim(uow: UnitOfWork, lease: str, most: int) -> Hand:
     """Take up to *most* letters that are due, and check each again (rule 9).
 
     Those that should no longer go are settled here, with the reason; the others
     are leased to *lease* and ready to be sent at once.
     """
-    ready = []
+    ready, settled = [], 0
     for claimed in records.claimable(uow.session, uow.now, quiet=uow.programme.is_quiet(uow.now), most=most):
         letter, person = claimed.letter, claimed.person
         try:
             notice = Notice.read(letter.kind, letter.facts)
         except (KeyError, ValidationError):
             _settle(letter, uow.now, LetterState.FAILED, "unreadable")
+            settled += 1
             continue
         obstacle = _obstacle(uow, letter, notice, person)
         if obstacle:
             _settle(letter, uow.now, LetterState.SKIPPED, obstacle)
+            settled += 1
             continue
         letter.lease, letter.leased_until = lease, uow.now + LEASE
         ready.append(Ready(letter, notice, person))
     uow.session.flush()
-    return ready
+    return Hand(ready, settled)
 
 
 def _obstacle(uow: UnitOfWork, letter: Letter, notice: Notice, person: Person) -> str | None:

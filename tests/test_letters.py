@@ -1,0 +1,299 @@
+"""Letters: posted once, checked at the last moment, sent in order, settled with what became of them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import ClassVar
+
+import pytest
+from sqlalchemy import select
+
+from services import outbox
+from services.notices import Notice
+from services.work import UnitOfWork
+from simulator.faults import AnswerLost, Dropped, ServerError, TooManyRequests
+from storage.outbox import Letter, LetterState, Priority
+from storage.people import Person, by_telegram_id
+from tests.support.world import Someone, World
+from views import letters
+from views.screen import Screen
+
+
+class News(Notice, kind="test-news", priority=Priority.ANNOUNCEMENT, unasked=True):
+    """Something to tell, as unimportant as can be."""
+
+    text: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.kind}:{self.text}"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        return "unwanted" if self.text == "unwanted" else None
+
+
+class Nudge(News, kind="test-nudge", priority=Priority.REMINDER, unasked=True):
+    """Something a little more important."""
+
+
+class Reply(News, kind="test-reply", priority=Priority.AWAITED, unasked=False):
+    """Something that the person waits for."""
+
+
+class Broken(News, kind="test-broken", priority=Priority.REMINDER, unasked=True):
+    """Something that Telegram will refuse."""
+
+
+def _say(uow: UnitOfWork, notice: News, person: Person) -> Screen:
+    return Screen(notice.text)
+
+
+def _say_it_wrong(uow: UnitOfWork, notice: News, person: Person) -> Screen:
+    return Screen(f"<b>{notice.text}")
+
+
+@pytest.fixture(autouse=True)
+def writers() -> Sequence[type[Notice]]:
+    """Writers for the notices of these stories."""
+    letters.WRITERS.update({News: _say, Nudge: _say, Reply: _say, Broken: _say_it_wrong})
+    return (News, Nudge, Reply, Broken)
+
+
+def post(world: World, someone: Someone, *notices: Notice, **when: object) -> None:
+    """Leave letters for someone."""
+
+    def write(uow: UnitOfWork) -> None:
+        person = by_telegram_id(uow.session, someone.account.id)
+        assert person is not None
+        for notice in notices:
+            outbox.post(uow, person.id, notice, **when)  # type: ignore[arg-type]
+
+    world.ask(write)
+
+
+def ledger(world: World) -> list[tuple[str, LetterState, str | None]]:
+    """List what became of every letter, oldest first."""
+    query = select(Letter).order_by(Letter.id)
+    found = world.ask(lambda uow: uow.session.scalars(query).all())
+    return [(Notice.read(one.kind, one.facts).text, one.state, one.reason) for one in found]  # type: ignore[attr-defined]
+
+
+def said(someone: Someone) -> list[str]:
+    """List what the bot wrote, oldest first, without the first screen."""
+    return [message.text for message in someone.chat.messages if message.from_bot][1:]
+
+
+async def test_the_same_notice_twice_is_one_letter(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"), News(text="uno"))
+    post(world, anna, News(text="uno"))
+    await world.courier.deliver_due()
+    assert said(anna) == ["uno"]
+    assert ledger(world) == [("uno", LetterState.SENT, None)]
+
+
+async def test_what_a_person_waits_for_goes_before_reminders_and_those_before_announcements(world: World) -> None:
+    people = [await world.member(name) for name in ("Anna", "Bruno", "Carla")]
+    for someone in people:
+        post(world, someone, News(text="annuncio"))
+    for someone in people:
+        post(world, someone, Nudge(text="promemoria"))
+    for someone in people:
+        post(world, someone, Reply(text="risposta"))
+    await world.courier.deliver_due()
+    for someone in people:
+        assert said(someone) == ["risposta", "promemoria", "annuncio"]
+
+
+async def test_letters_of_one_kind_keep_their_order_within_a_chat(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, *(News(text=str(number)) for number in range(12)))
+    world.telegram.faults.add(ServerError(500), method="sendMessage", times=1, after=4)
+    await world.courier.deliver_due()
+    await world.passes(minutes=5)
+    assert said(anna) == [str(number) for number in range(12)]
+
+
+async def test_someone_who_blocks_the_bot_stops_only_their_own_queue(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    anna.account.blocks()
+    post(world, anna, News(text="uno"), News(text="due"))
+    post(world, bruno, News(text="tre"))
+    await world.courier.deliver_due()
+    assert said(bruno) == ["tre"]
+    assert [state for _, state, _ in ledger(world)] == [LetterState.WAITING, LetterState.WAITING, LetterState.SENT]
+    assert len(world.telegram.log.of("sendMessage")) == 4, "one attempt for Anna, none for what lies behind it"
+
+    await anna.starts()
+    await world.courier.deliver_due()
+    assert said(anna)[-2:] == ["uno", "due"]
+
+
+async def test_what_waits_too_long_for_someone_unreachable_is_settled_so(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    await anna.blocks()
+    soon = {"late_after": world.now + timedelta(hours=1)}
+    post(world, anna, News(text="uno"), **soon)
+    post(world, bruno, News(text="due"), due_at=world.now + timedelta(hours=2), **soon)
+    await world.passes(hours=3)
+    assert ledger(world) == [
+        ("uno", LetterState.SKIPPED, "unreachable"),
+        ("due", LetterState.SKIPPED, "too-late"),
+    ]
+
+
+async def test_a_letter_that_telegram_refuses_fails_alone(world: World, faults: list[str]) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, Broken(text="storto"), Nudge(text="dritto"))
+    await world.courier.deliver_due()
+    assert said(anna) == ["dritto"]
+    (text, state, reason), _ = ledger(world)
+    assert (text, state) == ("storto", LetterState.FAILED)
+    assert "end tag" in str(reason)
+    assert "letter refused" in faults.pop()
+
+
+@pytest.mark.parametrize("fault", [ServerError(500), ServerError(502, html=True), Dropped()], ids=repr)
+async def test_a_passing_trouble_is_tried_again_after_a_pause(world: World, fault: object) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.telegram.faults.add(fault, method="sendMessage", times=3)  # type: ignore[arg-type]
+    await world.courier.deliver_due()
+    assert said(anna) == []
+    await world.passes(hours=2)
+    assert said(anna) == ["uno"]
+
+
+async def test_a_lost_answer_may_send_a_letter_twice_but_never_loses_it(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.telegram.faults.add(AnswerLost(), method="sendMessage", times=1)
+    await world.courier.deliver_due()
+    await world.passes(minutes=10)
+    assert said(anna) == ["uno", "uno"]
+
+
+async def test_a_trouble_that_does_not_pass_ends_in_a_failure_after_some_hours(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.telegram.faults.add(ServerError(500), method="sendMessage", times=None)
+    await world.passes(hours=9)
+    ((_, state, reason),) = ledger(world)
+    assert state is LetterState.FAILED
+    assert str(reason).startswith("gave up")
+
+
+async def test_a_flood_is_waited_out_and_counts_as_no_attempt(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.telegram.faults.add(TooManyRequests(1), method="sendMessage", times=1)
+    await world.courier.deliver_due()
+    assert world.pace.held_for > 0
+    ((_, state, _),) = ledger(world)
+    assert state is LetterState.WAITING
+    attempts = world.ask(lambda uow: uow.session.scalars(select(Letter.attempts)).one())
+    assert attempts == 0
+
+
+async def test_no_unasked_letter_in_quiet_hours_and_silence_with_those_that_are_waited_for(world: World) -> None:
+    anna = await world.member("Anna")
+    await world.passes(hours=12)
+    post(world, anna, News(text="annuncio"), Reply(text="risposta"))
+    await world.courier.deliver_due()
+    assert said(anna) == ["risposta"]
+    assert anna.screen.silent
+    await world.passes(hours=9)
+    assert said(anna) == ["risposta"]
+    await world.passes(hours=1, minutes=30)
+    assert said(anna) == ["risposta", "annuncio"]
+    assert not anna.screen.silent
+
+
+async def test_a_pause_and_a_taken_back_consent_are_respected_at_the_last_moment(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    post(world, anna, News(text="uno"), Reply(text="due"))
+    post(world, bruno, Reply(text="tre"))
+    await anna.taps("Profilo", "Metti in pausa", "7 giorni")
+    await bruno.sends("/privacy")
+    await bruno.taps("Togli il mio sì", "Conferma")
+    await world.courier.deliver_due()
+    assert ledger(world) == [
+        ("uno", LetterState.SKIPPED, "paused"),
+        ("due", LetterState.SENT, None),
+        ("tre", LetterState.SKIPPED, "no-consent"),
+    ]
+
+
+async def test_what_is_no_longer_wanted_or_too_late_is_settled_with_the_reason(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="unwanted"))
+    post(world, anna, News(text="tardi"), late_after=world.now)
+    world.telegram.clock.move(timedelta(seconds=1))
+    await world.courier.deliver_due()
+    assert ledger(world) == [
+        ("unwanted", LetterState.SKIPPED, "unwanted"),
+        ("tardi", LetterState.SKIPPED, "too-late"),
+    ]
+    assert said(anna) == []
+
+
+async def test_a_letter_of_another_release_fails_alone(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"), News(text="due"))
+
+    def rename(uow: UnitOfWork) -> None:
+        uow.session.scalars(select(Letter).order_by(Letter.id)).first().kind = "of-tomorrow"  # type: ignore[union-attr]
+
+    world.ask(rename)
+    await world.courier.deliver_due()
+    assert said(anna) == ["due"]
+
+
+async def test_a_claimed_letter_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"), News(text="due"))
+    assert [one.notice for one in world.ask(outbox.claim, "first", 10).ready] == [News(text="uno")]
+    assert world.ask(outbox.claim, "second", 10).ready == [], "nor does anything overtake it"
+    world.telegram.clock.move(outbox.LEASE + timedelta(seconds=1))
+    assert [one.notice for one in world.ask(outbox.claim, "second", 10).ready] == [News(text="uno")]
+    letter_id = world.ask(lambda uow: uow.session.scalars(select(Letter.id).order_by(Letter.id)).first())
+    assert letter_id is not None
+    world.ask(outbox.note_sent, letter_id, "first", 7)
+    assert ledger(world)[0][1] is LetterState.WAITING, "whoever lost the lease settles nothing"
+
+
+async def test_whatever_stops_gives_its_letters_back(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.ask(outbox.claim, "stopping", 10)
+    world.ask(outbox.give_back, "stopping")
+    assert len(world.ask(outbox.claim, "next", 10).ready) == 1
+
+
+class Wrong(News, kind="test-wrong", priority=Priority.REMINDER, unasked=True):
+    """A notice whose writer breaks."""
+
+    raises: ClassVar[type[Exception]] = KeyError
+
+
+async def test_a_writer_that_breaks_takes_no_other_letter_with_it(world: World, faults: list[str]) -> None:
+    def breaks(uow: UnitOfWork, notice: News, person: Person) -> Screen:
+        raise KeyError(notice.text)
+
+    letters.WRITERS[Wrong] = breaks
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    post(world, anna, Wrong(text="rotto"))
+    post(world, bruno, News(text="intero"))
+    await world.courier.deliver_due()
+    assert said(bruno) == ["intero"]
+    assert "not settled" in faults.pop()
+
+
+async def test_a_long_queue_is_delivered_whole(world: World) -> None:
+    people = [await world.member(f"Persona {number}") for number in range(6)]
+    for number in range(25):
+        for someone in people:
+            post(world, someone, News(text=str(number)))
+    await world.courier.deliver_due()
+    for someone in people:
+        assert said(someone) == [str(number) for number in range(25)]
+    assert {state for _, state, _ in ledger(world)} == {LetterState.SENT}

@@ -8,12 +8,12 @@ import { leadsToBot } from "./world.js";
 
 const STYLES = ["primary", "success", "danger"];
 const EFFECTS = {
-  5104841245755180586: "🔥",
-  5107584321108051014: "👍",
-  5104858069142078462: "👎",
-  5159385139981059251: "❤️",
-  5046509860389126442: "🎉",
-  5046589136895476101: "💩",
+  "5104841245755180586": "🔥",
+  "5107584321108051014": "👍",
+  "5104858069142078462": "👎",
+  "5159385139981059251": "❤️",
+  "5046509860389126442": "🎉",
+  "5046589136895476101": "💩",
 };
 const MARKS = { url: "out", login_url: "out", web_app: "out", copy_text: "copy" };
 
@@ -61,7 +61,7 @@ function inside(message, reader, bot, does) {
   if (message.via) parts.push(h("p", { class: "origin" }, "con ", h("strong", {}, `@${message.via}`)));
   if (message.reply) parts.push(quoted(message.reply, does));
   parts.push(...contents(message, does));
-  if (message.text) parts.push(h("div", { class: "text" }, ...formatted(message.text, message.entities, does, reader.language), meta(message)));
+  if (message.text) parts.push(h("div", { class: "text", dir: "auto" }, ...formatted(message.text, message.entities, does, reader.language), meta(message)));
   if (message.reactions) parts.push(reactions(message.reactions));
   if (!message.text) parts.push(meta(message));
   if (message.effect) parts.push(effect(message.effect));

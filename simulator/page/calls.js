@@ -1,7 +1,7 @@
 // The log of the bot's calls. Rows are built only while they can be seen.
 
 import { ask } from "./api.js";
-import { time, write } from "./clock.js";
+import { inFull, write } from "./clock.js";
 import { find, h } from "./dom.js";
 import { world } from "./world.js";
 
@@ -59,7 +59,7 @@ function fits({ method, status }) {
 function row({ number, unix, method, status, ms, person }) {
   const well = status >= 200 && status < 300;
   const at = unix * 1000;
-  const moment = h("time", { title: write(at, { dateStyle: "full", timeStyle: "medium" }) }, time(at));
+  const moment = h("time", { title: inFull(at) }, write(at, { timeStyle: "medium" }));
   const who = world.people.get(person)?.name;
   const summary = h(
     "summary",

@@ -2,7 +2,7 @@
 
 import { shortly } from "./clock.js";
 import { named } from "./contents.js";
-import { copyOf, find, paintAvatar } from "./dom.js";
+import { copyOf, find, paintAvatar, spoken } from "./dom.js";
 import { world } from "./world.js";
 
 const items = new Map();
@@ -43,7 +43,7 @@ export function showPerson(person) {
   const badge = item.querySelector(".badge");
   badge.hidden = person.unread === 0;
   badge.textContent = person.unread > 99 ? "99+" : String(person.unread);
-  badge.setAttribute("aria-label", person.unread === 1 ? "1 messaggio da leggere" : `${person.unread} messaggi da leggere`);
+  badge.append(spoken(person.unread === 1 ? " messaggio da leggere" : " messaggi da leggere"));
 }
 
 /** Mark who is shown: the first conversation, and the one beside it. */
@@ -51,7 +51,7 @@ export function markOpen(first, beside) {
   for (const [id, item] of items) {
     item.classList.toggle("open", id === first);
     item.classList.toggle("beside", id === beside);
-    item.querySelector(".cast-open").toggleAttribute("aria-current", id === first || id === beside);
+    item.querySelector(".cast-open").setAttribute("aria-current", String(id === first || id === beside));
     const pin = item.querySelector(".cast-beside");
     const name = world.people.get(id)?.name ?? "";
     pin.setAttribute("aria-pressed", String(id === beside));

@@ -32,8 +32,19 @@ function nodes(text, start, end, entities, context) {
     at = to;
   }
   if (at < end) built.push(text.slice(at, end));
-  return built;
+  return withoutGaps(built);
 }
+
+/** A block begins and ends its own line: the line breaks around it would show as empty lines. */
+function withoutGaps(parts) {
+  return parts.map((part, place) => {
+    if (typeof part !== "string") return part;
+    const kept = isBlock(parts[place - 1]) ? part.replace(/^\n/, "") : part;
+    return isBlock(parts[place + 1]) ? kept.replace(/\n$/, "") : kept;
+  });
+}
+
+const isBlock = (part) => part instanceof Element && part.matches("pre, blockquote, .listing, .expandable");
 
 function element(entity, text, children, context) {
   if (entity.type in PLAIN_TAGS) return h(PLAIN_TAGS[entity.type], {}, ...children);

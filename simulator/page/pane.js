@@ -64,6 +64,7 @@ export class Pane {
     title.id = `pane-${this.person.id}`;
     title.textContent = this.person.name;
     this.element.setAttribute("aria-labelledby", title.id);
+    this.log.element.lang = this.person.language;
     this.log.element.setAttribute("aria-label", `Messaggi tra ${this.person.name} e ${this.bot.name}`);
     paintAvatar(this.element.querySelector(".avatar"), this.person);
     this.subtitle();

@@ -51,6 +51,9 @@ async def test_a_newcomer_presses_start_taps_writes_and_is_confirmed(theatre: Th
     await amina.get_by_role("button", name="Manda").click()
     await expect(log).to_contain_text("Cerco «ginnastica dolce»")
     await expect(log).to_contain_text("senza suono")
+    await amina.get_by_label("Messaggio di Amina H.").fill("/scrive")
+    await page.keyboard.press("Enter")
+    await expect(amina.get_by_text("FareLegami sta scrivendo")).to_be_visible()
 
 
 async def test_two_people_stand_side_by_side_and_unread_messages_are_counted(theatre: Theatre) -> None:
@@ -64,7 +67,7 @@ async def test_two_people_stand_side_by_side_and_unread_messages_are_counted(the
     joy = theatre.telegram.people[700000003]
     joy.presses_start()
     item = page.locator(".cast-item", has_text="Joy")
-    await expect(item.get_by_label("1 messaggio da leggere")).to_be_visible()
+    await expect(item.get_by_text("1 messaggio da leggere")).to_be_visible()
     await item.locator(".cast-open").click()
     await expect(item.locator(".badge")).to_be_hidden()
     await expect(page.locator(".pane h2")).to_have_text(["Joy", "Luca B."])

@@ -5,9 +5,8 @@ import contextlib
 import gc
 import importlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 from aiogram import Bot
@@ -32,7 +31,7 @@ from bot.reply import Stage
 from bot.schedule import Schedule
 from bot.session import LeanSession
 from bot.settings import PREFIX, BadSetting, Settings
-from bot.work import Workshop, system_clock
+from bot.work import Workshop
 
 log = structlog.get_logger()
 
@@ -41,7 +40,6 @@ log = structlog.get_logger()
 class Running:
     """A bot that runs."""
 
-    workshop: Workshop
     intake: Intake
     poller: Poller | None
     schedule: Schedule
@@ -65,8 +63,9 @@ async def run(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     port = web.listen(settings)
-    async with running(settings, stop) as bot:
-        served = web.routes(bot.workshop, bot.updates_flow)
+    workshop = open_workshop(settings)
+    async with running(settings, workshop, stop) as bot:
+        served = web.routes(workshop, bot.updates_flow)
         if settings.webhook_url:
             served.append(web.webhook_route(settings, bot.intake.take))
         server = web.server(Starlette(routes=served))
@@ -77,15 +76,12 @@ async def run(settings: Settings) -> None:
 
 
 @contextlib.asynccontextmanager
-async def running(
-    settings: Settings, stop: asyncio.Event, *, clock: Callable[[], datetime] = system_clock
-) -> AsyncIterator[Running]:
-    """Start everything but the web side, and stop it at the end of the block.
+async def running(settings: Settings, workshop: Workshop, stop: asyncio.Event) -> AsyncIterator[Running]:
+    """Start everything but the web side, and stop it, the workshop included, at the end of the block.
 
     The first request for updates goes out before the courier's library is
     imported: people who wrote while we were away wait for it.
     """
-    workshop = open_workshop(settings, clock=clock)
     session = LeanSession(settings.telegram_api_url)
     bot = Bot(settings.token(), session=session)
     try:
@@ -104,7 +100,7 @@ async def running(
         gc.collect()
         gc.freeze()
         try:
-            yield Running(workshop, intake, poller, schedule, username)
+            yield Running(intake, poller, schedule, username)
         finally:
             stop.set()
             await polling

@@ -1,6 +1,7 @@
 """Reminders of what is near."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from services import outbox
 from services.notices import ActivityReminder
@@ -18,6 +19,17 @@ def post_due(uow: UnitOfWork) -> int:
     check before sending. Safe to repeat.
     """
     return sum(_post_offset(uow, offset, following) for offset, following in _offsets(uow))
+
+
+def next_arrival(uow: UnitOfWork, accounts: Collection[int]) -> datetime | None:
+    """Say when the next reminder to one of some Telegram accounts will arrive, quiet hours considered."""
+    arrivals = []
+    for offset, following in _offsets(uow):
+        for date in records.ahead(uow.session, accounts, after=uow.now):
+            arrival = uow.programme.quiet_end(date.starts_at - offset)
+            if uow.now < arrival < date.starts_at - following and date.enrolled_at < date.starts_at - offset:
+                arrivals.append(arrival)
+    return min(arrivals, default=None)
 
 
 def _offsets(uow: UnitOfWork) -> list[tuple[timedelta, timedelta]]:

@@ -75,5 +75,5 @@ def faults() -> Iterator[list[str]]:
 
 def _described(event: MutableMapping[str, Any]) -> str:
     fault = event.pop("exc_info", None)
-    told = "".join(traceback.format_exception(fault)) if isinstance(fault, BaseException) else ""
+    told = "".join(traceback.format_exception(fault, limit=-3)) if isinstance(fault, BaseException) else ""
     return f"{dict(event)}\n{told}"

@@ -1,0 +1,116 @@
+"""Fills a new database and the stand-in with the demo's province: catalogue, people, families, sign-ups."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services import enrolments, imports, invitations, people
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from simulator.control.stage import Cast
+from simulator.demo_data import (
+    CAST,
+    COLUMNS,
+    CastMember,
+    DemoPerson,
+    DemoStaff,
+    catalogue,
+    child_enrolments,
+    community_makers,
+    coordinators,
+    operators,
+)
+from simulator.demo_data import enrolments as sign_ups
+from simulator.demo_data import people as inhabitants
+from simulator.people import Person as Account
+from simulator.telegram import Telegram
+from storage import catalogue as activities
+from storage.people import Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """Someone whose chat stands on the page."""
+
+    account: Account
+    card: Cast
+    has_started: bool
+
+
+def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player]:
+    """Write the demo's data, and give those whose chats are shown.
+
+    An empty demo has only the six of the page, who know nobody yet.
+    """
+    if empty:
+        return [_player(member, _account(telegram, member.who), has_started=False) for member in CAST]
+    rows = catalogue(uow.programme.today(uow.now))
+    imports.write_catalogue(uow, imports.read_catalogue(_file(rows)))
+    crowd = inhabitants()
+    staff = (*community_makers(), *operators(), *coordinators())
+    everybody: tuple[DemoPerson | DemoStaff, ...] = (*crowd, *staff)
+    accounts = {who: _account(telegram, who) for who in everybody}
+    members = [_join(uow, accounts[who], who) for who in crowd]
+    for one in staff:
+        _hire(uow, _join(uow, accounts[one], one), one)
+    families = [_children(uow, member, who) for member, who in zip(members, crowd, strict=True)]
+    for person, code in sign_ups(rows, crowd):
+        _enrol(uow, members[person], code, None)
+    for person, child, code in child_enrolments(rows, crowd):
+        _enrol(uow, members[person], code, families[person][child])
+    return [_place(telegram, member, accounts.get(member.who)) for member in CAST]
+
+
+def _place(telegram: Telegram, member: CastMember, account: Account | None) -> Player:
+    return _player(member, account or _account(telegram, member.who), has_started=member.pressed_start)
+
+
+def _player(member: CastMember, account: Account, *, has_started: bool) -> Player:
+    return Player(account, Cast(account.id, member.subtitle), has_started)
+
+
+def _file(rows: Sequence[dict[str, str]]) -> bytes:
+    written = io.StringIO()
+    writer = csv.DictWriter(written, COLUMNS, delimiter=";")
+    writer.writeheader()
+    writer.writerows(rows)
+    return written.getvalue().encode()
+
+
+def _account(telegram: Telegram, who: DemoPerson | DemoStaff) -> Account:
+    last_name = f"{who.last_initial}." if who.last_initial else None
+    return telegram.add_person(who.first_name, last_name=last_name, language_code=who.language)
+
+
+def _join(uow: UnitOfWork, account: Account, who: DemoPerson | DemoStaff) -> Person:
+    """Let someone be in as if they had answered the first questions; the stand-in lets the bot write to them."""
+    account.chat().started = True
+    territories = {one.name: one.id for one in people.choices(uow)}
+    return people.join(
+        uow,
+        telegram_id=account.id,
+        name=account.first_name,
+        language=who.language,
+        territory_id=territories[who.territory or "Crema"],
+        agreed_at=uow.now,
+    )
+
+
+def _hire(uow: UnitOfWork, person: Person, who: DemoStaff) -> None:
+    scope = person.territory_id if who.territory else None
+    invitations.accept(uow, person, invitations.invite(uow, Role(who.role), scope))
+
+
+def _children(uow: UnitOfWork, adult: Person, who: DemoPerson) -> list[Person]:
+    return [people.add_child(uow, adult, name=one.nickname, birth_year=one.birth_year) for one in who.children]
+
+
+def _enrol(uow: UnitOfWork, account: Person, code: str, child: Person | None) -> None:
+    activity_id = activities.id_of_code(uow.session, code)
+    if activity_id is None:
+        return
+    try:
+        enrolments.enrol(uow, account, activity_id, child)
+    except Refusal:
+        return  # over since this morning, or not for the child's age any more: nobody is there by force

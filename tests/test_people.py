@@ -1,0 +1,47 @@
+"""The profile: language, territory, silence."""
+
+from tests.support.world import World, an_activity
+
+
+async def test_the_profile_shows_what_one_chose_and_changes_it(world: World) -> None:
+    anna = await world.member("Anna", territory="Cremona")
+    await anna.sends("/profilo")
+    anna.sees("Anna", "Italiano", "Cremona")
+    await anna.taps("Territorio", "Casalmaggiore")
+    anna.sees("Territorio: Casalmaggiore")
+
+
+async def test_another_language_is_spoken_at_once(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("/lingua")
+    await anna.taps("English")
+    anna.does_not_see("Lingua:")
+    await anna.sends("/lingua")
+    await anna.taps("Italiano")
+    anna.sees("Lingua: Italiano")
+
+
+async def test_a_pause_is_shown_and_can_be_ended(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("/settings")
+    await anna.taps("Metti in pausa", "7 giorni")
+    anna.sees("in pausa fino a lunedì 30 novembre alle 10:00")
+    await anna.taps("Riprendi i messaggi")
+    anna.does_not_see("in pausa fino")
+
+
+async def test_ones_own_territory_comes_first(world: World) -> None:
+    world.imports(
+        an_activity("Yoga a Crema", territorio="Crema", inizio="2026-11-24 10:00", fine="2026-11-24 11:00"),
+        an_activity("Yoga a Cremona", territorio="Cremona", centro="Zaist"),
+    )
+    anna = await world.member("Anna", territory="Cremona")
+    await anna.sends("yoga")
+    assert anna.labels[:2] == ["Yoga a Cremona", "Yoga a Crema"]
+
+
+async def test_the_commands_of_other_bots_work_too(world: World) -> None:
+    anna = await world.member("Anna")
+    for command, text in (("/help", "Come funziona"), ("/cancel", "annullare"), ("/settings", "Lingua"), ("/patto", "patto")):
+        await anna.sends(command)
+        anna.sees(text)

@@ -38,7 +38,7 @@ def text(stage: Stage, person: Person, wish: wishes.Text) -> Json:
     """Write."""
     if not wish.text.strip():
         raise Declined(400, "Un messaggio vuoto non parte.")
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     return _sent(person.sends(wish.text, chat=stage.chat(person)))
 
 
@@ -54,32 +54,32 @@ def tap(stage: Stage, person: Person, wish: wishes.Tap) -> Json:
 
 def key(stage: Stage, person: Person, wish: wishes.Key) -> Json:
     """Press a key of the keyboard below."""
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     person.here = stage.chat(person)
     return _sent(person.presses_key(wish.row, wish.column, location=(wish.lat, wish.lon)))
 
 
 def location(stage: Stage, person: Person, wish: wishes.Place) -> Json:
     """Share a place."""
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     return _sent(person.shares_location(wish.lat, wish.lon, chat=stage.chat(person)))
 
 
 def sticker(stage: Stage, person: Person, wish: wishes.Sticker) -> Json:
     """Send a sticker."""
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     return _sent(person.sends_sticker(wish.emoji, chat=stage.chat(person)))
 
 
 def voice(stage: Stage, person: Person, wish: wishes.Voice) -> Json:
     """Send a recording."""
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     return _sent(person.sends_voice(wish.seconds, chat=stage.chat(person)))
 
 
 def contact(stage: Stage, person: Person, _: wishes.Wish) -> Json:
     """Send the own phone number."""
-    _able_to_write(stage, person)
+    able_to_write(stage, person)
     return _sent(person.sends_contact(chat=stage.chat(person)))
 
 
@@ -147,7 +147,8 @@ def present(person: Person) -> None:
         raise Declined(409, "Questo account è stato eliminato.")
 
 
-def _able_to_write(stage: Stage, person: Person) -> None:
+def able_to_write(stage: Stage, person: Person) -> None:
+    """Turn away who has blocked the bot."""
     if stage.chat(person).blocked:
         raise Declined(409, f"{person.name} ha bloccato il bot e non gli può scrivere.")
 

@@ -35,7 +35,6 @@ BREATH_SECONDS = 0.03
 MOST_WAITING = 5000
 """How much news a page may leave unread before it has to start afresh."""
 
-_ANYWHERE = frozenset({"people", "clock"})
 _IN_A_CHAT = frozenset({"message", "edited", "deleted", "typing", "callback", "callback_answered"})
 
 
@@ -129,8 +128,8 @@ class Feed:
         kind = event["type"]
         if kind == "clock":
             self.tell("clock", **time_of_day(self.stage.telegram))
-        elif kind in _ANYWHERE:
-            self.tell(kind)
+        elif kind == "people":
+            self.tell("people")
         elif kind in _IN_A_CHAT and self._is_on_stage(event):
             with self.stage.telegram.lock:
                 person = self.stage.person(event["chat"])

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from simulator.control.acts import present
+from simulator.control.acts import able_to_write, present
 from simulator.control.asking import stage_of
 from simulator.control.declined import Declined
 from simulator.control.stage import Stage
@@ -69,8 +69,7 @@ def _sender(request: Request) -> tuple[Stage, Person]:
     stage = stage_of(request)
     person = stage.person(request.path_params["person_id"])
     present(person)
-    if stage.chat(person).blocked:
-        raise Declined(409, f"{person.name} ha bloccato il bot e non gli può scrivere.")
+    able_to_write(stage, person)
     return stage, person
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, async_playwright
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
 from simulator.clock import Clock
 from simulator.server import Cast, serve
@@ -29,6 +29,7 @@ _FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_PATIENCE_MS = 10_000
 _AXE = (importlib.resources.files("axe_core_python") / "axe.min.js").read_text()
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -39,6 +40,7 @@ async def launched() -> AsyncIterator[Browser]:
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("looking at the page needs a browser: apt-get install --no-install-recommends chromium")
+    expect.set_options(timeout=_PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
         yield browser
@@ -59,7 +61,7 @@ class Theatre:
         """Open the page in a browser of its own."""
         settings = {"locale": "it-IT", "reduced_motion": "reduce", **settings}
         context = await self.browser.new_context(viewport={"width": width, "height": height}, **settings)
-        context.set_default_timeout(5000)
+        context.set_default_timeout(_PATIENCE_MS)
         page = await context.new_page()
         page.on("pageerror", lambda error: self.faults.append(str(error)))
         page.on("console", lambda said: self.faults.append(said.text) if said.type == "error" else None)

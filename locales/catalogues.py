@@ -62,6 +62,7 @@ def updated(code: str) -> bytes:
         for message in catalogue:
             if message.id:
                 message.string = message.id
+                message.flags.discard("fuzzy")
     written = BytesIO()
     write_po(written, catalogue, sort_output=True, no_location=True, width=110, omit_header=False)
     return b"\n".join(line for line in written.getvalue().splitlines() if not line.startswith(_CHANGING)) + b"\n"

@@ -19,7 +19,7 @@ from storage.people import Person
 class ActivityOver(Refusal):
     """No date of the activity is left."""
 
-    message = N_("L'attività «{activity}» è finita: non ci sono altre date. Scrivi cosa cerchi e ti mostro cosa c'è.")
+    message = N_("Per «{activity}» non ci sono altre date. Scrivi cosa cerchi: ti mostro cosa c'è.")
 
 
 class NoNeedToEnrol(Refusal):
@@ -31,25 +31,25 @@ class NoNeedToEnrol(Refusal):
 class ByApplication(Refusal):
     """One gets in by applying, not by taking a place."""
 
-    message = N_("Per «{activity}» si fa domanda. Chiedi come fare a chi segue il corso: il contatto è nella scheda.")
+    message = N_("Per «{activity}» si fa domanda. Apri l'attività: c'è scritto a chi chiedere.")
 
 
 class NotTheRightAge(Refusal):
     """The participant is too young or too old on the date."""
 
-    message = N_("«{activity}» è {ages}. Scrivi cosa cerchi e ti mostro cosa c'è.")
+    message = N_("Per «{activity}» l'età giusta è: {ages}. Scrivi cosa cerchi: ti mostro cosa c'è.")
 
 
 class NotOfYourHousehold(Refusal):
     """Only an adult of the same household enrols a child (rule 5)."""
 
-    message = N_("Puoi iscrivere te e le persone della tua famiglia. Scegli di nuovo per chi.")
+    message = N_("Puoi prendere un posto per te e per le persone della tua famiglia. Scegli di nuovo per chi.")
 
 
 class NothingToGiveBack(Refusal):
     """The enrolment of an old button has ended already."""
 
-    message = N_("Questa iscrizione non c'è già più.")
+    message = N_("Qui non c'è più niente da disdire. I posti che hai sono nella tua agenda.")
 
 
 @dataclass(frozen=True, slots=True)

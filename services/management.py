@@ -17,7 +17,7 @@ MOST = 10
 class ForStaffOnly(Refusal):
     """Someone without a role asked for what only staff see."""
 
-    message = N_("Questa pagina è per chi lavora nel programma.")
+    message = N_("Questa pagina è per chi lavora nel programma. Se lavori con noi, chiedi un invito.")
 
 
 def week(uow: UnitOfWork, person: Person) -> Sequence[CountedActivity]:

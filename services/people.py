@@ -20,7 +20,7 @@ PRIVACY_VERSION = "2026-11"
 class NoSuchTerritory(Refusal):
     """The territory of an old button is no longer there."""
 
-    message = N_("Questo territorio non c'è più. Scegline un altro dal tuo profilo.")
+    message = N_("Questa zona non c'è più. Scegline un'altra.")
 
 
 def join(

@@ -17,7 +17,7 @@ from storage.people import Person
 class OfferOver(Refusal):
     """The offer of an old button has ended."""
 
-    message = N_("Questa offerta è scaduta e il posto è andato a un'altra persona. Se vuoi, puoi rimetterti in lista.")
+    message = N_("Questo posto non è più libero. Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto.")
 
 
 def offer_free_places(uow: UnitOfWork, activity: Activity) -> int:

@@ -84,7 +84,7 @@ async def test_an_offer_without_an_answer_ends_and_goes_to_the_next(world: World
     bruno.sees("posto è passato a chi aspettava")
     carla.sees("Si è liberato un posto")
     await bruno.taps("Accetto il posto", message=offered)
-    bruno.sees("offerta è scaduta")
+    bruno.sees("non è più libero")
     assert states(world)[1] is EnrolmentState.EXPIRED
 
 
@@ -125,7 +125,7 @@ async def test_newcomers_queue_behind_whoever_waits(world: World) -> None:
 async def test_a_mother_enrols_a_child_in_the_flow(world: World) -> None:
     world.imports(an_activity("Laboratorio di fumetto", posti=10, eta_min=6, eta_max=10))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Laboratorio di fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Laboratorio di fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     fatima.sees("Come si chiama?")
     await fatima.sends("Adam 8")
     fatima.sees("nome breve")
@@ -139,15 +139,15 @@ async def test_a_mother_enrols_a_child_in_the_flow(world: World) -> None:
     child = world.ask(lambda uow: uow.session.scalars(select(Person).where(Person.name == "Adam")).one())
     assert (child.telegram_id, child.birth_year) == (None, 2018)
     await fatima.sends("/agenda")
-    fatima.sees("Laboratorio di fumetto", "(Adam)")
+    fatima.sees("Laboratorio di fumetto", "per Adam")
 
 
 async def test_a_second_child_is_enrolled_beside_the_first(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=10, eta_min=4, eta_max=10))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adam")
-    await fatima.taps(PAST_YEAR, "La mia agenda", "Fumetto", "Iscrivi altri", "Un altro bambino")
+    await fatima.taps(PAST_YEAR, "La mia agenda", "Fumetto", "Iscrivi un'altra persona", "Aggiungi figli o nipoti")
     await fatima.sends("Sara")
     await fatima.taps("2021")
     fatima.sees("per Sara")
@@ -163,7 +163,7 @@ async def test_a_known_child_is_offered_by_name(world: World) -> None:
         an_activity("Fumetto", posti=10, eta_min=6, eta_max=10), an_activity("Cena di quartiere", posti=10)
     )
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adam")
     await fatima.taps(PAST_YEAR, "Menu", "Attività", "Cena di quartiere", "Iscrivimi")
     fatima.sees("Per chi è il posto?", "Per me", "Adam")
@@ -174,7 +174,7 @@ async def test_a_known_child_is_offered_by_name(world: World) -> None:
 async def test_a_command_in_the_middle_of_a_form_sets_it_aside(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=10, eta_min=6, eta_max=10))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("/aiuto")
     fatima.sees("Hai lasciato una cosa a metà", "Riprendi")
     await fatima.taps("Riprendi")
@@ -217,7 +217,7 @@ async def test_a_button_of_yesterday_shows_what_is_true_now(world: World) -> Non
 async def test_children_of_others_cannot_be_enrolled_by_a_forged_button(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=10, eta_min=6, eta_max=10))
     fatima, ugo = await world.member("Fatima"), await world.member("Ugo")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adam")
     await fatima.taps(PAST_YEAR)
     child = world.ask(lambda uow: uow.session.scalars(select(Person).where(Person.name == "Adam")).one())

@@ -114,7 +114,8 @@ async def test_the_language_that_one_chooses_is_spoken_at_once(world: World) -> 
     await joy.taps("English")
     joy.sees("14")
     joy.does_not_see("anni")
-    await joy.joins(language="English")
+    await joy.taps("Yes, I am 14 or older", "I agree", "Crema")
+    joy.sees("All set, Joy!")
     person = _person(world, joy)
     assert person is not None
     assert person.language == "en"

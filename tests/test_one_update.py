@@ -107,7 +107,7 @@ async def test_a_fault_of_one_takes_nobody_else_with_it(world: World, faults: li
 async def test_a_draft_that_nobody_can_read_is_a_reason_to_start_over(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     world.ask(_spoil_drafts)
     await fatima.sends("Adam")
     fatima.sees("Ricominciamo")
@@ -298,7 +298,7 @@ async def test_handled_updates_are_forgotten_when_telegram_cannot_send_them_agai
 async def test_what_is_stored_of_a_chat_is_unreadable_without_the_keys(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adamello")
     with world.workshop.engine.connect() as connection:
         drafts = connection.execute(text("SELECT draft FROM conversations")).scalars().all()

@@ -7,8 +7,8 @@ async def test_the_profile_shows_what_one_chose_and_changes_it(world: World) -> 
     anna = await world.member("Anna", territory="Cremona")
     await anna.sends("/profilo")
     anna.sees("Anna", "Italiano", "Cremona")
-    await anna.taps("Territorio", "Casalmaggiore")
-    anna.sees("Territorio: Casalmaggiore")
+    await anna.taps("Zona", "Casalmaggiore")
+    anna.sees("Zona: Casalmaggiore")
 
 
 async def test_another_language_is_spoken_at_once(world: World) -> None:

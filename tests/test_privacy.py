@@ -16,7 +16,7 @@ async def a_family(world: World) -> Someone:
     """Let a mother be in with two children and two places."""
     world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10), an_activity("Yoga", posti=1))
     fatima = await world.member("Fatima")
-    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Un altro bambino")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adam")
     await fatima.taps("2018", "Menu", "Attività", "Yoga", "Iscrivimi", "Per me")
     return fatima
@@ -25,7 +25,7 @@ async def a_family(world: World) -> Someone:
 async def test_everything_that_is_held_is_told(world: World) -> None:
     fatima = await a_family(world)
     await fatima.sends("/privacy")
-    fatima.sees("Fatima", "Italiano", "Crema", "Bambini nella tua famiglia: 1", "Iscrizioni, anche passate: 2")
+    fatima.sees("Fatima", "Italiano", "Crema", "Figli e nipoti: 1", "Iscrizioni, anche passate: 2")
 
 
 async def test_everything_that_is_held_can_be_downloaded(world: World) -> None:

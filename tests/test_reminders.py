@@ -94,7 +94,8 @@ async def test_a_mother_gets_one_reminder_for_two_children(world: World) -> None
     fatima = await world.member("Fatima")
     for name, year in (("Adam", "2018"), ("Sara", "2021")):
         await fatima.sends("fumetto")
-        await fatima.taps("Fumetto", "Iscrivimi" if name == "Adam" else "Iscrivi altri", "Un altro bambino")
+        first = "Iscrivimi" if name == "Adam" else "Iscrivi un'altra persona"
+        await fatima.taps("Fumetto", first, "Aggiungi figli o nipoti")
         await fatima.sends(name)
         await fatima.taps(year)
     await world.until(WEDNESDAY - timedelta(hours=20))

@@ -6,14 +6,15 @@ from locales import _
 def commands() -> list[tuple[str, str]]:
     """List the commands of the menu, with what each does."""
     return [
-        ("start", _("Il menu")),
+        ("start", _("Apri il menu")),
         ("attivita", _("Attività vicino a te")),
-        ("corsi", _("I corsi")),
+        ("corsi", _("Corsi vicino a te")),
         ("agenda", _("I tuoi appuntamenti")),
-        ("profilo", _("Lingua, territorio, pausa")),
+        ("profilo", _("Zona, famiglia, pausa")),
+        ("lingua", _("Cambia lingua")),
         ("privacy", _("I tuoi dati")),
         ("aiuto", _("Come funziona")),
-        ("annulla", _("Lascia stare")),
+        ("annulla", _("Lascia stare quello che fai")),
     ]
 
 
@@ -22,13 +23,13 @@ def description() -> str:
     return "\n".join(
         [
             _("FareLegami ti aiuta a trovare attività e corsi a Crema, Cremona e Casalmaggiore."),
-            _("Trovi cosa c'è, prendi un posto, ricevi un promemoria."),
-            _("È dei tre Comuni e delle loro associazioni. È gratis."),
-            _("Teniamo solo i dati che servono, e li cancelli quando vuoi con /privacy."),
+            _("Scegli, prendi un posto, e prima ti mando un promemoria."),
+            _("È dei tre Comuni e delle associazioni. Usarlo è gratis."),
+            _("Teniamo solo i dati che servono. Li cancelli quando vuoi con /privacy."),
         ]
     )
 
 
 def short_description() -> str:
     """Say who we are in a line: at most 120 characters."""
-    return _("Attività e corsi a Crema, Cremona e Casalmaggiore. Gratis, dei tre Comuni.")
+    return _("Attività e corsi a Crema, Cremona e Casalmaggiore, con i tre Comuni e le associazioni.")

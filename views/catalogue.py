@@ -1,13 +1,15 @@
 """Lists and cards of activities."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from html import escape
 
 from aiogram.filters.callback_data import CallbackData
 
 from locales import _, ngettext
 from services.ages import Ages
-from services.catalogue import Found, Listed, Page
+from services.catalogue import Found, Page
+from services.shelf import Listed
 from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
 from views import dates, words
@@ -30,26 +32,20 @@ LONGEST_DESCRIPTION = 700
 
 def listing(page: Page, kind: str, here: Here) -> Screen:
     """Show a page of the catalogue."""
-    title = (
-        {
-            ActivityKind.CLASS: _("Corsi"),
-            ActivityKind.LABORATORIO: _("Laboratori"),
-        }.get(ActivityKind(kind))
-        if kind
-        else _("Attività")
-    )
+    titles: dict[str, str] = {ActivityKind.CLASS: _("Corsi"), ActivityKind.LABORATORIO: _("Laboratori")}
+    title = titles.get(kind, _("Attività"))
     if not page.lines:
         text = _("Per ora non c'è niente in programma. Torna a guardare tra qualche giorno.")
         return Screen(text, ((words.menu(),),))
-    return _listed(f"<b>{title}</b>", page, here, lambda number: Browse(page=number, kind=kind))
+    return _listed(words.bold(title), page, here, lambda number: Browse(page=number, kind=kind))
 
 
 def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
     """Show a page of what is on at a venue."""
     if not page.lines:
-        text = _("A {venue} per ora non c'è niente in programma.").format(venue=escape(venue))
-        return Screen(text, ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
-    return _listed(f"<b>{escape(venue)}</b>", page, here, lambda number: ShowVenue(page=number, venue_id=venue_id))
+        text = _("Qui per ora non c'è niente in programma. Guarda le altre attività.")
+        return Screen(f"{words.bold(venue)}\n{text}", ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
+    return _listed(words.bold(venue), page, here, lambda number: ShowVenue(page=number, venue_id=venue_id))
 
 
 def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
@@ -66,9 +62,9 @@ def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
         )
         return Screen(text.format(asked=shown), rows)
     if result.exact:
-        title = _("Ho trovato, per «{asked}»:").format(asked=shown)
+        title = _("Ecco cosa c'è per «{asked}»:").format(asked=shown)
     else:
-        title = _("Proprio «{asked}» non c'è. Ti può andare bene questo?").format(asked=shown)
+        title = _("Proprio «{asked}» non c'è. Guarda se ti piace questo:").format(asked=shown)
     return _listed(title, result.page, here, lambda number: Search(page=number, words=folded))
 
 
@@ -97,7 +93,7 @@ def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData
 
 def _entry(line: Listed, here: Here) -> str:
     place = f"{line.entry.venue} ({line.entry.territory})"
-    return f"<b>{escape(line.entry.title)}</b>\n{dates.when(line.next_at, here)}\n{escape(place)}"
+    return f"{words.bold(line.entry.title)}\n{dates.when(line.next_at, here)}\n{escape(place)}"
 
 
 def _way_back(activity_id: int, answer: CallbackData) -> str:
@@ -113,7 +109,7 @@ def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: 
     *title* is what just happened, where something did.
     """
     lines = [title, ""] if title else []
-    lines += [f"<b>{escape(activity.title)}</b>"]
+    lines += [words.bold(activity.title)]
     if activity.description:
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
     lines += ["", *facts(activity, here)]
@@ -141,7 +137,7 @@ def facts(activity: ActivityCard, here: Here) -> list[str]:
     if activity.accessible:
         lines.append("♿ " + _("Si entra anche in carrozzina"))
     if activity.contact:
-        lines.append("☎️ " + escape(activity.contact))
+        lines.append("☎️ " + _("Per domande: {contact}").format(contact=escape(activity.contact)))
     if activity.mode is EnrolmentMode.PLACES and not activity.is_over:
         lines.append("🎟 " + places(activity))
     return lines
@@ -153,24 +149,38 @@ def places(activity: ActivityCard) -> str:
         return _("C'è posto per chi vuole venire")
     if activity.free and not activity.waiting:
         return ngettext("{n} posto libero", "{n} posti liberi", activity.free)
-    waiting = ngettext("{n} persona aspetta", "{n} persone aspettano", activity.waiting)
-    return _("Posti finiti") if not activity.waiting else f"{_('Posti finiti')}, {waiting}"
+    if not activity.waiting:
+        return _("Posti finiti")
+    return ngettext(
+        "Posti finiti, {n} persona aspetta già", "Posti finiti, {n} persone aspettano già", activity.waiting
+    )
 
 
 def standing(one: Standing, here: Here) -> str:
     """Say where a participant stands, by name where it is a child."""
-    state = {
-        EnrolmentState.CONFIRMED: "✅ " + _("Iscrizione confermata"),
-        EnrolmentState.WAITING: "⏳ " + _("{n}ª persona in lista").format(n=one.position),
-        EnrolmentState.OFFERED: "🎈 " + _offer_line(one, here),
-    }[one.state]
-    return state if one.is_account else f"{escape(one.name)}: {state}"
+    child = "" if one.is_account else escape(one.name)
+    match one.state:
+        case EnrolmentState.WAITING:
+            return "⏳ " + turn(one)
+        case EnrolmentState.OFFERED:
+            return "🎈 " + _offer(child, one.offer_ends_at, here)
+        case _:
+            said = _("Iscrizione confermata per {name}").format(name=child) if child else _("Iscrizione confermata")
+            return "✅ " + said
 
 
-def _offer_line(one: Standing, here: Here) -> str:
-    if one.offer_ends_at is None:
-        return _("C'è un posto per te")
-    return _("C'è un posto per te: rispondi entro {when}").format(when=dates.when(one.offer_ends_at, here))
+def turn(one: Standing) -> str:
+    """Say whose turn in the line it is: «Adam è la 2ª persona in lista»."""
+    if one.is_account:
+        return _("Sei la {n}ª persona in lista").format(n=one.position)
+    return _("{name} è la {n}ª persona in lista").format(name=escape(one.name), n=one.position)
+
+
+def _offer(child: str, ends_at: datetime | None, here: Here) -> str:
+    said = _("C'è un posto per {name}.").format(name=child) if child else _("C'è un posto per te.")
+    if ends_at is None:
+        return said
+    return f"{said}\n" + _("Rispondi entro {when}.").format(when=dates.when(ends_at, here))
 
 
 def _how_to_come(activity: ActivityCard) -> str:
@@ -179,29 +189,33 @@ def _how_to_come(activity: ActivityCard) -> str:
     if activity.mode is EnrolmentMode.OPEN:
         return _("Non serve iscriversi: puoi venire e basta.")
     if activity.mode is EnrolmentMode.APPLICATION:
-        return _("Per entrare si fa domanda. Chiedi al contatto qui sopra come fare.")
+        whom = activity.contact or activity.venue
+        return _("Per partecipare si fa domanda. Chiedi come fare qui: {contact}.").format(contact=escape(whom))
     return ""
 
 
 def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
-    rows: list[tuple[Button, ...]] = [
-        (
-            Button(_("Accetto il posto"), AcceptOffer(enrolment_id=one.enrolment_id), Style.SUCCESS),
-            Button(_("Rinuncio"), DeclineOffer(enrolment_id=one.enrolment_id)),
-        )
-        for one in mine
-        if one.state is EnrolmentState.OFFERED
-    ]
+    offered = [one for one in mine if one.state is EnrolmentState.OFFERED]
+    rows = [answer(one.enrolment_id, one.name if len(offered) > 1 else "") for one in offered]
     open_for_more = activity.mode is EnrolmentMode.PLACES and not activity.is_over
     if open_for_more and not any(one.is_account for one in mine) and not mine:
         label = _("Iscrivimi") if has_room(activity) else _("Mettimi in lista")
         rows.append((Button(label, Enrol(activity_id=activity.id), Style.PRIMARY),))
     if any(one.state is not EnrolmentState.OFFERED for one in mine):
-        leaving: tuple[Button, ...] = (Button(_("Disdici"), Withdraw(activity_id=activity.id)),)
         if open_for_more:
-            leaving = (*leaving, Button(_("Iscrivi altri"), EnrolOthers(activity_id=activity.id)))
-        rows.append(leaving)
+            rows.append((Button(_("Iscrivi un'altra persona"), EnrolOthers(activity_id=activity.id)),))
+        rows.append((Button(_("Disdici"), Withdraw(activity_id=activity.id)),))
     return tuple(rows)
+
+
+def answer(enrolment_id: int, name: str = "") -> tuple[Button, ...]:
+    """Lay out the two answers to an offer, with a name where one chat has several offers."""
+    yes = _("Accetto il posto per {name}").format(name=name) if name else _("Accetto il posto")
+    no = _("Rinuncio per {name}").format(name=name) if name else _("Rinuncio")
+    return (
+        Button(yes, AcceptOffer(enrolment_id=enrolment_id), Style.SUCCESS),
+        Button(no, DeclineOffer(enrolment_id=enrolment_id)),
+    )
 
 
 def has_room(activity: ActivityCard) -> bool:

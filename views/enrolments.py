@@ -31,29 +31,33 @@ def enrolled(activity: ActivityCard, one: Standing, here: Here, *, is_new: bool 
         return _confirmed(activity, one, here)
     if one.state is EnrolmentState.OFFERED:
         return catalogue.card(activity, [one], here)
-    head = "⏳ " + (_("I posti sono finiti, ma hai un turno in lista.") if is_new else _("Hai già un turno in lista."))
+    why = _("Ora i posti sono finiti.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
     lines = [
-        f"<b>{head}</b>",
+        f"<b>⏳ {catalogue.turn(one)}</b>",
         "",
         _whose(activity, one),
-        _("{n}ª persona in lista").format(n=one.position),
+        *catalogue.facts(activity, here)[:1],
         "",
-        _("Se si libera un posto ti scrivo subito. Non devi fare altro."),
+        f"{why} " + _("Se si libera un posto ti scrivo subito."),
     ]
     return Screen("\n".join(lines), _after(activity))
 
 
 def _confirmed(activity: ActivityCard, one: Standing, here: Here) -> Screen:
-    lines = [f"<b>✅ {_('Iscrizione confermata')}</b>", "", _whose(activity, one)]
-    lines += catalogue.facts(activity, here)[:1]
-    lines += ["📍 " + escape(", ".join(part for part in (activity.venue, activity.address) if part))]
-    lines += ["", _("Ti mando un promemoria prima. Non puoi più venire? Tocca Disdici: il posto va a chi aspetta.")]
+    lines = [
+        words.bold("✅ " + _("Iscrizione confermata")),
+        "",
+        _whose(activity, one),
+        *catalogue.facts(activity, here)[:1],
+        "📍 " + words.listed(activity.venue, activity.address),
+        "",
+        _("Prima ti mando un promemoria. Se non puoi più venire, tocca Disdici: il posto va a un'altra persona."),
+    ]
     return Screen("\n".join(lines), _after(activity))
 
 
 def _whose(activity: ActivityCard, one: Standing) -> str:
-    title = f"<b>{escape(activity.title)}</b>"
-    return title if one.is_account else _("{title}, per {name}").format(title=title, name=escape(one.name))
+    return words.activity(activity.title, child="" if one.is_account else one.name)
 
 
 def _after(activity: ActivityCard) -> tuple[tuple[Button, ...], ...]:
@@ -70,18 +74,17 @@ def for_whom(activity: ActivityCard, account: Person | None, children: Sequence[
         rows.append((Button(_("Per me"), EnrolPerson(activity_id=activity.id, person_id=account.id)),))
     rows += [(Button(one.name, EnrolPerson(activity_id=activity.id, person_id=one.id)),) for one in children]
     if Ages(activity.min_age, activity.max_age).least is None or (activity.min_age or 0) < 18:
-        rows.append((Button(_("Un altro bambino"), EnrolNewChild(activity_id=activity.id)),))
+        rows.append((Button(_("Aggiungi figli o nipoti"), EnrolNewChild(activity_id=activity.id)),))
     rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity.id, back="")), words.menu()))
-    text = _("Per chi è il posto?") + f"\n<b>{escape(activity.title)}</b>"
-    return Screen(text, tuple(rows))
+    return Screen(f"{words.bold(activity.title)}\n" + _("Per chi è il posto?"), tuple(rows))
 
 
 def ask_child_name(title: str, *, again: bool = False) -> Screen:
     """Ask the name of a child to enrol."""
     question = _("Come si chiama? Basta il nome, o un soprannome.")
-    lines = [f"<b>{escape(title)}</b>", question]
+    lines = [words.bold(title), question]
     if again:
-        lines.insert(0, _("Scrivi un nome breve, senza numeri."))
+        lines.append(_("Scrivi solo un nome breve, senza numeri o simboli."))
     return Screen("\n".join(lines), ((Button(_("Indietro"), StepBack()), words.menu()),))
 
 
@@ -90,8 +93,7 @@ def ask_child_year(name: str, years: range, *, again: bool = False) -> Screen:
     buttons = [Button(str(year), ChooseYear(year=year)) for year in years]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
     lines = [_("Qual è l'anno di nascita di {name}?").format(name=escape(name))]
-    if again:
-        lines.insert(0, _("Tocca un anno."))
+    lines.append(_("Tocca un anno qui sotto.") if again else _("Qui vedi gli anni giusti per questa attività."))
     return Screen("\n".join(lines), (*rows, (Button(_("Indietro"), StepBack()), words.menu())))
 
 
@@ -107,18 +109,17 @@ def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, ch
             )
             for one in standings
         ]
-        rows.append((Button(_("Per tutti"), ConfirmWithdraw(activity_id=activity_id, person_id=0)),))
+        rows.append((Button(_("Per tutta la famiglia"), ConfirmWithdraw(activity_id=activity_id, person_id=0)),))
         rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity_id, back="")), words.menu()))
-        return Screen(_("Per chi vuoi disdire?") + f"\n<b>{escape(title)}</b>", tuple(rows))
+        return Screen(f"{words.bold(title)}\n" + _("Per chi vuoi disdire?"), tuple(rows))
     one = chosen or standings[0]
     if one.state is EnrolmentState.WAITING:
-        question, effect = _("Vuoi lasciare la lista?"), _("Se ci ripensi, riparti dal fondo.")
+        question, effect = _("Vuoi lasciare la lista?"), _("Se poi ci ripensi, riparti dal fondo.")
     else:
-        question, effect = _("Vuoi disdire?"), _("Il posto va a chi aspetta.")
-    title = f"<b>{escape(title)}</b>"
-    whose = title if one.is_account else _("{title}, per {name}").format(title=title, name=escape(one.name))
+        question, effect = _("Vuoi disdire?"), _("Il posto torna libero per altre persone.")
+    whose = words.activity(title, child="" if one.is_account else one.name)
     return Screen(
-        f"{question}\n{whose}\n\n{effect}",
+        f"{whose}\n{question}\n\n{effect}",
         (
             (
                 Button(_("Conferma"), ConfirmWithdraw(activity_id=activity_id, person_id=one.person_id), Style.DANGER),
@@ -131,11 +132,9 @@ def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, ch
 
 def withdrawn(title: str, activity_id: int) -> Screen:
     """Say that places were given back."""
-    text = f"<b>{_('Iscrizione disdetta')}</b>\n{escape(title)}\n\n" + _(
-        "Grazie per averlo detto: il posto può servire a qualcuno."
-    )
+    thanks = _("Grazie per averlo detto! Speriamo di vederti un'altra volta.")
     return Screen(
-        text,
+        f"{words.bold(_('Iscrizione disdetta'))}\n{words.bold(title)}\n\n{thanks}",
         (
             (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),),
             (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
@@ -145,5 +144,5 @@ def withdrawn(title: str, activity_id: int) -> Screen:
 
 def declined(title: str) -> Screen:
     """Say that an offered place goes to the next."""
-    text = _("Va bene, il posto passa a chi viene dopo. Grazie per aver risposto.")
-    return Screen(f"<b>{escape(title)}</b>\n{text}", ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
+    text = _("Va bene: il posto passa a chi viene dopo. Grazie per aver risposto!")
+    return Screen(f"{words.bold(title)}\n{text}", ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))

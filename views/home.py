@@ -13,13 +13,13 @@ from views.screen import Button, Rows, Screen
 def home(person: Person) -> Screen:
     """Show the main menu."""
     hello = _("Ciao {name}! Cosa vuoi fare?").format(name=escape(person.name))
-    hint = _("Puoi anche scrivere cosa cerchi, per esempio «yoga» o «compiti».")
+    hint = _("Tocca un pulsante, o scrivi cosa cerchi: per esempio «yoga» o «compiti».")
     return Screen(f"{hello}\n\n{hint}", menu_rows(person))
 
 
 def welcome(person: Person) -> Screen:
     """Show the main menu for the first time."""
-    hello = _("Tutto pronto, {name}! 🎉").format(name=escape(person.name))
+    hello = _("Tutto pronto, {name}!").format(name=escape(person.name)) + " 🎉"
     hint = _("Tocca un pulsante, o scrivi cosa cerchi: per esempio «yoga» o «compiti».")
     return Screen(f"{hello}\n\n{hint}", menu_rows(person))
 
@@ -40,20 +40,21 @@ def menu_rows(person: Person) -> Rows:
 def help_text(person: Person | None, phone: str) -> Screen:
     """Say what the bot can do."""
     lines = [
-        f"<b>{_('Come funziona')}</b>",
+        words.bold(_("Come funziona")),
         "",
-        _("🔎 Scrivi cosa cerchi: «yoga», «compiti», «cucina a Crema»."),
-        _("✅ Apri un'attività e tocca Iscrivimi. Se i posti sono finiti, hai un turno in lista."),
-        _("⏰ Prima di ogni incontro ti mando un promemoria."),
-        _("🙅 Non puoi venire? Tocca Disdici: il posto va a chi aspetta."),
+        "🔎 " + _("Scrivi cosa cerchi: «yoga», «compiti», «cucina a Crema»."),
+        "✅ " + _("Apri un'attività e tocca Iscrivimi. Se i posti sono finiti, aspetti il tuo turno e ti scrivo io."),
+        "⏰ " + _("Prima di ogni incontro ti mando un promemoria."),
+        "👋 " + _("Non puoi venire? Tocca Disdici: il posto va a un'altra persona."),
         "",
         _("/agenda: i tuoi appuntamenti"),
-        _("/profilo: lingua, territorio e pausa dei messaggi"),
+        _("/profilo: zona, famiglia, pausa dei messaggi"),
+        _("/lingua: cambia lingua"),
         _("/privacy: i tuoi dati, da scaricare o cancellare"),
-        _("/annulla: lascia stare quello che stai facendo"),
+        _("/annulla: lascia stare quello che fai"),
     ]
     if phone:
-        lines += ["", _("📞 Se preferisci parlare con una persona, chiama {phone}.").format(phone=escape(phone))]
+        lines += ["", "📞 " + _("Vuoi parlare con una persona? Chiama {phone}.").format(phone=escape(phone))]
     way_on = Button(_("Torna alla domanda"), GoHome()) if person is None else words.menu()
     return Screen("\n".join(lines), ((way_on,),))
 
@@ -61,7 +62,7 @@ def help_text(person: Person | None, phone: str) -> Screen:
 def cancelled(person: Person, *, something: bool) -> Screen:
     """Answer /annulla."""
     text = _("Va bene, lasciamo stare.") if something else _("Non c'era niente da annullare.")
-    return Screen(f"{text}\n\n{_('Cosa vuoi fare?')}", menu_rows(person))
+    return Screen(f"{text}\n" + _("Cosa vuoi fare?"), menu_rows(person))
 
 
 def unknown_command(person: Person) -> Screen:
@@ -72,19 +73,19 @@ def unknown_command(person: Person) -> Screen:
 
 def not_words(person: Person) -> Screen:
     """Answer a sticker, a voice message, a photo."""
-    text = _("Capisco le parole scritte e i pulsanti. Scrivi cosa cerchi, per esempio «nuoto», o tocca un pulsante.")
+    text = _("Capisco solo le parole scritte e i pulsanti. Scrivi cosa cerchi, per esempio «nuoto».")
     return Screen(text, menu_rows(person))
 
 
 def old_button(person: Person) -> Screen:
     """Answer a button that this release does not know any more."""
-    text = _("Quel pulsante era di un vecchio messaggio. Ecco cosa puoi fare adesso.")
+    text = _("Quel pulsante era in un vecchio messaggio. Ecco cosa puoi fare adesso.")
     return Screen(text, menu_rows(person))
 
 
 def no_patto(person: Person) -> Screen:
     """Answer /patto where there is none."""
-    text = _("Qui trovi il tuo patto, quando ne fai uno con un'organizzazione. Per ora non ce n'è.")
+    text = _("Per ora non hai un patto. Quando ne fai uno, lo trovi qui.")
     return Screen(text, menu_rows(person))
 
 
@@ -92,14 +93,14 @@ def in_private(bot_username: str) -> Screen:
     """Answer in a group."""
     from views.screen import Url
 
-    text = _("Ciao! Scrivo solo in privato, così i tuoi dati restano tuoi.")
+    text = _("Ciao! Io scrivo solo in privato, così i tuoi dati restano tuoi.")
     return Screen(text, ((Button(_("Scrivimi in privato"), Url(f"https://t.me/{bot_username}?start=")),),))
 
 
 def apology(code: str) -> Screen:
     """Say that something broke on our side."""
     text = _("Scusa, qualcosa non ha funzionato. Riprova tra poco.")
-    hint = _("Se succede ancora, dai questo codice a chi ti segue: {code}").format(code=f"<code>{code}</code>")
+    hint = _("Se succede ancora, chiama il centro e leggi questo codice: {code}").format(code=f"<code>{code}</code>")
     return Screen(f"{text}\n{hint}", ((words.menu(),),), fresh=True)
 
 
@@ -107,6 +108,6 @@ def suspended(screen: Screen) -> Screen:
     """Add to a screen that something else was left in the middle, and the way back to it."""
     from dataclasses import replace
 
-    line = _("✍️ Hai lasciato una cosa a metà. Tocca Riprendi per finirla.")
+    line = "✍️ " + _("Hai lasciato una cosa a metà. Tocca Riprendi per finirla.")
     rows = (*screen.rows, (Button(_("Riprendi"), Resume()),))
     return replace(screen, text=f"{screen.text}\n\n{line}", rows=rows)

@@ -14,12 +14,13 @@ from views.screen import Button, Screen, Style
 
 def ask(role: Role, territory: str, code: str) -> Screen:
     """Say to what one is invited, and ask."""
-    what = words.role(role)
-    if territory:
-        text = _("Hai un invito per lavorare con noi: <b>{role}</b>, {territory}.")
-    else:
-        text = _("Hai un invito per lavorare con noi: <b>{role}</b>.")
-    lines = [text.format(role=what, territory=escape(territory)), _("Lo accetti?")]
+    lines = [
+        _("Ti invitiamo a lavorare con noi."),
+        _("Il tuo compito: {role}").format(role=words.bold(words.role(role))),
+        _("Dove: {territory}").format(territory=escape(territory or _("in tutte le zone"))),
+        "",
+        _("Per te va bene?"),
+    ]
     return Screen(
         "\n".join(lines),
         ((Button(_("Conferma"), AcceptInvitation(code=code), Style.SUCCESS), Button(_("Annulla"), GoHome())),),
@@ -28,11 +29,11 @@ def ask(role: Role, territory: str, code: str) -> Screen:
 
 def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> Screen:
     """Show the next dates of one's territory with who comes and who waits."""
-    head = f"<b>{_('Gestione')}</b> · {escape(territory) if territory else _('tutti i territori')}"
+    head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
     if not rows:
-        return Screen(f"{head}\n\n{_('Nei prossimi sette giorni non ci sono date.')}", ((words.menu(),),))
+        return Screen(f"{head}\n\n" + _("Nei prossimi sette giorni non ci sono date."), ((words.menu(),),))
     entries = [
-        f"<b>{escape(one.title)}</b>\n{dates.when(one.next_at, here)}\n" + _numbers(one.taken, one.places, one.waiting)
+        f"{words.bold(one.title)}\n{dates.when(one.next_at, here)}\n" + _numbers(one.taken, one.places, one.waiting)
         for one in rows
     ]
     buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
@@ -42,4 +43,5 @@ def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> S
 def _numbers(taken: int, places: int | None, waiting: int) -> str:
     if places is None:
         return _("Iscrizioni: {taken}").format(taken=taken)
-    return _("Iscrizioni: {taken} su {places}, in lista: {waiting}").format(taken=taken, places=places, waiting=waiting)
+    text = _("Iscrizioni: {taken} su {places}. Chi aspetta: {waiting}")
+    return text.format(taken=taken, places=places, waiting=waiting)

@@ -1,18 +1,21 @@
 """Letters: what the bot says by itself, written at the moment of sending with the facts of that moment."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from locales import _
 from services import catalogue as activities
 from services.notices import ActivityReminder, LateReply, Notice, OfferExpired, PlaceOffered
 from services.work import UnitOfWork
-from storage import enrolments
-from storage.enrolments import EnrolmentState
+from storage import enrolments, people
+from storage.catalogue import ActivityCard
+from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
 from views import catalogue, dates, words
-from views.answers import AcceptOffer, DeclineOffer, ShowActivity, Withdraw
-from views.screen import Button, Screen, Style
+from views.answers import ShowActivity, Withdraw
+from views.dates import Here
+from views.screen import Button, Screen
 
 
 def write(uow: UnitOfWork, notice: Notice, person: Person) -> Screen:
@@ -27,63 +30,60 @@ def write(uow: UnitOfWork, notice: Notice, person: Person) -> Screen:
 def _reminder(uow: UnitOfWork, notice: ActivityReminder, person: Person) -> Screen:
     card = activities.card(uow, notice.activity_id)
     occurrence = activities.occurrence(uow, notice.occurrence_id)
-    here = dates.here(uow)
     standings = enrolments.standings(uow.session, notice.activity_id, person.id)
     coming = [one for one in standings if one.state is EnrolmentState.CONFIRMED]
+    return reminder(card, (occurrence.starts_at, occurrence.ends_at), coming, dates.here(uow))
+
+
+def reminder(card: ActivityCard, times: tuple[datetime, datetime], coming: Sequence[Standing], here: Here) -> Screen:
+    """Remind of a date, with who is expected where it is not the reader alone."""
     lines = [
-        f"⏰ <b>{_('Promemoria')}</b>",
-        _title(card.title),
-        "📅 " + dates.span(occurrence.starts_at, occurrence.ends_at, here),
+        "⏰ " + words.bold(_("Promemoria")),
+        words.bold(card.title),
+        "📅 " + dates.span(*times, here),
         "📍 " + words.listed(card.venue, card.address),
     ]
     if not all(one.is_account for one in coming):
         lines.append("👥 " + _("Per {names}").format(names=words.named([one.name for one in coming])))
-    lines += ["", _("Non puoi venire? Tocca Disdici: il posto va a chi aspetta.")]
+    lines += ["", _("Non puoi venire? Tocca Disdici: il posto va a un'altra persona.")]
     return Screen(
         "\n".join(lines), (_details(card.id), (Button(_("Disdici"), Withdraw(activity_id=card.id)), words.menu()))
     )
 
 
 def _place_offered(uow: UnitOfWork, notice: PlaceOffered, person: Person) -> Screen:
-    enrolment = enrolments.enrolment(uow.session, notice.enrolment_id)
-    if enrolment is None or enrolment.offer_ends_at is None:
+    enrolment = _enrolment(uow, notice.enrolment_id)
+    if enrolment.offer_ends_at is None:
         raise activities.ActivityGone
     card = activities.card(uow, enrolment.activity_id)
-    here = dates.here(uow)
-    standing = next(
-        one
-        for one in enrolments.standings(uow.session, enrolment.activity_id, person.id)
-        if one.enrolment_id == enrolment.id
-    )
-    name = "" if standing.is_account else _(" (per {name})").format(name=words.named([standing.name]))
+    child = _child(uow, enrolment, person)
+    return place_offered(card, enrolment.id, enrolment.offer_ends_at, dates.here(uow), child=child)
+
+
+def place_offered(card: ActivityCard, enrolment_id: int, ends_at: datetime, here: Here, *, child: str = "") -> Screen:
+    """Offer the place that became free, and say until when it is kept."""
     lines = [
-        f"🎈 <b>{_('Si è liberato un posto!')}</b>",
-        _title(card.title) + name,
+        "🎈 " + words.bold(_("Si è liberato un posto!")),
+        words.activity(card.title, child=child),
         *catalogue.facts(card, here)[:1],
         "",
-        _("Lo teniamo per te fino a {when}.").format(when=dates.when(enrolment.offer_ends_at, here)),
+        _("Lo teniamo per te fino a {when}.").format(when=dates.when(ends_at, here)),
     ]
-    return Screen(
-        "\n".join(lines),
-        (
-            (
-                Button(_("Accetto il posto"), AcceptOffer(enrolment_id=enrolment.id), Style.SUCCESS),
-                Button(_("Rinuncio"), DeclineOffer(enrolment_id=enrolment.id)),
-            ),
-            (*_details(card.id), words.menu()),
-        ),
-    )
+    return Screen("\n".join(lines), (catalogue.answer(enrolment_id), (*_details(card.id), words.menu())))
 
 
-def _offer_expired(uow: UnitOfWork, notice: OfferExpired, person: Person) -> Screen:  # noqa: ARG001
-    enrolment = enrolments.enrolment(uow.session, notice.enrolment_id)
-    if enrolment is None:
-        raise activities.ActivityGone
+def _offer_expired(uow: UnitOfWork, notice: OfferExpired, person: Person) -> Screen:
+    enrolment = _enrolment(uow, notice.enrolment_id)
     card = activities.card(uow, enrolment.activity_id)
+    return offer_expired(card, child=_child(uow, enrolment, person))
+
+
+def offer_expired(card: ActivityCard, *, child: str = "") -> Screen:
+    """Say that the time to answer an offer is over."""
     lines = [
-        _title(card.title),
-        _("Il tempo per rispondere è finito e il posto è passato a chi aspettava."),
-        _("Se ti interessa ancora, puoi rimetterti in lista."),
+        words.activity(card.title, child=child),
+        _("Il tempo per rispondere è finito: il posto è passato a chi aspettava."),
+        _("Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto."),
     ]
     return Screen("\n".join(lines), ((*_details(card.id), words.menu()),))
 
@@ -92,8 +92,17 @@ def _late_reply(uow: UnitOfWork, notice: LateReply, person: Person) -> Screen:  
     return Screen.from_json(notice.screen)
 
 
-def _title(title: str) -> str:
-    return f"<b>{words.listed(title)}</b>"
+def _enrolment(uow: UnitOfWork, enrolment_id: int) -> Enrolment:
+    enrolment = enrolments.enrolment(uow.session, enrolment_id)
+    if enrolment is None:
+        raise activities.ActivityGone
+    return enrolment
+
+
+def _child(uow: UnitOfWork, enrolment: Enrolment, person: Person) -> str:
+    """Name for whom an enrolment is, where that is not the reader."""
+    participant = None if enrolment.person_id == person.id else people.person(uow.session, enrolment.person_id)
+    return participant.name if participant else ""
 
 
 def labels() -> list[str]:

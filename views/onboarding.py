@@ -13,22 +13,18 @@ from views.screen import Button, Screen, Style
 def ask_language() -> Screen:
     """Ask the first question, in every language at once."""
     lines = [
-        "Ciao! 👋 Sono FareLegami.",
-        "Ti aiuto a trovare attività e corsi vicino a te.",
-        "",
+        "👋 Ciao! Sono FareLegami: ti aiuto a trovare attività e corsi vicino a te.",
         "In che lingua vuoi leggere?",
-        "Which language do you read?",
+        "",
+        "👋 Hello! I'm FareLegami: I help you find activities and classes near you.",
+        "Which language do you want to read?",
     ]
     return Screen("\n".join(lines), tuple((Button(name, BeginIn(language=code)),) for code, name in LANGUAGES.items()))
 
 
 def ask_age() -> Screen:
     """Ask whether one is old enough to agree by oneself."""
-    text = (
-        _("Hai almeno 14 anni?")
-        + "\n\n"
-        + _("Chi ha meno di 14 anni può venire con un adulto che scrive al suo posto.")
-    )
+    text = _("Hai almeno 14 anni?") + "\n\n" + _("Se hai meno di 14 anni, fai scrivere un adulto della tua famiglia.")
     return Screen(
         text,
         (
@@ -42,9 +38,9 @@ def ask_age() -> Screen:
 def too_young(phone: str) -> Screen:
     """Stop kindly."""
     lines = [
-        _("Grazie per la sincerità! 😊"),
-        _("Fai scrivere un adulto della tua famiglia: così può iscriverti alle attività."),
-        _("Di te non abbiamo tenuto niente."),
+        _("Grazie per averlo detto!") + " 😊",
+        _("Fai scrivere un adulto della tua famiglia: può prendere un posto per te."),
+        _("Non abbiamo tenuto niente di te."),
     ]
     if phone:
         lines.insert(2, _("Oppure chiamate insieme il centro: {phone}.").format(phone=escape(phone)))
@@ -54,7 +50,7 @@ def too_young(phone: str) -> Screen:
 def ask_consent() -> Screen:
     """Show the privacy notice in five lines and ask for a yes."""
     return Screen(
-        f"{privacy.in_five_lines()}\n\n{_('Se per te va bene, tocca Accetto.')}",
+        f"{privacy.in_five_lines()}\n\n" + _("Se per te va bene, tocca Accetto."),
         (
             (Button(_("Accetto"), Agree(agreed=True), Style.SUCCESS),),
             (Button(_("Leggi tutto"), ReadNoticeFirst()), Button(_("Non accetto"), Agree(agreed=False))),
@@ -81,20 +77,20 @@ def notice_alone(phone: str) -> Screen:
 
 def not_agreed() -> Screen:
     """Take a no for an answer."""
-    text = _("Va bene, non teniamo niente. Senza il tuo sì non possiamo iscriverti. Se cambi idea, sono qui.")
+    text = _("Va bene, non teniamo niente. Senza il tuo sì non posso darti un posto. Se cambi idea, sono qui.")
     return Screen(text, ((_ask_again(),),))
 
 
 def ask_territory(territories: Sequence[Territory]) -> Screen:
     """Ask the last question."""
-    text = _("Ultima domanda: dove cerchi le attività?") + "\n\n" + _("Puoi cambiare quando vuoi dal tuo profilo.")
+    text = _("Ultima domanda: dove cerchi le attività?") + "\n\n" + _("Poi puoi cambiare quando vuoi, dal tuo profilo.")
     rows = tuple((Button(one.name, BeginAt(territory_id=one.id)),) for one in territories)
     return Screen(text, (*rows, (_step_back(),)))
 
 
 def by_button(question: Screen) -> Screen:
     """Ask again after an answer that we do not understand."""
-    return Screen(f"{_('Tocca uno dei pulsanti qui sotto.')}\n\n{question.text}", question.rows)
+    return Screen(_("Tocca uno dei pulsanti qui sotto.") + f"\n\n{question.text}", question.rows)
 
 
 def _ask_again() -> Button:

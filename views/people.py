@@ -29,21 +29,21 @@ PAUSES = (1, 7, 30)
 def profile(person: Person, territory: str, children: Sequence[Person], paused: datetime | None, here: Here) -> Screen:
     """Show what the person chose, with a way to change each."""
     lines = [
-        f"<b>{escape(person.name)}</b>",
+        words.bold(person.name),
         _("Lingua: {language}").format(language=LANGUAGES.get(person.language, person.language)),
-        _("Territorio: {territory}").format(territory=escape(territory)),
+        _("Zona: {territory}").format(territory=escape(territory)),
     ]
     if children:
         lines.append(_("Famiglia: {names}").format(names=words.named([child.name for child in children])))
     if person.is_staff:
-        lines.append(_("Ruolo: {role}").format(role=words.role(person.role)))
+        lines.append(_("Il tuo compito: {role}").format(role=words.role(person.role)))
     if paused is not None:
-        lines.append(_("🔕 Messaggi in pausa fino a {when}").format(when=dates.when(paused, here)))
+        lines.append("🔕 " + _("Messaggi in pausa fino a {when}").format(when=dates.when(paused, here)))
     silence = Button(_("Riprendi i messaggi"), EndPause()) if paused else Button(_("Metti in pausa"), ChoosePause())
     return Screen(
         "\n".join(lines),
         (
-            (Button(_("Lingua"), ChooseLanguage()), Button(_("Territorio"), ChooseTerritory())),
+            (Button(_("Lingua"), ChooseLanguage()), Button(_("Zona"), ChooseTerritory())),
             (silence, Button(_("I miei dati"), ShowPrivacy())),
             (words.menu(),),
         ),
@@ -64,7 +64,10 @@ def ask_territory(territories: Sequence[Territory]) -> Screen:
 
 def ask_pause() -> Screen:
     """Ask how long to be silent."""
-    text = _("Per quanto tempo non ti scrivo? Non avrai neanche i promemoria.")
+    text = _(
+        "Per quanto tempo non vuoi messaggi? In pausa non ti mando neanche i promemoria. "
+        "Ti scrivo solo se si libera un posto che aspetti."
+    )
     rows = tuple((Button(ngettext("{n} giorno", "{n} giorni", days), Pause(days=days)),) for days in PAUSES)
     return Screen(text, (*rows, (_to_profile(), words.menu())))
 

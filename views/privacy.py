@@ -2,7 +2,7 @@
 
 from html import escape
 
-from locales import _, language, ngettext
+from locales import LANGUAGES, _, language, ngettext
 from services.privacy import Everything, Held
 from views import words
 from views.answers import (
@@ -22,12 +22,12 @@ def in_five_lines() -> str:
     """Say the notice in five lines."""
     return "\n".join(
         [
-            f"<b>{_('I tuoi dati, in breve')}</b>",
-            _("• Teniamo il tuo nome, la lingua, il territorio e le tue iscrizioni."),
-            _("• Ci servono per darti un posto e per ricordarti quando venire."),
-            _("• Li vede solo chi segue le attività dei tre Comuni."),
-            _("• Non li vendiamo e non mandiamo pubblicità."),
-            _("• Con /privacy li scarichi o li cancelli quando vuoi."),
+            words.bold(_("I tuoi dati, in breve")),
+            "• " + _("Teniamo il tuo nome, la lingua, la zona e i posti che prendi."),
+            "• " + _("Ci servono per darti un posto e per ricordarti quando venire."),
+            "• " + _("Li vede solo chi segue le attività dei tre Comuni."),
+            "• " + _("Non li vendiamo e non mandiamo pubblicità."),
+            "• " + _("Con /privacy li scarichi o li cancelli quando vuoi."),
         ]
     )
 
@@ -35,26 +35,26 @@ def in_five_lines() -> str:
 def whole_text(phone: str) -> str:
     """Say the whole notice (articles 12 and 13 of the GDPR)."""
     paragraphs = [
-        f"<b>{_('I tuoi dati')}</b>",
+        words.bold(_("I tuoi dati")),
         _(
-            "<b>Chi li tiene.</b> FareLegami è dei Comuni di Crema, Cremona e Casalmaggiore, con le associazioni "
-            "che ne fanno parte."
+            "<b>Chi li tiene.</b> FareLegami è dei Comuni di Crema, Cremona e Casalmaggiore. "
+            "Con loro ci sono le associazioni che ne fanno parte."
         ),
         _(
-            "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, il territorio, le tue iscrizioni "
-            "e i messaggi che ti mandiamo. Dei bambini solo un nome e l'anno di nascita."
+            "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, la zona, i posti che prendi "
+            "e i messaggi che ti mandiamo. Di figli e nipoti teniamo solo un nome e l'anno di nascita."
         ),
         _(
             "<b>Perché.</b> Per darti un posto, avvisarti se qualcosa cambia e ricordarti quando venire. "
             "Lo facciamo perché ci hai detto di sì. Puoi cambiare idea quando vuoi."
         ),
         _(
-            "<b>Chi li vede.</b> Chi segue le attività nel tuo territorio. Telegram porta i messaggi, "
+            "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. Telegram porta i messaggi, "
             "e ha le sue regole. A nessun altro diamo i tuoi dati."
         ),
         _(
-            "<b>Per quanto.</b> Finché usi FareLegami. I testi scambiati con i pulsanti spariscono dopo tre giorni. "
-            "Quando chiedi di cancellare, restano solo dei numeri senza nome."
+            "<b>Per quanto.</b> Li teniamo finché usi FareLegami. Dei messaggi teniamo traccia per 400 giorni, "
+            "delle risposte ai pulsanti per tre. Se chiedi di cancellare, restano solo numeri senza nome."
         ),
         _(
             "<b>Cosa puoi fare.</b> Con /privacy vedi i tuoi dati, li scarichi, li cancelli o togli il tuo sì. "
@@ -69,12 +69,13 @@ def whole_text(phone: str) -> str:
 def held(of: Held) -> Screen:
     """Show what is held of a person, and what they can do with it."""
     lines = [
-        f"<b>{_('I tuoi dati')}</b>",
+        words.bold(_("I tuoi dati")),
         _("Nome: {name}").format(name=escape(of.name)),
-        _("Lingua e territorio: {language}, {territory}").format(language=of.language, territory=escape(of.territory)),
-        ngettext("Bambini nella tua famiglia: {n}", "Bambini nella tua famiglia: {n}", of.children),
-        ngettext("Iscrizioni, anche passate: {n}", "Iscrizioni, anche passate: {n}", of.enrolments),
-        ngettext("Messaggi che ti abbiamo mandato: {n}", "Messaggi che ti abbiamo mandato: {n}", of.letters),
+        _("Lingua: {language}").format(language=LANGUAGES.get(of.language, of.language)),
+        _("Zona: {territory}").format(territory=escape(of.territory)),
+        _("Figli e nipoti: {n}").format(n=of.children),
+        _("Iscrizioni, anche passate: {n}").format(n=of.enrolments),
+        _("Messaggi che ti abbiamo mandato: {n}").format(n=of.letters),
         "",
         _("Sono tuoi: puoi scaricarli o cancellarli quando vuoi."),
     ]
@@ -82,7 +83,7 @@ def held(of: Held) -> Screen:
         "\n".join(lines),
         (
             (Button(_("Scarica i miei dati"), Download()),),
-            (Button(_("Leggi tutto"), ReadNotice()),),
+            (Button(_("Come usiamo i dati"), ReadNotice()),),
             (Button(_("Togli il mio sì"), WithdrawConsent()),),
             (Button(_("Cancella i miei dati"), Forget()),),
             (words.menu(),),
@@ -98,7 +99,7 @@ def notice(phone: str) -> Screen:
 def download(packed: bytes) -> Screen:
     """Hand over everything that is held."""
     file = File("farelegami-i-miei-dati.zip", packed)
-    text = _("Ecco i tuoi dati. Apri il file leggimi.html per leggerli con calma.")
+    text = _("Ecco i tuoi dati, in un file. Dentro, apri leggimi.html: si legge anche dal telefono.")
     return Screen(text, ((words.menu(),),), file=file, toast=_("Preparo il file…"))
 
 
@@ -110,12 +111,13 @@ section { border-top: 1px solid #ccc } dt { color: #555 } dd { margin: 0 0 .5rem
 
 def readable(tables: Everything) -> str:
     """Write everything that is held as a page that opens on any phone."""
+    title = escape(_("I tuoi dati"))
     parts = [
         "<!doctype html>",
         f'<html lang="{language()}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">',
-        f"<title>{_('I tuoi dati')}</title>",
+        f"<title>{title}</title>",
         f"<style>{_STYLE}</style>",
-        f"<h1>{_('I tuoi dati')}</h1>",
+        f"<h1>{title}</h1>",
     ]
     for name, rows in tables.items():
         parts.append(f"<section><h2>{escape(name)}: {len(rows)}</h2>")
@@ -136,12 +138,12 @@ def ask_forget(held_places: int) -> Screen:
     if held_places:
         lines.append(
             ngettext(
-                "Perdi anche {n} posto o turno in lista: va a chi aspetta.",
-                "Perdi anche {n} posti o turni in lista: vanno a chi aspetta.",
+                "Lasci anche {n} posto o turno: va ad altre persone.",
+                "Lasci anche {n} posti o turni: vanno ad altre persone.",
                 held_places,
             )
         )
-    lines.append(_("Non si può tornare indietro."))
+    lines.append(_("Dopo non si torna indietro."))
     return Screen(
         "\n".join(lines),
         ((Button(_("Conferma"), ConfirmForget(), Style.DANGER), Button(_("Annulla"), ShowPrivacy())), (words.menu(),)),
@@ -153,7 +155,7 @@ def forgotten() -> Screen:
     lines = [
         _("Fatto: i tuoi dati non ci sono più."),
         _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
-        _("Restano solo dei numeri senza nome, per contare chi ha partecipato."),
+        _("Restano solo numeri senza nome, per contare chi ha partecipato."),
         _("Se un giorno vuoi tornare, scrivi /start."),
     ]
     return Screen("\n".join(lines), ((Button(_("Ricomincia"), GoHome()),),))
@@ -161,7 +163,7 @@ def forgotten() -> Screen:
 
 def ask_withdraw_consent() -> Screen:
     """Ask before taking the consent back."""
-    text = _("Vuoi togliere il tuo sì? Non ti scriviamo più. I posti che hai restano tuoi.")
+    text = _("Vuoi togliere il tuo sì? Allora non ti scriviamo più. I posti che hai restano tuoi.")
     return Screen(
         text,
         (

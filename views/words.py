@@ -11,6 +11,16 @@ from views.answers import GoHome
 from views.screen import Button
 
 
+def bold(text: str) -> str:
+    """Make a text stand out, safe to show."""
+    return f"<b>{escape(text)}</b>"
+
+
+def activity(title: str, *, child: str = "") -> str:
+    """Name an activity, and for whom it is where that is a child: «Yoga, per Adam»."""
+    return _("{title}, per {name}").format(title=bold(title), name=escape(child)) if child else bold(title)
+
+
 def ages(of: Ages) -> str:
     """Say for whom an activity is: «da 6 a 10 anni»."""
     if of.least is None and of.most is None:
@@ -20,7 +30,7 @@ def ages(of: Ages) -> str:
     if of.least is None:
         return ngettext("fino a {n} anno", "fino a {n} anni", of.most)
     if of.least == of.most:
-        return ngettext("per chi ha {n} anno", "per chi ha {n} anni", of.most)
+        return ngettext("{n} anno", "{n} anni", of.most)
     return _("da {least} a {most} anni").format(least=of.least, most=of.most)
 
 
@@ -29,7 +39,9 @@ def cost(cents: int) -> str:
     if cents == 0:
         return _("gratis")
     euro, rest = divmod(cents, 100)
-    return f"{euro} €" if rest == 0 else _("{euro},{cents} €").format(euro=euro, cents=f"{rest:02d}")
+    if rest == 0:
+        return _("{euro} €").format(euro=euro)
+    return _("{euro},{cents} €").format(euro=euro, cents=f"{rest:02d}")
 
 
 def kind(of: ActivityKind) -> str:
@@ -42,12 +54,12 @@ def kind(of: ActivityKind) -> str:
 
 
 def role(of: Role) -> str:
-    """Name what a person does for the programme."""
+    """Say what a person does for the programme."""
     return {
-        Role.PARTICIPANT: _("partecipante"),
-        Role.COMMUNITY_MAKER: _("community maker"),
-        Role.OPERATOR: _("chi segue i patti"),
-        Role.COORDINATOR: _("coordinamento"),
+        Role.PARTICIPANT: _("partecipare"),
+        Role.COMMUNITY_MAKER: _("organizzare le attività (community maker)"),
+        Role.OPERATOR: _("seguire i patti"),
+        Role.COORDINATOR: _("coordinare il programma"),
     }[of]
 
 

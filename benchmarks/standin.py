@@ -1,7 +1,8 @@
 """The stand-in in a process of its own: people write, and what the bot sends is counted and timed.
 
-`python -m benchmarks.standin PORT UPDATES PEOPLE TEXT` prints a line of JSON when as many
-messages were sent as updates were put in.
+`python -m benchmarks.standin PORT UPDATES PEOPLE MESSAGES [strict]` puts UPDATES texts of PEOPLE in
+the queue and prints JSON lines: at the bot's first request for updates, at its first message, and
+when MESSAGES were sent. `strict` enforces Telegram's limit of 30 a second.
 """
 
 import asyncio
@@ -14,50 +15,80 @@ import uvloop
 
 from simulator.clock import Clock
 from simulator.doors.http import HttpDoor
+from simulator.log import Entry
 from simulator.telegram import Telegram
 
 TOKEN = "42:simulator"  # noqa: S105  an invented one
+FIRST_PERSON = 10_000
+TEXT = "yoga"
+SENDING = ("sendMessage", "editMessageText", "copyMessage")
 
 
 class Meter:
-    """Counts messages from the first request for updates on."""
+    """Counts and times what arrives."""
 
-    def __init__(self, telegram: Telegram, wanted: int) -> None:
-        self.wanted, self.sent = wanted, 0
-        self.first_poll = self.last_sent = 0.0
+    def __init__(self, wanted: int) -> None:
+        self.wanted, self.sent, self.refused = wanted, 0, 0
+        self.moments: list[float] = []
+        self.polled = False
         self.done = asyncio.Event()
-        self._telegram = telegram
 
-    def call(self, name: str) -> None:
+    def note(self, entry: Entry) -> None:
         """Take note of one call."""
         now = time.monotonic()
-        if name == "getUpdates" and not self.first_poll:
-            self.first_poll = now
+        if entry.method == "getUpdates" and not self.polled:
+            self.polled = True
             print(json.dumps({"first_poll": now}), flush=True)
-        if name in ("sendMessage", "editMessageText", "copyMessage"):
-            self.sent, self.last_sent = self.sent + 1, now
-            if self.sent == self.wanted:
-                self.done.set()
+        if entry.method not in SENDING:
+            return
+        if entry.status != 200:
+            self.refused += 1
+            return
+        if not self.moments:
+            print(json.dumps({"first_message": now}), flush=True)
+        self.moments.append(now)
+        if len(self.moments) == self.wanted:
+            self.done.set()
+
+    def result(self) -> dict[str, float]:
+        """Say how fast it was, the first message not counted, and how full the fullest second."""
+        first, last = self.moments[0], self.moments[-1]
+        fullest, begin = 0, 0
+        for end, moment in enumerate(self.moments):
+            while moment - self.moments[begin] >= 1:
+                begin += 1
+            fullest = max(fullest, end - begin + 1)
+        return {
+            "done": last,
+            "per_second": (len(self.moments) - 1) / (last - first),
+            "fullest_second": fullest,
+            "refused": self.refused,
+        }
 
 
-async def main(port: int, updates: int, people: int, text: str) -> None:
-    """Serve until the bot has answered everything."""
+async def main(port: int, updates: int, people: int, messages: int, *, strict: bool) -> None:
+    """Serve until everything was sent."""
     telegram = Telegram(Clock())
     telegram.add_bot(TOKEN)
-    crowd = [telegram.add_person(f"Persona {number}", id=10_000 + number) for number in range(people)]
+    crowd = [telegram.add_person(f"Persona {number}", id=FIRST_PERSON + number) for number in range(people)]
     for person in crowd:
         person.chat().started = True
     for number in range(updates):
-        crowd[number % people].sends(text)
-    meter = Meter(telegram, updates)
-    telegram.log.listen(lambda call: meter.call(call.method))
+        crowd[number % people].sends(TEXT)
+    telegram.flood.settings.enabled = strict
+    meter = Meter(messages)
+    telegram.log.listen(meter.note)
     server = uvicorn.Server(uvicorn.Config(HttpDoor(telegram), port=port, log_level="warning", access_log=False))
     serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    print(json.dumps({"listening": port}), flush=True)
     await meter.done.wait()
-    print(json.dumps({"updates_per_second": updates / (meter.last_sent - meter.first_poll)}), flush=True)
+    print(json.dumps(meter.result()), flush=True)
     server.should_exit = True
     await serving
 
 
 if __name__ == "__main__":
-    uvloop.run(main(int(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), sys.argv[4]))
+    numbers = [int(word) for word in sys.argv[1:5]]
+    uvloop.run(main(*numbers, strict="strict" in sys.argv))

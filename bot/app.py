@@ -6,7 +6,8 @@ from typing import Any
 
 from aiogram import Dispatcher, Router
 
-from bot.middlewares import Continue, Work
+from bot.middlewares import Work
+from bot.switchboard import Switchboard
 from conversations import children, leaving, onboarding
 from handlers import (
     agenda,
@@ -21,7 +22,7 @@ from handlers import (
     waiting_list,
 )
 
-CONVERSATIONS = (children.router,)
+CONVERSATIONS = (onboarding.router, children.router)
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
 ROUTERS = (
@@ -37,7 +38,7 @@ ROUTERS = (
     privacy.router,
     invitations.router,
     leaving.router,
-    *CONVERSATIONS,
+    children.router,
     catalogue.search_router,
     fallback.router,
 )
@@ -49,12 +50,9 @@ def dispatcher() -> Dispatcher:
     """Put the routers together."""
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(Work())
-    for router in (onboarding.router, *CONVERSATIONS):
-        router.message.middleware(Continue())
-        router.callback_query.middleware(Continue())
     for router in ROUTERS:
-        dispatcher.include_router(router)
         _call_in_place(router)
+    dispatcher.include_router(Switchboard(ROUTERS, CONVERSATIONS).router())
     return dispatcher
 
 

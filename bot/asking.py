@@ -2,10 +2,10 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from bot.settings import PREFIX, BadSetting, Settings
@@ -31,16 +31,29 @@ def who_am_i(settings: Settings) -> Me:
     url = f"{settings.telegram_api_url}/bot{settings.token()}/getMe"
     try:
         with urlopen(url, timeout=SECONDS) as answer:  # noqa: S310  the setting allows http and https only
-            body: dict[str, Any] = json.load(answer)
-            date = answer.headers.get("Date")
+            me = json.load(answer)["result"]
+            return Me(int(me["id"]), str(me["username"]), _moment(answer.headers.get("Date", "")))
     except HTTPError as error:
-        if error.code in (401, 404):
-            message = f"{PREFIX}BOT_TOKEN: Telegram non conosce questo token. Copialo di nuovo da BotFather"
-        else:
-            message = f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} risponde con l'errore {error.code}"
+        with error:
+            if error.code in (401, 404):
+                message = f"{PREFIX}BOT_TOKEN: Telegram non conosce questo token. Copialo di nuovo da BotFather"
+            else:
+                message = f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} risponde con l'errore {error.code}"
         raise BadSetting(message) from None
-    except (URLError, OSError, ValueError):
+    except (OSError, HTTPException):
         message = f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} non risponde. Controlla la rete e l'indirizzo"
         raise BadSetting(message) from None
-    me = body.get("result", {})
-    return Me(int(me.get("id", 0)), str(me.get("username", "")), parsedate_to_datetime(date) if date else None)
+    except (ValueError, KeyError, TypeError):
+        message = (
+            f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} non parla come Telegram. Controlla l'indirizzo"
+        )
+        raise BadSetting(message) from None
+
+
+def _moment(date: str) -> datetime | None:
+    """Read the Date of an answer; none, where a server in between garbled it."""
+    try:
+        moment = parsedate_to_datetime(date)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

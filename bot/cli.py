@@ -1,22 +1,27 @@
 """Commands for whoever runs the bot. Each is thin and calls a service; only `run` and `demo` talk to Telegram."""
 
+import io
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from sqlalchemy.exc import DBAPIError
+from typer.exceptions import TyperException
 
+from bot import usage
 from bot.settings import BadSetting, Settings, read_settings
 
 app = typer.Typer(
+    cls=usage.Group,
     help="FareLegami: il bot Telegram per attività, corsi e patti.",
-    no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-staff = typer.Typer(help="Le persone che lavorano nel programma.", no_args_is_help=True)
-database = typer.Typer(help="Il database.", no_args_is_help=True)
-keys_app = typer.Typer(help="Le chiavi dei testi cifrati.", no_args_is_help=True)
+staff = typer.Typer(cls=usage.Group, help="Le persone che lavorano nel programma.")
+database = typer.Typer(cls=usage.Group, help="Il database.")
+keys_app = typer.Typer(cls=usage.Group, help="Le chiavi dei testi cifrati.")
 app.add_typer(staff, name="staff")
 app.add_typer(database, name="db")
 app.add_typer(keys_app, name="keys")
@@ -24,14 +29,22 @@ app.add_typer(keys_app, name="keys")
 DONE, FAULTS, WRONG = 0, 1, 2
 
 
-def main() -> None:
-    """Run a command; a setting that cannot be used is one line and exit code 2, never a traceback."""
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run a command; a setting or a call that cannot be used is one line and exit code 2, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # an old terminal shows a question mark for what it lacks
     try:
-        app()
+        code = app(args, standalone_mode=False)
     except BadSetting as bad:
         _wrong(str(bad))
-    except KeyboardInterrupt:
-        sys.exit(130)
+    except TyperException as error:
+        _wrong(usage.mistake(error))
+    except DBAPIError as error:
+        from bot.opening import database_fault
+
+        _wrong(str(database_fault(error)))
+    sys.exit(code or DONE)
 
 
 def _wrong(line: str) -> NoReturn:
@@ -39,7 +52,7 @@ def _wrong(line: str) -> NoReturn:
     sys.exit(WRONG)
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def run() -> None:
     """Avvia il bot."""
     from bot import starting
@@ -47,9 +60,11 @@ def run() -> None:
     starting.start_bot(read_settings())
 
 
-@app.command()
+@app.command(cls=usage.Command)
 def demo(
-    port: Annotated[int, typer.Option(help="La porta della pagina.")] = 8081,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="La porta della pagina; se non la scrivi, 8081.")
+    ] = 8081,
     empty: Annotated[bool, typer.Option("--empty", help="Senza dati di prova.")] = False,
 ) -> None:
     """Avvia il bot con un simulatore di Telegram e una pagina per provarlo: non serve nessun account."""
@@ -58,23 +73,27 @@ def demo(
     starting.start_demo(port, empty=empty)
 
 
-@app.command("import")
+@app.command("import", cls=usage.Command)
 def import_catalogue(
-    files: Annotated[list[Path], typer.Argument(help="File CSV con le attività.", show_default=False)],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="File CSV con le attività.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Controlla soltanto: non cambia niente.")] = False,
-    file_format: Annotated[str, typer.Option("--format", help="csv, se il nome del file non lo dice.")] = "",
-) -> None:
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="FORMATO", help="csv, se il nome del file non lo dice.")
+    ] = "",
+) -> int:
     """Importa il catalogo: aggiunge le attività nuove e aggiorna quelle che ci sono."""
     from bot import importing
 
     faults = importing.import_files(read_settings(), files, file_format=file_format, dry_run=dry_run)
-    sys.exit(FAULTS if faults else DONE)
+    return FAULTS if faults else DONE
 
 
-@staff.command()
+@staff.command(cls=usage.Command)
 def invite(
-    role: Annotated[str, typer.Option(help="community_maker, operator o coordinator.")],
-    territory: Annotated[str, typer.Option(help="Il territorio: Crema, Cremona o Casalmaggiore.")] = "",
+    role: Annotated[str, typer.Option(metavar="RUOLO", help="community_maker, operator o coordinator.")],
+    territory: Annotated[
+        str, typer.Option(metavar="NOME", help="Il territorio, per esempio Crema; se non lo scrivi, tutti.")
+    ] = "",
 ) -> None:
     """Crea un invito: un link che vale una volta sola, per 7 giorni."""
     from bot import operating
@@ -82,7 +101,7 @@ def invite(
     typer.echo(operating.invite(read_settings(), role, territory))
 
 
-@database.command()
+@database.command(cls=usage.Command)
 def upgrade() -> None:
     """Porta il database alla versione di questo programma."""
     from bot.opening import open_workshop
@@ -91,8 +110,8 @@ def upgrade() -> None:
     typer.echo("Il database è alla versione giusta.")
 
 
-@database.command()
-def backup(file: Annotated[Path, typer.Argument(help="Dove scrivere la copia.")]) -> None:
+@database.command(cls=usage.Command)
+def backup(file: Annotated[Path, typer.Argument(metavar="FILE", help="Dove scrivere la copia.")]) -> None:
     """Copia il database, anche mentre il bot lavora."""
     from bot import operating
 
@@ -100,7 +119,7 @@ def backup(file: Annotated[Path, typer.Argument(help="Dove scrivere la copia.")]
     typer.echo(f"Copia scritta in {file} ({size} byte). Le chiavi non sono nella copia: tienile al sicuro a parte.")
 
 
-@keys_app.command()
+@keys_app.command(cls=usage.Command)
 def new() -> None:
     """Stampa una chiave nuova, per FARELEGAMI_ENCRYPTION_KEYS."""
     from bot import keys
@@ -108,7 +127,7 @@ def new() -> None:
     typer.echo(keys.new_key())
 
 
-@keys_app.command()
+@keys_app.command(cls=usage.Command)
 def rotate() -> None:
     """Cifra di nuovo tutti i testi con la prima chiave; con SQLite ne fa prima una nuova."""
     from bot import operating
@@ -116,13 +135,13 @@ def rotate() -> None:
     typer.echo(operating.rotate(read_settings()))
 
 
-@app.command()
-def doctor() -> None:
+@app.command(cls=usage.Command)
+def doctor() -> int:
     """Controlla token, database, orologio, migrazioni, chiavi e lingue."""
     from bot import doctor as checks
 
     healthy = checks.examine(_settings_or_faults())
-    sys.exit(DONE if healthy else FAULTS)
+    return DONE if healthy else FAULTS
 
 
 def _settings_or_faults() -> Settings | str:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from bot.asking import Me, who_am_i
-from bot.opening import open_workshop
+from bot.opening import database_fault, open_workshop
 from bot.settings import BadSetting, Settings
 from bot.work import Workshop, system_clock
 from locales import faults_of
@@ -64,25 +64,33 @@ class Doctor:
         return "d'accordo con Telegram"
 
     def _database(self) -> str:
-        self._workshop = open_workshop(self._settings, migrate=False)
+        file = self._settings.database_file
+        if file is not None and not file.exists():
+            message = f"{file} non c'è ancora: esegui «farelegami db upgrade», o avvia il bot"
+            raise Fault(message)
+        workshop = open_workshop(self._settings, migrate=False)
         try:
-            self._workshop.rehearse(_write_something)
+            workshop.rehearse(_write_something)
         except DBAPIError as error:
-            message = f"non si può scrivere ({str(error.orig).splitlines()[0]})"
-            raise Fault(message) from error
-        return self._workshop.engine.dialect.name
+            workshop.close()
+            raise database_fault(error) from error
+        self._workshop = workshop
+        return workshop.engine.dialect.name
 
     def _opened(self) -> Workshop:
         if self._workshop is None:
-            message = "non controllato: il database non si apre"
+            message = "non controllate: il database non si apre"
             raise Fault(message)
         return self._workshop
 
     def _migrations(self) -> str:
         with self._opened().engine.connect() as connection:
             now = schema.revision(connection)
-        if now != schema.head():
+        if now is None or now < schema.head():
             message = f"versione {now or 'nessuna'} invece di {schema.head()}: esegui «farelegami db upgrade»"
+            raise Fault(message)
+        if now > schema.head():
+            message = f"versione {now}, più nuova di questo programma ({schema.head()}): aggiorna FareLegami"
             raise Fault(message)
         return now
 

@@ -7,8 +7,7 @@ from typing import IO
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
-LEADER = 0x464C_0002
-"""A key of PostgreSQL's advisory locks that only the leader holds."""
+from storage.database import Turn
 
 
 class Leadership:
@@ -64,7 +63,7 @@ class Leadership:
         connection = None
         try:
             connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER}).scalar_one():
+            if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": int(Turn.LEAD)}).scalar_one():
                 self._connection = connection
                 return True
             connection.close()

@@ -14,7 +14,7 @@ from conversations.talk import Talk
 from locales import DEFAULT, LANGUAGES, speaking
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import conversations, updates
+from storage import conversations, marks, updates
 from storage.conversations import Caller
 from storage.database import is_sqlite
 from views import home, refusals
@@ -65,7 +65,8 @@ class Work(BaseMiddleware):
         caller: Caller,
         talk: Talk,
     ) -> Screen | None:
-        heard = typed.as_tap(uow, event, caller.person)
+        heard = typed.as_tap(uow, event, caller)
+        uow.versions[marks.CATALOGUE] = caller.catalogue_version
         gifts = {"uow": uow, "person": caller.person, "talk": talk, "raw_state": talk.state}
         screen = await handler(heard, data | gifts)
         if screen is UNHANDLED or screen is None:
@@ -75,15 +76,6 @@ class Work(BaseMiddleware):
             conversations.suspend(uow.session, chat_of(event), uow.now)
             return home.suspended(screen)
         return screen
-
-
-class Continue(BaseMiddleware):
-    """Marks, around a conversation's own handlers, that the person is still in it."""
-
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
-        """Call the handler and let the conversation stay where it is, unless the handler moves it."""
-        data["talk"].stay()
-        return await handler(event, data)
 
 
 def chat_of(update: Update) -> int:

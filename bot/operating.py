@@ -1,11 +1,14 @@
 """`farelegami staff invite`, `db backup`, `keys rotate`."""
 
+import contextlib
+import os
 import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
 
+from cryptography.fernet import InvalidToken
 from sqlalchemy import make_url
 
 from bot import keys
@@ -78,6 +81,7 @@ def backup(settings: Settings, target: Path) -> int:
     Raises:
         BadSetting: the target cannot be written, or PostgreSQL's own tool is missing or fails.
     """
+    _check_target(settings, target)
     partial = target.with_name(target.name + ".part")
     source = settings.database_file
     try:
@@ -87,29 +91,54 @@ def backup(settings: Settings, target: Path) -> int:
             _dump_postgresql(settings, partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        partial.unlink(missing_ok=True)
-        message = f"{target}: la copia non si può scrivere ({error})"
+        message = f"{target}: la copia non è riuscita ({error})"
         raise BadSetting(message) from error
+    finally:
+        with contextlib.suppress(OSError):
+            partial.unlink()
     return target.stat().st_size
 
 
-def _copy_sqlite(source: Path, target: Path) -> None:
-    if not source.exists():
+def _check_target(settings: Settings, target: Path) -> None:
+    if target.is_dir():
+        message = f"{target} è una cartella: scrivi anche il nome del file"
+        raise BadSetting(message)
+    source = settings.database_file
+    if source is None:
+        return
+    if not source.is_file():
         message = f"{PREFIX}DATABASE_URL: il database {source} non c'è"
         raise BadSetting(message)
+    own = (source, *(Path(f"{source}{ending}") for ending in ("-wal", "-shm", ".key", ".leader")))
+    if target.resolve() in [file.resolve() for file in own]:
+        message = f"{target} è un file del bot stesso: scegli un altro nome per la copia"
+        raise BadSetting(message)
+
+
+def _copy_sqlite(source: Path, target: Path) -> None:
     target.unlink(missing_ok=True)
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
 
 
 def _dump_postgresql(settings: Settings, target: Path) -> None:
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "postgresql":
+        message = f"{PREFIX}DATABASE_URL: un database in memoria non si copia"
+        raise BadSetting(message)
     tool = shutil.which("pg_dump")
     if tool is None:
         message = "pg_dump non c'è: per copiare PostgreSQL serve il pacchetto postgresql-client"
         raise BadSetting(message)
-    url = make_url(settings.database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+    # The password goes by the environment: everybody on the machine can read what a command is called with.
+    secret = {"PGPASSWORD": url.password} if url.password else {}
+    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
     done = subprocess.run(  # noqa: S603  our own words and the setting of whoever runs us
-        [tool, "--format=custom", f"--file={target}", url], capture_output=True, text=True, check=False
+        [tool, "--format=custom", f"--file={target}", address],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | secret,
     )
     if done.returncode:
         message = f"pg_dump: {done.stderr.strip().splitlines()[-1] if done.stderr.strip() else done.returncode}"
@@ -122,22 +151,24 @@ def rotate(settings: Settings) -> str:
     Old keys stay, after the new one, so that backups can still be read.
 
     Raises:
-        BadSetting: a bot that runs would not know the new key.
+        BadSetting: a bot that runs would not know the new key, or no key reads a text.
     """
     file = None if settings.encryption_keys.strip() else keys.key_file(settings)
-    if file is None:
-        workshop = open_workshop(settings)
-    else:
-        workshop = open_workshop(settings)
-        leadership = Leadership(workshop.engine)
-        if not leadership.hold():
-            message = "Il bot è in funzione e non conosce la chiave nuova: fermalo, poi riprova"
-            raise BadSetting(message)
-        keys.write_keys(file, [keys.new_key(), *keys.read_keys(settings)])
-        workshop.close()
-        workshop = open_workshop(settings)
+    workshop = open_workshop(settings)
+    leadership = Leadership(workshop.engine)
     try:
+        if file is not None:
+            if not leadership.hold():
+                message = "Il bot è in funzione e non conosce la chiave nuova: fermalo, poi riprova"
+                raise BadSetting(message)
+            keys.write_keys(file, [keys.new_key(), *keys.read_keys(settings)])
+            workshop.close()
+            workshop = open_workshop(settings)
         texts = rotation.rotate_all(workshop.do)
+    except InvalidToken as error:
+        message = f"{PREFIX}ENCRYPTION_KEYS: nessuna chiave apre un testo che c'è. Rimetti la chiave di prima in fondo"
+        raise BadSetting(message) from error
     finally:
+        leadership.release()
         workshop.close()
     return f"Testi cifrati di nuovo con la prima chiave: {texts}."

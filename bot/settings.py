@@ -14,6 +14,8 @@ from sqlalchemy.exc import ArgumentError
 from services.programme import Programme, QuietHours
 
 PREFIX = "FARELEGAMI_"
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
+
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(\d{1,6})([smhd])")
 
@@ -102,10 +104,10 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         try:
-            backend = make_url(url).get_backend_name()
-        except ArgumentError:
-            backend = ""
-        if backend not in ("sqlite", "postgresql"):
+            driver = make_url(url).drivername
+        except (ArgumentError, ValueError):
+            driver = ""
+        if driver not in DRIVERS:
             message = "non è un database che conosco: scrivi sqlite:///file.db o postgresql+psycopg://…"
             raise ValueError(message)
         return url
@@ -169,8 +171,11 @@ def read_settings(**overrides: Any) -> Settings:
         first = error.errors()[0]
         name = PREFIX + str(first["loc"][0]).upper()
         problem = first.get("ctx", {}).get("error")
-        reason = str(problem) if problem else f"«{first['input']}» non va bene: {_bounds(first)}"
-        raise BadSetting(f"{name}: {reason}") from error
+        reason = str(problem) if problem else f"«{str(first['input'])[:80]}» non va bene: {_bounds(first)}"
+        raise BadSetting(f"{name}: {reason}".replace("\n", " ")) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = "Il file .env non si legge: controlla i permessi, e salvalo come testo UTF-8"
+        raise BadSetting(message) from error
 
 
 def _bounds(error: Any) -> str:
@@ -179,4 +184,6 @@ def _bounds(error: Any) -> str:
         return f"serve un numero da {limits['ge']} in su"
     if "le" in limits:
         return f"serve un numero fino a {limits['le']}"
-    return "serve un numero intero" if error["type"] == "int_parsing" else "controlla il valore"
+    if "max_length" in limits:
+        return f"al massimo {limits['max_length']} caratteri"
+    return "serve un numero intero"

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 
 from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Update
@@ -13,8 +13,9 @@ from locales import LANGUAGES, speaking
 from services import outbox
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import updates
+from storage.conversations import Caller
 from storage.people import Person
+from storage.types import revealed
 from views import letters
 from views.screen import Button, Screen, Tap
 
@@ -22,7 +23,7 @@ LONGEST = 64
 """Longer texts are no labels: reading the last screen for them would be for nothing."""
 
 
-def as_tap(uow: UnitOfWork, update: Update, person: Person | None) -> Update:
+def as_tap(uow: UnitOfWork, update: Update, caller: Caller) -> Update:
     """Turn a text that names a button of the last screen or letter into a tap on it; leave the rest as it is."""
     message = update.message
     if message is None or message.from_user is None or message.chat.type != ChatType.PRIVATE:
@@ -30,10 +31,10 @@ def as_tap(uow: UnitOfWork, update: Update, person: Person | None) -> Update:
     words = plain(message.text or "")
     if not words or len(words) > LONGEST or words.startswith("/"):
         return update
-    stored = updates.last_reply(uow.session, message.chat.id)
-    button = None if stored is None else _named(Screen.from_json(stored), words)
-    if button is None and person is not None and words in letter_labels():
-        button = _of_last_letter(uow, person, words)
+    stored = caller.last_reply
+    button = None if stored is None else _named(Screen.from_json(revealed(uow.session, stored)), words)
+    if button is None and caller.person is not None and words in letter_labels():
+        button = _of_last_letter(uow, caller.person, words)
     if button is None or not isinstance(button.action, Tap):
         return update
     query = CallbackQuery(id=TYPED, from_user=message.from_user, chat_instance=TYPED, data=button.action.data)
@@ -70,6 +71,7 @@ def _named(screen: Screen, words: str) -> Button | None:
     return None
 
 
+@lru_cache(maxsize=4096)
 def plain(label: str) -> str:
     """Bring a label to what a person would type: no emoji, no accents, lower case."""
     letters = unicodedata.normalize("NFKD", label.casefold())

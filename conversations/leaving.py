@@ -20,7 +20,7 @@ ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": childre
 """How each conversation asks its open question again, by the name of its group of states."""
 
 
-@router.message(Command("annulla", "cancel"))
+@router.message(Command("annulla", "cancel", ignore_case=True))
 def cancel(message: Message, person: Person, talk: Talk) -> Screen:
     """Drop what one is in the middle of."""
     something = talk.is_there

@@ -60,7 +60,7 @@ router.message.filter(Newcomer())
 router.callback_query.filter(Newcomer())
 
 
-@router.message(CommandStart())
+@router.message(CommandStart(ignore_case=True))
 def start(message: Message, command: CommandObject, uow: UnitOfWork, talk: Talk) -> Screen:
     """Begin, or go on where one was: /start resets nothing but the link."""
     draft = talk.draft(Beginning)
@@ -69,13 +69,13 @@ def start(message: Message, command: CommandObject, uow: UnitOfWork, talk: Talk)
     return _ask(_state(talk), draft, uow)
 
 
-@router.message(Command("aiuto", "help"))
+@router.message(Command("aiuto", "help", ignore_case=True))
 def show_help(message: Message, uow: UnitOfWork) -> Screen:
     """Say what this is, before any question is answered."""
     return home.help_text(None, uow.programme.phone)
 
 
-@router.message(Command("privacy"))
+@router.message(Command("privacy", ignore_case=True))
 def show_notice(message: Message, uow: UnitOfWork) -> Screen:
     """Show the whole notice to whoever asks first."""
     return views.notice_alone(uow.programme.phone)

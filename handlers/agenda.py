@@ -15,7 +15,7 @@ from views.screen import Screen
 router = Router(name="agenda")
 
 
-@router.message(Command("agenda"))
+@router.message(Command("agenda", ignore_case=True))
 @router.callback_query(ShowAgenda.filter())
 def show_agenda(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show what a person and their children have ahead."""

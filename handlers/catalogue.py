@@ -23,13 +23,13 @@ KINDS: dict[str, tuple[ActivityKind, ...]] = {
 }
 
 
-@router.message(Command("attivita"))
+@router.message(Command("attivita", ignore_case=True))
 def show_activities(message: Message, uow: UnitOfWork, person: Person) -> Screen:
     """List activities and laboratori."""
     return _listing(uow, person, "", 0)
 
 
-@router.message(Command("corsi"))
+@router.message(Command("corsi", ignore_case=True))
 def show_classes(message: Message, uow: UnitOfWork, person: Person) -> Screen:
     """List classes."""
     return _listing(uow, person, ActivityKind.CLASS, 0)

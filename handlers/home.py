@@ -14,7 +14,7 @@ from views.screen import Screen
 router = Router(name="home")
 
 
-@router.message(CommandStart())
+@router.message(CommandStart(ignore_case=True))
 def start(message: Message, command: CommandObject, uow: UnitOfWork, person: Person) -> Screen:
     """Open what a link names, or show home."""
     return links.open_link(uow, person, command.args or "", dates.here(uow))
@@ -26,14 +26,14 @@ def go_home(query: CallbackQuery, person: Person) -> Screen:
     return views.home(person)
 
 
-@router.message(Command("aiuto", "help"))
+@router.message(Command("aiuto", "help", ignore_case=True))
 @router.callback_query(ShowHelp.filter())
 def show_help(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Say what the bot can do."""
     return views.help_text(person, uow.programme.phone)
 
 
-@router.message(Command("patto"))
+@router.message(Command("patto", ignore_case=True))
 @router.callback_query(ShowPatto.filter())
 def show_patto(event: Message | CallbackQuery, person: Person) -> Screen:
     """Show my patto."""

@@ -22,7 +22,7 @@ def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWor
     return home.home(person)
 
 
-@router.message(Command("gestione"))
+@router.message(Command("gestione", ignore_case=True))
 @router.callback_query(ShowManagement.filter())
 def show_management(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show the next days of one's territory, with numbers."""

@@ -25,14 +25,14 @@ from views.screen import Screen
 router = Router(name="people")
 
 
-@router.message(Command("profilo", "settings"))
+@router.message(Command("profilo", "settings", ignore_case=True))
 @router.callback_query(ShowProfile.filter())
 def show_profile(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show the profile."""
     return _profile(uow, person)
 
 
-@router.message(Command("lingua"))
+@router.message(Command("lingua", ignore_case=True))
 @router.callback_query(ChooseLanguage.filter())
 def choose_language(event: Message | CallbackQuery) -> Screen:
     """Ask for another language."""

@@ -22,7 +22,7 @@ from views.screen import Screen
 router = Router(name="privacy")
 
 
-@router.message(Command("privacy"))
+@router.message(Command("privacy", ignore_case=True))
 @router.callback_query(ShowPrivacy.filter())
 def show_privacy(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show what is held."""

@@ -1,14 +1,13 @@
 """Finding activities: by list, by words, by code."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from locales import N_
 from services import shelf
 from services.refusals import Refusal
 from services.search import folded_words
-from services.shelf import Entry
+from services.shelf import Listed
 from services.work import UnitOfWork
 from storage import catalogue as records
 from storage import enrolments, occurrences, territories
@@ -31,15 +30,7 @@ class ActivityGone(Refusal):
 class VenueGone(Refusal):
     """The venue of an old button or link is unknown."""
 
-    message = N_("Questo posto non è più in elenco. Scrivi cosa cerchi, o guarda le attività dal menu.")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list: an activity and its next date."""
-
-    entry: Entry
-    next_at: datetime
+    message = N_("Questo centro non c'è più. Scrivi cosa cerchi, o guarda le attività dal menu.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +52,7 @@ class Found:
 
 def browse(uow: UnitOfWork, person: Person, kinds: Collection[ActivityKind], number: int) -> Page:
     """List what is on, the person's own territory first; a page beyond the last shows the last."""
-    return _page(uow, person, [one for one in shelf.entries(uow) if one.kind in kinds], number)
+    return _page(person, [line for line in shelf.coming(uow) if line.entry.kind in kinds], number)
 
 
 def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tuple[Venue, Page]:
@@ -73,7 +64,7 @@ def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tup
     venue = territories.venue(uow.session, venue_id)
     if venue is None:
         raise VenueGone
-    return venue, _page(uow, person, [one for one in shelf.entries(uow) if one.venue_id == venue_id], number)
+    return venue, _page(person, [line for line in shelf.coming(uow) if line.entry.venue_id == venue_id], number)
 
 
 def search(uow: UnitOfWork, person: Person, text: str, number: int) -> Found:
@@ -81,18 +72,25 @@ def search(uow: UnitOfWork, person: Person, text: str, number: int) -> Found:
     words = folded_words(text)
     if not words:
         return Found(Page((), 0, is_last=True), exact=True)
-    hits = [(sum(word in one.words for word in words), one) for one in shelf.entries(uow)]
-    most = max((count for count, one in hits if one.next_at(uow.now)), default=0)
-    best = [one for count, one in hits if count == most] if most else []
-    return Found(_page(uow, person, best, number), exact=most == len(words))
+    every = lines = shelf.coming(uow)
+    for word in words:
+        lines = [line for line in lines if word in line.entry.words]
+    if lines or len(words) == 1:
+        return Found(_page(person, lines, number), exact=True)
+    hits = [(sum(word in line.entry.words for word in words), line) for line in every]
+    most = max((count for count, _line in hits), default=0)
+    best = [line for count, line in hits if count == most] if most else []
+    return Found(_page(person, best, number), exact=False)
 
 
-def _page(uow: UnitOfWork, person: Person, some: Iterable[Entry], number: int) -> Page:
-    coming = [Listed(one, soonest) for one in some if (soonest := one.next_at(uow.now)) is not None]
-    coming.sort(key=lambda line: (line.entry.territory_id != person.territory_id, line.next_at, line.entry.id))
-    last = max(0, (len(coming) - 1) // PAGE)
+def _page(person: Person, lines: Sequence[Listed], number: int) -> Page:
+    """Cut a page out of lines that are in the order of their dates, the person's own territory first."""
+    home = person.territory_id
+    near = [line for line in lines if line.entry.territory_id == home]
+    ordered = [*near, *(line for line in lines if line.entry.territory_id != home)]
+    last = max(0, (len(ordered) - 1) // PAGE)
     number = min(max(0, number), last)
-    return Page(coming[number * PAGE : (number + 1) * PAGE], number, is_last=number == last)
+    return Page(ordered[number * PAGE : (number + 1) * PAGE], number, is_last=number == last)
 
 
 def card(uow: UnitOfWork, activity_id: int) -> ActivityCard:

@@ -5,7 +5,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from locales import N_
 from services import recurrence
@@ -29,20 +37,33 @@ def _reader(read: Callable[[str], Any]) -> BeforeValidator:
     return BeforeValidator(lambda cell: read(cell) if isinstance(cell, str) else cell)
 
 
+_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ") | {ord("\n"): "\n"}
+"""Characters that are no text; a phone shows nothing for them, and a terminal may do as they say."""
+
+
 def _text(most: int) -> Callable[[str], str]:
+    """Read a text of several lines."""
+
     def read(cell: str) -> str:
         if len(cell) > most:
             raise BadCell(N_("è più lungo di {most} caratteri"), most=most)
-        return cell
+        return cell.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
 
     return read
 
 
-def _needed_text(most: int) -> Callable[[str], str]:
+def _phrase(most: int) -> Callable[[str], str]:
+    """Read a text of one line, whatever line breaks and spaces stand in it."""
+    read = _text(most)
+    return lambda cell: " ".join(read(cell).split())
+
+
+def _needed_phrase(most: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
-        if not cell:
+        phrase = _phrase(most)(cell)
+        if not any(letter.isprintable() for letter in phrase):
             raise BadCell(N_("manca"))
-        return _text(most)(cell)
+        return phrase
 
     return read
 
@@ -69,6 +90,9 @@ def _word(words: type[ActivityKind] | type[EnrolmentMode]) -> Callable[[str], An
     return read
 
 
+_YEARS = range(2000, 2101)
+"""Years that a catalogue is about; any other is a slip, and near the ends of the calendar moments cannot be counted."""
+
 _MOMENT_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 
 
@@ -77,9 +101,12 @@ def _moment(cell: str) -> datetime:
         raise BadCell(N_("manca"))
     for form in _MOMENT_FORMATS:
         try:
-            return datetime.strptime(cell, form)  # noqa: DTZ007  wall-clock time
+            moment = datetime.strptime(cell, form)  # noqa: DTZ007  wall-clock time
         except ValueError:
             continue
+        if moment.year not in _YEARS:
+            raise BadCell(N_("«{cell}»: controlla l'anno"), cell=cell[:80])
+        return moment
     raise BadCell(N_("«{cell}» non è una data con l'ora: scrivila così: 2026-12-02 17:30"), cell=cell[:80])
 
 
@@ -130,35 +157,24 @@ def _yes_or_no(cell: str) -> bool | None:
     return answer
 
 
-def _recurrence(cell: str) -> str:
-    try:
-        if cell:
-            recurrence.check(cell)
-    except recurrence.BadRecurrence as error:
-        raise BadCell(
-            N_("«{cell}» non è una ricorrenza che conosco: per esempio FREQ=WEEKLY;BYDAY=TU;COUNT=8"), cell=cell[:80]
-        ) from error
-    return _text(500)(cell.removeprefix("RRULE:"))
-
-
 class CatalogueRow(BaseModel):
     """A row of the catalogue, as the contract names its columns."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
     codice: Annotated[str, _reader(_code)] = ""
-    titolo: Annotated[str, _reader(_needed_text(120))] = ""
+    titolo: Annotated[str, _reader(_needed_phrase(120))] = ""
     descrizione: Annotated[str, _reader(_text(1500))] = ""
     tipo: Annotated[ActivityKind, _reader(_word(ActivityKind))] = ActivityKind.ACTIVITY
-    categoria: Annotated[str, _reader(_text(100))] = ""
-    territorio: Annotated[str, _reader(_needed_text(60))] = ""
-    centro: Annotated[str, _reader(_needed_text(120))] = ""
-    indirizzo: Annotated[str, _reader(_text(200))] = ""
+    categoria: Annotated[str, _reader(_phrase(100))] = ""
+    territorio: Annotated[str, _reader(_needed_phrase(60))] = ""
+    centro: Annotated[str, _reader(_needed_phrase(120))] = ""
+    indirizzo: Annotated[str, _reader(_phrase(200))] = ""
     lat: Annotated[float | None, _reader(_degrees(90))] = None
     lon: Annotated[float | None, _reader(_degrees(180))] = None
     inizio: Annotated[datetime, _reader(_moment)]
     fine: Annotated[datetime, _reader(_moment)]
-    ricorrenza: Annotated[str, _reader(_recurrence)] = ""
+    ricorrenza: Annotated[str, _reader(_phrase(500))] = ""
     eta_min: Annotated[int | None, _reader(_whole(0, 120))] = None
     eta_max: Annotated[int | None, _reader(_whole(0, 120))] = None
     posti: Annotated[int | None, _reader(_whole(0, 100_000))] = None
@@ -166,8 +182,24 @@ class CatalogueRow(BaseModel):
     iscrizione: Annotated[EnrolmentMode, _reader(lambda c: _word(EnrolmentMode)(c) if c else EnrolmentMode.PLACES)] = (
         EnrolmentMode.PLACES
     )
-    contatto: Annotated[str, _reader(_text(200))] = ""
+    contatto: Annotated[str, _reader(_phrase(200))] = ""
     accessibile: Annotated[bool | None, _reader(_yes_or_no)] = None
+
+    @field_validator("ricorrenza")
+    @classmethod
+    def _gives_dates(cls, rule: str, info: ValidationInfo) -> str:
+        begin = info.data.get("inizio")
+        if not rule or begin is None:
+            return rule
+        try:
+            return recurrence.check(rule, begin)
+        except recurrence.NoDates as error:
+            raise BadCell(N_("«{cell}» non dà nessuna data da quella di inizio in poi"), cell=rule[:80]) from error
+        except recurrence.BadRecurrence as error:
+            raise BadCell(
+                N_("«{cell}» non è una ricorrenza che conosco: per esempio FREQ=WEEKLY;BYDAY=TU;COUNT=8"),
+                cell=rule[:80],
+            ) from error
 
     @model_validator(mode="after")
     def _agree(self) -> "CatalogueRow":
@@ -189,8 +221,8 @@ def read_row(line: Line) -> CatalogueRow:
     Raises:
         BadCell: the first thing that is wrong with it.
     """
-    if line.surplus < 0:
-        raise BadCell(N_("la riga non si legge: controlla le virgolette"))
+    if line.cells is None:
+        raise BadCell(N_("la riga non si legge: le virgolette non si chiudono, o una cella è lunghissima"))
     if line.surplus:
         raise BadCell(N_("la riga ha più celle dell'intestazione: metti tra virgolette i testi con il separatore"))
     filled = {name: line.cells.get(name, "") for name in REQUIRED}

@@ -1,6 +1,6 @@
 """Brings a catalogue file into the database: new rows added, known ones updated, bad ones told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from services.spreadsheets import Line, UnreadableTable, read_csv
 from services.work import UnitOfWork
 from storage import catalogue, territories
 from storage.catalogue import Activity
+from storage.database import Turn, wait_for_turn
 from storage.territories import Territory, Venue
 
 
@@ -26,32 +27,38 @@ class Problem:
     values: Mapping[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A file that was read: its good rows by code, and what is wrong with the others. The database was not touched."""
+
+    rows: Mapping[str, CatalogueRow]
+    problems: Sequence[Problem]
+    encoding: str
+    unknown_columns: Sequence[str]
+
+
 @dataclass(slots=True)
 class Report:
     """What an import did, or would do."""
 
-    encoding: str = ""
-    unknown_columns: tuple[str, ...] = ()
+    reading: Reading
     new: list[str] = field(default_factory=list)
     changed: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unchanged: int = 0
-    problems: list[Problem] = field(default_factory=list)
     new_territories: list[str] = field(default_factory=list)
-    new_venues: int = 0
+    new_venues: list[str] = field(default_factory=list)
+    changed_venues: list[str] = field(default_factory=list)
     offered: int = 0
+
+    @property
+    def problems(self) -> Sequence[Problem]:
+        """The rows that were not imported."""
+        return self.reading.problems
 
     @property
     def rows(self) -> int:
         """All the rows that the file holds."""
-        return len(self.new) + len(self.changed) + self.unchanged + len(self.problems)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A file that was read: its good rows by code, and the report so far. The database was not touched."""
-
-    rows: Mapping[str, CatalogueRow]
-    report: Report
+        return len(self.reading.rows) + len(self.problems)
 
 
 def read_catalogue(data: bytes) -> Reading:
@@ -61,25 +68,25 @@ def read_catalogue(data: bytes) -> Reading:
         UnreadableTable: nothing in it can be imported.
     """
     table = read_csv(data, known=COLUMNS, required=REQUIRED)
-    report = Report(encoding=table.encoding, unknown_columns=tuple(table.unknown))
-    rows = _good_rows(table.lines, report)
-    if not rows and not report.problems:
+    rows, problems = _sorted_out(table.lines)
+    if not rows and not problems:
         raise UnreadableTable(N_("Il file ha l'intestazione ma nessuna riga."))
-    return Reading(rows, report)
+    return Reading(rows, problems, table.encoding, table.unknown)
 
 
-def _good_rows(lines: Iterable[Line], report: Report) -> dict[str, CatalogueRow]:
+def _sorted_out(lines: Iterable[Line]) -> tuple[dict[str, CatalogueRow], list[Problem]]:
     rows: dict[str, CatalogueRow] = {}
     numbers: dict[str, int] = {}
+    problems: list[Problem] = []
     for line in lines:
-        code = line.cells.get("codice", "")
         try:
             row = _new_row(line, numbers)
         except BadCell as bad:
-            report.problems.append(Problem(line.number, code[:64], bad.column, bad.message, bad.values))
+            code = (line.cells or {}).get("codice", "")
+            problems.append(Problem(line.number, code[:64], bad.column, bad.message, bad.values))
         else:
             rows[row.codice], numbers[row.codice] = row, line.number
-    return rows
+    return rows, problems
 
 
 def _new_row(line: Line, numbers: Mapping[str, int]) -> CatalogueRow:
@@ -91,32 +98,35 @@ def _new_row(line: Line, numbers: Mapping[str, int]) -> CatalogueRow:
 
 def write_catalogue(uow: UnitOfWork, reading: Reading) -> Report:
     """Write what was read: add, update or leave each row by its code. Safe to repeat."""
-    report = reading.report
+    wait_for_turn(uow.session, Turn.DATES)
+    report = Report(reading)
     places = _Places(uow, report)
     known = catalogue.by_codes(uow.session, list(reading.rows))
     added: list[dict[str, Any]] = []
-    moved: list[Activity] = []
     for code, row in reading.rows.items():
         facts = _facts(row, places.of(row))
-        activity = known.get(code)
-        if activity is None:
+        if code in known:
+            _update(uow, known[code], facts, report)
+        else:
             added.append(facts | {"code": code, "created_at": uow.now, "changed_at": uow.now})
             report.new.append(code)
-        elif differences := _differences(activity, facts):
-            _change(uow, activity, differences)
-            report.changed[code] = tuple(sorted(differences.keys() - {"words"}))
-            if differences.keys() & {"starts_local", "ends_local", "recurrence", "withdrawn_at"}:
-                moved.append(activity)
-        else:
-            report.unchanged += 1
+    places.describe(reading.rows.values())
     uow.session.flush()
     catalogue.add(uow.session, added)
     fresh = catalogue.by_codes(uow.session, report.new)
+    moved = [known[code] for code, columns in report.changed.items() if _DATED & set(columns)]
     occurrences.write_down(uow, [*fresh.values(), *moved])
     _offer_new_places(uow, known, report)
-    if report.new or report.changed:
+    if report.new or report.changed or report.changed_venues:
         shelf.changed(uow)
     return report
+
+
+_DATED = {"starts_local", "ends_local", "recurrence", "withdrawn_at"}
+"""Columns on which the dates of an activity depend."""
+
+_OFFERABLE = _DATED | {"places"}
+"""Columns on which it depends whether there is a place to offer."""
 
 
 def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
@@ -144,19 +154,21 @@ def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
     }
 
 
-def _differences(activity: Activity, facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if getattr(activity, name) != value}
-
-
-def _change(uow: UnitOfWork, activity: Activity, differences: Mapping[str, Any]) -> None:
+def _update(uow: UnitOfWork, activity: Activity, facts: Mapping[str, Any], report: Report) -> None:
+    differences = {name: value for name, value in facts.items() if getattr(activity, name) != value}
+    if not differences:
+        report.unchanged += 1
+        return
     for name, value in differences.items():
         setattr(activity, name, value)
     activity.changed_at = uow.now
+    # Of all the columns that are searched, only the address is written down nowhere else.
+    report.changed[activity.code] = tuple(sorted(differences.keys() - {"words"})) or ("words",)
 
 
 def _offer_new_places(uow: UnitOfWork, known: Mapping[str, Activity], report: Report) -> None:
     """Offer places that were added, in one order of activities, so that locks never cross."""
-    raised = [known[code].id for code, changes in report.changed.items() if "places" in changes]
+    raised = [known[code].id for code, columns in report.changed.items() if _OFFERABLE & set(columns)]
     for activity_id in sorted(raised):
         activity = catalogue.lock_activity(uow.session, activity_id)
         if activity is not None:
@@ -168,31 +180,50 @@ class _Places:
 
     def __init__(self, uow: UnitOfWork, report: Report) -> None:
         self._uow, self._report = uow, report
-        self._territories = {folded(one.name): one for one in territories.territories(uow.session)}
-        self._venues = {(one.territory_id, folded(one.name)): one for one in territories.venues(uow.session)}
+        self._territories = {_key(one.name): one for one in territories.territories(uow.session)}
+        self._venues = {(one.territory_id, _key(one.name)): one for one in territories.venues(uow.session)}
 
     def of(self, row: CatalogueRow) -> Venue:
-        """Give the venue of a row; an address or a point that the row leaves empty stays as it is."""
+        """Give the venue of a row."""
         territory = self._territory(row.territorio)
-        key = (territory.id, folded(row.centro))
-        venue = self._venues.get(key)
-        if venue is None:
-            venue = self._venues[key] = Venue(territory_id=territory.id, name=row.centro)
-            self._uow.session.add(venue)
+        key = (territory.id, _key(row.centro))
+        if key not in self._venues:
+            self._venues[key] = Venue(territory_id=territory.id, name=row.centro)
+            self._uow.session.add(self._venues[key])
             self._uow.session.flush()
-            self._report.new_venues += 1
-        if row.indirizzo:
-            venue.address = row.indirizzo
-        if row.lat is not None:
-            venue.lat, venue.lon = row.lat, row.lon
-        return venue
+            self._report.new_venues.append(row.centro)
+        return self._venues[key]
+
+    def describe(self, rows: Iterable[CatalogueRow]) -> None:
+        """Write down where venues are, as the last row says that says it; what no row says stays as it is."""
+        wanted: dict[int, dict[str, Any]] = {}
+        for row in rows:
+            facts = wanted.setdefault(self.of(row).id, {})
+            facts["name"] = row.centro
+            if row.indirizzo:
+                facts["address"] = row.indirizzo
+            if row.lat is not None:
+                facts |= {"lat": row.lat, "lon": row.lon}
+        for venue in self._venues.values():
+            self._describe(venue, wanted.get(venue.id, {}))
+
+    def _describe(self, venue: Venue, facts: Mapping[str, Any]) -> None:
+        differences = {name: value for name, value in facts.items() if getattr(venue, name) != value}
+        for name, value in differences.items():
+            setattr(venue, name, value)
+        if differences and venue.name not in self._report.new_venues:
+            self._report.changed_venues.append(venue.name)
 
     def _territory(self, name: str) -> Territory:
-        territory = self._territories.get(folded(name))
-        if territory is None:
+        if _key(name) not in self._territories:
             rank = 1 + max((one.rank for one in self._territories.values()), default=0)
-            territory = self._territories[folded(name)] = Territory(name=name, rank=rank)
-            self._uow.session.add(territory)
+            self._territories[_key(name)] = Territory(name=name, rank=rank)
+            self._uow.session.add(self._territories[_key(name)])
             self._uow.session.flush()
             self._report.new_territories.append(name)
-        return territory
+        return self._territories[_key(name)]
+
+
+def _key(name: str) -> str:
+    """Give what makes two spellings the same name; one in other letters than ours is its own."""
+    return folded(name) or name.casefold()

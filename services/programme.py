@@ -1,5 +1,6 @@
 """How the programme is run here: its zone, quiet hours, reminders and deadlines."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -57,14 +58,20 @@ class Programme:
         """Give the moment itself, or the end of the quiet hours that it falls in."""
         if self.quiet is None or not self.is_quiet(moment):
             return moment
-        wall = self.wall(moment)
-        day = wall.date() + timedelta(days=wall.time() >= self.quiet.end)
-        return self.moment(datetime.combine(day, self.quiet.end))
+        ends = self._moments(self.quiet.end, moment, days=(0, 1, 2))
+        return min(end for end in ends if end > moment and not self.is_quiet(end))
 
     def quiet_begin(self, moment: datetime) -> datetime:
         """Give the moment itself, or the last one before the quiet hours that it falls in."""
         if self.quiet is None or not self.is_quiet(moment):
             return moment
-        wall = self.wall(moment)
-        day = wall.date() - timedelta(days=wall.time() < self.quiet.begin)
-        return self.moment(datetime.combine(day, self.quiet.begin)) - timedelta(minutes=1)
+        begins = self._moments(self.quiet.begin, moment, days=(0, -1, -2))
+        before = (begin - timedelta(minutes=1) for begin in begins if begin <= moment)
+        return max(last for last in before if not self.is_quiet(last))
+
+    def _moments(self, wall: time, around: datetime, *, days: Iterable[int]) -> Iterator[datetime]:
+        """Give the moments at which clocks show a time on some days: two where they show it twice or skip it."""
+        for day in days:
+            naive = datetime.combine(self.today(around) + timedelta(days=day), wall)
+            for fold in (0, 1):
+                yield naive.replace(tzinfo=self.zone, fold=fold).astimezone(UTC)

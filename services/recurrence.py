@@ -3,63 +3,110 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import takewhile
+from itertools import dropwhile, takewhile
+from typing import cast
 
-from dateutil.rrule import DAILY, rrule, rruleset, rrulestr
+from dateutil.rrule import rrule, rrulestr
 
 from services.programme import Programme
 
 HORIZON = timedelta(days=370)
 """How far ahead the dates of a series are written down; a nightly job moves it on."""
 
-MOST_DATES = 1_000
-"""More dates than this within the horizon is a mistake in the rule, not a series."""
+_NUMBERS = r"[+-]?[1-9][0-9]{0,2}(,[+-]?[1-9][0-9]{0,2})*"
+_DAY = r"([+-]?[1-5][0-9]?)?(MO|TU|WE|TH|FR|SA|SU)"
+_PARTS = {
+    "FREQ": re.compile(r"DAILY|WEEKLY|MONTHLY|YEARLY"),
+    "INTERVAL": re.compile(r"[1-9][0-9]{0,2}"),
+    "COUNT": re.compile(r"[1-9][0-9]{0,3}"),
+    "UNTIL": re.compile(r"[0-9]{8}(T[0-9]{6}Z?)?"),
+    "BYDAY": re.compile(rf"{_DAY}(,{_DAY})*"),
+    "WKST": re.compile(r"MO|TU|WE|TH|FR|SA|SU"),
+    **dict.fromkeys(("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS"), re.compile(_NUMBERS)),
+}
+"""What RFC 5545 lets a rule say, but for the parts that repeat within a day."""
 
-_UNTIL = re.compile(r"(UNTIL=)(\d{8}T\d{6})Z", re.IGNORECASE)
+_FAR_AHEAD = 7600
+"""Years that are whole cycles of the calendar: a rule gives the same days after them, and soon runs out of calendar."""
 
 
 class BadRecurrence(ValueError):
     """The rule cannot be read, or means something that no activity does."""
 
 
-def check(rule: str) -> None:
-    """Read a rule only to see that it can be read.
+class NoDates(BadRecurrence):
+    """The rule can be read and never gives a date."""
+
+
+def check(rule: str, begin: datetime) -> str:
+    """Read a rule only to see that it can be read and gives a date; gives it as it is to be written down.
 
     Raises:
         BadRecurrence: it is not RFC 5545, or repeats more often than once a day.
+        NoDates: it gives no date from *begin* on.
     """
-    _read(rule, datetime(2026, 1, 1), Programme())  # noqa: DTZ001  wall-clock time
+    parts = _parts(rule)
+    pattern = {name: value for name, value in parts.items() if name != "UNTIL"}
+    # A pattern that fits no day is looked for up to the year 9999: from there on it is found out at once.
+    if not _gives_a_date(pattern, begin.replace(year=begin.year + _FAR_AHEAD)) or not _gives_a_date(parts, begin):
+        raise NoDates(rule)
+    return _text(parts)
 
 
 def dates(
-    begin: datetime, end: datetime, rule: str, *, programme: Programme, until: datetime
+    begin: datetime, end: datetime, rule: str, *, programme: Programme, since: datetime, until: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """Give each date of a series up to the moment *until*, as moments in UTC.
+    """Give each date of a series between two moments, or the only date whenever it is, as moments in UTC.
 
     *begin* and *end* are the first date by the wall clock. Every date begins at
     the same wall-clock time and lasts as long as the first by the wall clock,
     across daylight-saving changes.
     """
-    length = end - begin
-    last = programme.wall(until).replace(tzinfo=None)
-    days = [begin] if not rule else takewhile(lambda day: day <= last, _read(rule, begin, programme))
-    for number, day in enumerate(days):
-        if number >= MOST_DATES:
-            return
-        yield programme.moment(day), programme.moment(day + length)
+    for day in _days(begin, rule, programme, since, until) if rule else [begin]:
+        starts_at, ends_at = programme.moment(day), programme.moment(day + (end - begin))
+        # Within the hour that is skipped in spring an end can come before its beginning.
+        yield starts_at, ends_at if ends_at > starts_at else starts_at + (end - begin)
 
 
-def _read(rule: str, begin: datetime, programme: Programme) -> rrule | rruleset:
-    text = rule.strip().removeprefix("RRULE:")
-    try:
-        series = rrulestr(_UNTIL.sub(lambda match: match[1] + _to_wall(match[2], programme), text), dtstart=begin)
-    except (ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
-        raise BadRecurrence(rule) from error
-    if isinstance(series, rrule) and series._freq > DAILY:  # type: ignore[attr-defined]  # noqa: SLF001
+def _days(begin: datetime, rule: str, programme: Programme, since: datetime, until: datetime) -> Iterator[datetime]:
+    first, last = (programme.wall(moment).replace(tzinfo=None) for moment in (since, until))
+    series = _series(_parts(rule), begin, programme)
+    return takewhile(lambda day: day <= last, dropwhile(lambda day: day < first, series))
+
+
+def _parts(rule: str) -> dict[str, str]:
+    text = "".join(rule.upper().split()).removeprefix("RRULE:").removesuffix(";")
+    parts: dict[str, str] = {}
+    for part in text.split(";"):
+        name, _, value = part.partition("=")
+        if name not in _PARTS or name in parts or not _PARTS[name].fullmatch(value):
+            raise BadRecurrence(rule)
+        parts[name] = value
+    if "FREQ" not in parts or parts.keys() >= {"COUNT", "UNTIL"}:
         raise BadRecurrence(rule)
-    return series
+    return parts
 
 
-def _to_wall(utc: str, programme: Programme) -> str:
-    moment = datetime.strptime(utc, "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-    return programme.wall(moment).strftime("%Y%m%dT%H%M%S")
+def _text(parts: dict[str, str]) -> str:
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def _gives_a_date(parts: dict[str, str], begin: datetime) -> bool:
+    return next(iter(_series(parts, begin, Programme())), None) is not None
+
+
+def _series(parts: dict[str, str], begin: datetime, programme: Programme) -> rrule:
+    try:
+        if "UNTIL" in parts:
+            parts = parts | {"UNTIL": _last_moment(parts["UNTIL"], programme)}
+        return cast("rrule", rrulestr(_text(parts), dtstart=begin))
+    except (ValueError, OverflowError) as error:
+        raise BadRecurrence(_text(parts)) from error
+
+
+def _last_moment(until: str, programme: Programme) -> str:
+    """Give the end of a series by the wall clock: a moment in UTC is turned, a day counts to its end."""
+    if until.endswith("Z"):
+        moment = datetime.strptime(until, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+        return programme.wall(moment).strftime("%Y%m%dT%H%M%S")
+    return until if "T" in until else f"{until}T235959"

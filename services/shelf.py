@@ -8,15 +8,12 @@ import secrets
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from services.work import UnitOfWork
 from storage import catalogue, marks, occurrences
 from storage.catalogue import ActivityKind
-
-MARK = "catalogue"
-"""The version of the catalogue: a word that changes with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +36,48 @@ class Entry:
         return self.dates[place] if place < len(self.dates) else None
 
 
-def entries(uow: UnitOfWork) -> Sequence[Entry]:
-    """Give the whole catalogue as it is now."""
-    version = marks.value(uow.session, MARK)
-    return uow.remembered.get(MARK, version, lambda: _gather(uow))
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list: an activity and its next date."""
+
+    entry: Entry
+    next_at: datetime
+
+
+class Shelf:
+    """The entries of one version of the catalogue, and their order, which changes as dates pass."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._entries = entries
+        self._coming: tuple[Sequence[Listed], datetime, datetime] | None = None
+
+    def coming(self, now: datetime) -> Sequence[Listed]:
+        """List what has a date after *now*, soonest first; put in order again when the first date has passed."""
+        if self._coming is not None:
+            lines, begin, end = self._coming
+            if begin <= now < end:
+                return lines
+        lines = [Listed(one, soonest) for one in self._entries if (soonest := one.next_at(now)) is not None]
+        lines.sort(key=lambda line: (line.next_at, line.entry.id))
+        self._coming = (lines, now, lines[0].next_at if lines else datetime.max.replace(tzinfo=UTC))
+        return lines
+
+
+def coming(uow: UnitOfWork) -> Sequence[Listed]:
+    """List the catalogue as it is now: what has a date to come, soonest first."""
+    version = uow.versions.get(marks.CATALOGUE)
+    if version is None:
+        version = uow.versions[marks.CATALOGUE] = marks.value(uow.session, marks.CATALOGUE)
+    return uow.remembered.get(marks.CATALOGUE, version, lambda: _gather(uow)).coming(uow.now)
 
 
 def changed(uow: UnitOfWork) -> None:
     """Tell every process that the catalogue, or a date in it, is another one after this commit."""
-    marks.put(uow.session, MARK, at=uow.now, value=secrets.token_hex(8))
+    marks.put(uow.session, marks.CATALOGUE, at=uow.now, value=secrets.token_hex(8))
+    uow.versions.pop(marks.CATALOGUE, None)
 
 
-def _gather(uow: UnitOfWork) -> Sequence[Entry]:
+def _gather(uow: UnitOfWork) -> Shelf:
     dates = occurrences.dates_ahead(uow.session, uow.now)
     found = ((row, dates[row.id]) for row in catalogue.shelf(uow.session) if row.id in dates)
-    return [Entry(*cast("Any", (*row, its_dates))) for row, its_dates in found]
+    return Shelf([Entry(*cast("Any", (*row, its_dates))) for row, its_dates in found])

@@ -4,16 +4,18 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from locales import N_
 from services.search import folded
 
-if TYPE_CHECKING:
-    from _csv import Reader
-
 LARGEST = 20 * 1024 * 1024
 """A file of more bytes is refused: a catalogue of 10,000 rows is a quarter of it."""
+
+MOST_ROWS = 20_000
+"""A file of more rows is refused: it is no catalogue, and each row may be a problem to tell."""
+
+MOST_LINES_OF_A_ROW = 200
+"""A row that goes on for longer has a quote that nobody closed."""
 
 
 class UnreadableTable(Exception):
@@ -26,11 +28,14 @@ class UnreadableTable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row: the number of its last line in the file, and its cells by column."""
+    """One row: the number of its first line in the file, its cells by column, and how many it has too many.
+
+    One that could not be read has no cells.
+    """
 
     number: int
-    cells: dict[str, str]
-    surplus: int
+    cells: dict[str, str] | None
+    surplus: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +52,26 @@ def read_csv(data: bytes, *, known: Sequence[str], required: Sequence[str]) -> T
     """Open a CSV in UTF-8 (with or without BOM) or Windows-1252, with `;`, `,` or tabs between the cells.
 
     Raises:
-        UnreadableTable: too large, no text, no rows, a required column missing or a column given twice.
+        UnreadableTable: too large, no text, no rows, a required column missing or a known one given twice; while
+            the lines are read, too many of them.
     """
     if len(data) > LARGEST:
         raise UnreadableTable(
-            N_("Il file è di {size} MB: il limite è {limit} MB. Dividilo in più file."),
-            size=len(data) // (1024 * 1024),
-            limit=LARGEST // (1024 * 1024),
+            N_("Il file è più grande di {limit} MB: dividilo in più file."), limit=LARGEST // (1024 * 1024)
         )
     text, encoding = _decoded(data)
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    lines = list(io.StringIO(text, newline=""))
+    first = next((line for line in lines if line.strip()), "")
     if not first:
         raise UnreadableTable(N_("Il file è vuoto: serve una prima riga con i nomi delle colonne."))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(";,\t", key=first.count))
-    header = _header(reader)
-    _check_header(header, required)
+    rows = _rows(lines, max(";,\t", key=first.count))
+    header = _header(rows)
+    _check_header(header, known, required)
     return Table(
         columns=[name for name in header if name in known],
-        unknown=[name for name in header if name and name not in known],
+        unknown=list(dict.fromkeys(name for name in header if name and name not in known)),
         encoding=encoding,
-        lines=_lines(reader, header),
+        lines=_lines(rows, header),
     )
 
 
@@ -79,35 +84,65 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "Windows-1252"
 
 
-def _header(reader: Iterator[list[str]]) -> list[str]:
-    for row in reader:
+_Row = tuple[int, list[str] | None]
+
+
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[_Row]:
+    """Give each row with the number of its first line, and no cells where it cannot be read.
+
+    After one that cannot be read, reading goes on with the line after its
+    first: a quote that nobody closed costs one row and not the rest of the file.
+    """
+    begun = 0
+
+    def feed() -> Iterator[str]:
+        for number in range(begun, len(lines)):
+            if number - begun >= MOST_LINES_OF_A_ROW:
+                raise csv.Error
+            yield lines[number]
+
+    while begun < len(lines):
+        start, reader = begun, csv.reader(feed(), delimiter=delimiter, strict=True)
+        try:
+            for row in reader:
+                yield begun + 1, row
+                begun = start + reader.line_num
+        except csv.Error:
+            yield begun + 1, None
+            begun += 1
+
+
+def _header(rows: Iterator[_Row]) -> list[str]:
+    for _number, row in rows:
+        if row is None:
+            return []
         if any(cell.strip() for cell in row):
             return [folded(cell).replace(" ", "_") for cell in row]
     return []
 
 
-def _check_header(header: Sequence[str], required: Sequence[str]) -> None:
+def _check_header(header: Sequence[str], known: Sequence[str], required: Sequence[str]) -> None:
     missing = [name for name in required if name not in header]
     if missing:
         raise UnreadableTable(
             N_("Mancano queste colonne: {columns}. La prima riga deve avere i nomi delle colonne."),
             columns=", ".join(missing),
         )
-    twice = sorted({name for name in header if name and header.count(name) > 1})
+    twice = [name for name in known if header.count(name) > 1]
     if twice:
         raise UnreadableTable(N_("Queste colonne ci sono due volte: {columns}."), columns=", ".join(twice))
 
 
-def _lines(reader: "Reader", header: Sequence[str]) -> Iterator[Line]:
-    while True:
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield Line(reader.line_num, {}, surplus=-1)
+def _lines(rows: Iterator[_Row], header: Sequence[str]) -> Iterator[Line]:
+    count = 0
+    for number, row in rows:
+        if row is not None and not any(cell.strip() for cell in row):
             continue
-        if any(cell.strip() for cell in row):
-            cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-            surplus = sum(1 for cell in row[len(header) :] if cell.strip())
-            yield Line(reader.line_num, cells, surplus)
+        count += 1
+        if count > MOST_ROWS:
+            raise UnreadableTable(N_("Il file ha più di {most} righe: dividilo in più file."), most=MOST_ROWS)
+        if row is None:
+            yield Line(number, None)
+            continue
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        yield Line(number, cells, surplus=sum(1 for cell in row[len(header) :] if cell.strip()))

@@ -6,7 +6,9 @@ from datetime import datetime
 from sqlalchemy import BigInteger, String, bindparam, delete, literal, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import updates
 from storage.base import Base
+from storage.marks import CATALOGUE, Mark
 from storage.people import Person
 from storage.types import EncryptedText
 from storage.updates import HandledUpdate
@@ -39,6 +41,9 @@ class Caller:
     suspended: bool
     handled: bool
     reply: str | None
+    last_reply: str | None
+    """The last screen shown in this chat, still encrypted: most updates do not need it."""
+    catalogue_version: str
 
 
 _ONE = select(literal(1).label("one")).subquery()
@@ -50,6 +55,8 @@ _CALLER = (
         Conversation.suspended_at,
         HandledUpdate.update_id,
         HandledUpdate.reply,
+        updates.LAST_REPLY.label("last_reply"),
+        select(Mark.value).where(Mark.name == CATALOGUE).scalar_subquery().label("catalogue_version"),
     )
     .select_from(_ONE)
     .outerjoin(Person, Person.telegram_id == bindparam("chat_id"))
@@ -68,6 +75,8 @@ def caller(session: Session, chat_id: int, update_id: int) -> Caller:
         suspended=row.suspended_at is not None,
         handled=row.update_id is not None,
         reply=row.reply,
+        last_reply=row.last_reply,
+        catalogue_version=row.catalogue_version or "",
     )
 
 

@@ -1,9 +1,10 @@
 """Opens the database: SQLite with its journal and locks, or PostgreSQL."""
 
 import sqlite3
+from enum import IntEnum
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
@@ -63,6 +64,23 @@ def is_sqlite(session: Session | Connection) -> bool:
     """Tell whether this is the embedded database, where one transaction writes at a time."""
     bind: Any = session.get_bind() if isinstance(session, Session) else session
     return bool(bind.dialect.name == "sqlite")
+
+
+class Turn(IntEnum):
+    """Keys of PostgreSQL's advisory locks for what is done by one at a time.
+
+    A chat is locked under its own number, so these are greater than any of Telegram's.
+    """
+
+    UPGRADE = 0x464C_0001 << 32
+    LEAD = 0x464C_0002 << 32
+    DATES = 0x464C_0003 << 32
+
+
+def wait_for_turn(session: Session | Connection, turn: Turn) -> None:
+    """Keep others from the same until this transaction ends; on SQLite whoever writes keeps everybody."""
+    if not is_sqlite(session):
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(turn)})
 
 
 SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE = "40001", "40P01", "55P03"

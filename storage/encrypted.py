@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Table, Text, select, type_coerce, update
+from sqlalchemy import Column, Table, Text, inspect, select, type_coerce, update
 from sqlalchemy.orm import Session
 
 from storage import tables
@@ -38,8 +38,9 @@ def columns() -> Sequence[Encrypted]:
 def rotate(session: Session, one: Encrypted, *, after: Any, most: int) -> tuple[int, Any]:
     """Write up to *most* texts again under the first key, from the row after *after* on.
 
-    Gives how many were written and the last row's key, or nothing when the
-    column is through.
+    Gives how many were read and the last row's key, or nothing when the column
+    is through. A text that changed since it was read is left as it is: whoever
+    wrote it used the first key.
 
     Raises:
         cryptography.fernet.InvalidToken: none of the keys reads a text.
@@ -52,10 +53,25 @@ def rotate(session: Session, one: Encrypted, *, after: Any, most: int) -> tuple[
     rows = session.execute(query).all()
     for key, text in rows:
         hidden = cipher.rotate(text.encode()).decode()
-        session.execute(update(one.table).where(one.key == key).values({one.column: type_coerce(hidden, Text)}))
+        unchanged = update(one.table).where(one.key == key, stored == text)
+        session.execute(unchanged.values({one.column: type_coerce(hidden, Text)}))
     return len(rows), rows[-1][0] if len(rows) == most else None
 
 
 def sample(session: Session, one: Encrypted) -> None:
-    """Read one text of a column, to see that the keys open it; raises as `rotate` does."""
-    session.execute(select(one.column).where(one.column.is_not(None)).limit(1)).first()
+    """Read the first and the last text of a column, to see that the keys open them; raises as `rotate` does.
+
+    A rotation goes from the first to the last, so one that was stopped shows.
+    """
+    for order in (one.key.asc(), one.key.desc()):
+        session.execute(select(one.column).where(one.column.is_not(None)).order_by(order).limit(1)).first()
+
+
+def holds_any(session: Session) -> bool:
+    """Tell whether the database, of whatever version, holds an encrypted text."""
+    present = inspect(session.connection())
+    return any(
+        session.execute(select(one.key).where(one.column.is_not(None)).limit(1)).first() is not None
+        for one in columns()
+        if present.has_table(one.table.name)
+    )

@@ -18,6 +18,9 @@ class Mark(Base):
     value: Mapped[str] = mapped_column(String(200), default="")
 
 
+CATALOGUE = "catalogue"
+"""The version of the catalogue: a word that changes with it."""
+
 _MARKS = plain(Mark)
 _VALUE = select(_MARKS.c.value).where(_MARKS.c.name == bindparam("name"))
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from storage.database import Turn, wait_for_turn
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -34,14 +36,19 @@ def upgrade(engine: Engine) -> bool:
         DatabaseTooNew: a later release has been here; nothing is touched.
     """
     with engine.begin() as connection:
-        _wait_for_other_upgrades(connection)
-        now, wanted = revision(connection), head()
-        if now is not None and now > wanted:
-            raise DatabaseTooNew(now)
-        if now == wanted:
-            return False
-        migrate(connection, "upgrade", wanted)
-        return True
+        return bring_up(connection)
+
+
+def bring_up(connection: Connection) -> bool:
+    """Do as `upgrade` does, on an open transaction."""
+    wait_for_turn(connection, Turn.UPGRADE)
+    now, wanted = revision(connection), head()
+    if now is not None and now > wanted:
+        raise DatabaseTooNew(now)
+    if now == wanted:
+        return False
+    migrate(connection, "upgrade", wanted)
+    return True
 
 
 def migrate(connection: Connection, direction: str, target: str) -> None:
@@ -53,12 +60,3 @@ def migrate(connection: Connection, direction: str, target: str) -> None:
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     {"upgrade": command.upgrade, "downgrade": command.downgrade}[direction](config, target)
-
-
-def _wait_for_other_upgrades(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
-
-
-UPGRADE_LOCK = 0x464C_0001
-"""A key of PostgreSQL's advisory locks that only upgrades take."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from sqlalchemy import DateTime, Dialect, Enum, String, Text
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeDecorator
 
 
@@ -71,6 +72,11 @@ def cipher_of(dialect: Dialect) -> Cipher:
     """Give the keys that an engine was opened with."""
     cipher: Cipher = dialect.farelegami_cipher  # type: ignore[attr-defined]
     return cipher
+
+
+def revealed(session: Session, hidden: str) -> str:
+    """Read an encrypted text that was fetched as it is stored."""
+    return cipher_of(session.get_bind().dialect).decrypt(hidden.encode()).decode()
 
 
 def choice(words: type[StrEnum]) -> Enum:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, Index, bindparam, delete, insert, select
+from sqlalchemy import BigInteger, Index, Text, bindparam, delete, insert, select, type_coerce
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, plain
@@ -32,24 +32,20 @@ class HandledUpdate(Base):
 
 _UPDATES = plain(HandledUpdate)
 _REMEMBER = insert(_UPDATES)
-_LAST_REPLY = (
-    select(_UPDATES.c.reply)
+LAST_REPLY = (
+    select(type_coerce(_UPDATES.c.reply, Text))
     .where(_UPDATES.c.chat_id == bindparam("chat_id"), _UPDATES.c.reply.is_not(None))
     .order_by(_UPDATES.c.update_id.desc())
     .limit(1)
+    .scalar_subquery()
 )
+"""Asks for the last screen that was shown in answer to something in a chat, still encrypted."""
 
 
 def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
     """Write down that an update is handled; a second time is an IntegrityError."""
     row = {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply}
     session.execute(_REMEMBER, row)
-
-
-def last_reply(session: Session, chat_id: int) -> str | None:
-    """Give the last screen that was shown in answer to something in this chat."""
-    reply: str | None = session.execute(_LAST_REPLY, {"chat_id": chat_id}).scalar()
-    return reply
 
 
 def forget_before(session: Session, moment: datetime) -> None:

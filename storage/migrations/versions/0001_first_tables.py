@@ -20,7 +20,11 @@ PLACES_RULE = {
     "sqlite": (
         _SQLITE_RULE.format(name="insert", action="INSERT", unless_already_in=""),
         _SQLITE_RULE.format(
-            name="update", action="UPDATE OF state", unless_already_in="AND OLD.state NOT IN ('confirmed', 'offered')"
+            name="update",
+            action="UPDATE OF state, activity_id",
+            unless_already_in=(
+                "AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id)"
+            ),
         ),
     ),
     "postgresql": (
@@ -42,8 +46,10 @@ PLACES_RULE = {
         WHEN (NEW.state IN ('confirmed', 'offered')) EXECUTE FUNCTION enrolments_fit_the_places()
         """,
         """
-        CREATE TRIGGER enrolments_fit_the_places_on_update BEFORE UPDATE OF state ON enrolments FOR EACH ROW
-        WHEN (NEW.state IN ('confirmed', 'offered') AND OLD.state NOT IN ('confirmed', 'offered'))
+        CREATE TRIGGER enrolments_fit_the_places_on_update
+        BEFORE UPDATE OF state, activity_id ON enrolments FOR EACH ROW
+        WHEN (NEW.state IN ('confirmed', 'offered')
+              AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id))
         EXECUTE FUNCTION enrolments_fit_the_places()
         """,
     ),

@@ -10,7 +10,6 @@ from typing import Annotated
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
 
-
 Key = Annotated[int, Field(ge=0, lt=2**31)]
 """A number of a row or a page: one that no database could hold is no answer of ours."""
 

@@ -72,7 +72,7 @@ def as_answer(folded: Sequence[str]) -> str:
     """Pack the words of a search into a button: as many as fit."""
     packed = " ".join(folded)
     room = LONGEST_DATA - len(Search(page=99, words="").pack())
-    return packed if len(packed) <= room else packed[: room + 1].rsplit(" ", 1)[0]
+    return packed if len(packed) <= room else packed[: room + 1].rsplit(" ", 1)[0][:room]
 
 
 def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData]) -> Screen:
@@ -103,13 +103,9 @@ def _way_back(activity_id: int, answer: CallbackData) -> str:
     return packed if len(packed) <= room else ""
 
 
-def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "", title: str = "") -> Screen:
-    """Show an activity: what, when, where, for whom, the places left, and the way in or out.
-
-    *title* is what just happened, where something did.
-    """
-    lines = [title, ""] if title else []
-    lines += [words.bold(activity.title)]
+def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "") -> Screen:
+    """Show an activity: what, when, where, for whom, the places left, and the way in or out."""
+    lines = [words.bold(activity.title)]
     if activity.description:
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
     lines += ["", *facts(activity, here)]
@@ -123,13 +119,13 @@ def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: 
 def facts(activity: ActivityCard, here: Here) -> list[str]:
     """List when, where, for whom and how much, a line each."""
     lines = []
-    if activity.next_at is not None and activity.next_ends_at is not None:
+    if activity.is_over or activity.next_at is None or activity.next_ends_at is None:
+        lines.append("📅 " + (_("Non si fa più.") if activity.withdrawn else _("Le date sono finite.")))
+    else:
         lines.append("📅 " + dates.span(activity.next_at, activity.next_ends_at, here))
-    if activity.last_at is not None and activity.last_at != activity.next_at:
-        last = dates.day(here.wall(activity.last_at).date(), here)
-        lines.append("🔁 " + _("Altre date fino a {day}").format(day=last))
-    if activity.is_over:
-        lines.append("📅 " + _("Le date sono finite."))
+        if activity.last_at not in (None, activity.next_at):
+            last = dates.day(here.wall(activity.last_at).date(), here)
+            lines.append("🔁 " + _("Altre date fino a {day}").format(day=last))
     place = ", ".join(part for part in (activity.venue, activity.address, activity.territory) if part)
     lines.append("📍 " + escape(place))
     lines.append("👥 " + _sentence(words.ages(Ages(activity.min_age, activity.max_age))))
@@ -189,14 +185,17 @@ def _how_to_come(activity: ActivityCard) -> str:
     if activity.mode is EnrolmentMode.OPEN:
         return _("Non serve iscriversi: puoi venire e basta.")
     if activity.mode is EnrolmentMode.APPLICATION:
-        whom = activity.contact or activity.venue
-        return _("Per partecipare si fa domanda. Chiedi come fare qui: {contact}.").format(contact=escape(whom))
+        if activity.contact:
+            return _("Per partecipare si fa domanda. Chiedi come fare al contatto qui sopra.")
+        return _("Per partecipare si fa domanda. Chiedi come fare in questo centro: {venue}.").format(
+            venue=escape(activity.venue)
+        )
     return ""
 
 
 def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
     offered = [one for one in mine if one.state is EnrolmentState.OFFERED]
-    rows = [answer(one.enrolment_id, one.name if len(offered) > 1 else "") for one in offered]
+    rows = [row for one in offered for row in offer_rows(one.enrolment_id, one.name if len(offered) > 1 else "")]
     open_for_more = activity.mode is EnrolmentMode.PLACES and not activity.is_over
     if open_for_more and not any(one.is_account for one in mine) and not mine:
         label = _("Iscrivimi") if has_room(activity) else _("Mettimi in lista")
@@ -208,13 +207,14 @@ def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
     return tuple(rows)
 
 
-def answer(enrolment_id: int, name: str = "") -> tuple[Button, ...]:
+def offer_rows(enrolment_id: int, name: str = "") -> Rows:
     """Lay out the two answers to an offer, with a name where one chat has several offers."""
-    yes = _("Accetto il posto per {name}").format(name=name) if name else _("Accetto il posto")
-    no = _("Rinuncio per {name}").format(name=name) if name else _("Rinuncio")
+    yes, no = AcceptOffer(enrolment_id=enrolment_id), DeclineOffer(enrolment_id=enrolment_id)
+    if not name:
+        return ((Button(_("Accetto il posto"), yes, Style.SUCCESS), Button(_("Rinuncio"), no)),)
     return (
-        Button(yes, AcceptOffer(enrolment_id=enrolment_id), Style.SUCCESS),
-        Button(no, DeclineOffer(enrolment_id=enrolment_id)),
+        (Button(_("Accetto il posto per {name}").format(name=name), yes, Style.SUCCESS),),
+        (Button(_("Rinuncio per {name}").format(name=name), no),),
     )
 
 

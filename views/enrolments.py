@@ -31,7 +31,7 @@ def enrolled(activity: ActivityCard, one: Standing, here: Here, *, is_new: bool 
         return _confirmed(activity, one, here)
     if one.state is EnrolmentState.OFFERED:
         return catalogue.card(activity, [one], here)
-    why = _("Ora i posti sono finiti.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
+    why = _("Per ora non c'è posto.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
     lines = [
         f"<b>⏳ {catalogue.turn(one)}</b>",
         "",

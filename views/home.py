@@ -46,17 +46,23 @@ def help_text(person: Person | None, phone: str) -> Screen:
         "✅ " + _("Apri un'attività e tocca Iscrivimi. Se i posti sono finiti, aspetti il tuo turno e ti scrivo io."),
         "⏰ " + _("Prima di ogni incontro ti mando un promemoria."),
         "👋 " + _("Non puoi venire? Tocca Disdici: il posto va a un'altra persona."),
-        "",
+    ]
+    if person is not None:
+        lines += ["", *_commands()]
+    if phone:
+        lines += ["", "📞 " + _("Vuoi parlare con una persona? Chiama {phone}.").format(phone=escape(phone))]
+    way_on = Button(_("Torna alla domanda"), GoHome()) if person is None else words.menu()
+    return Screen("\n".join(lines), ((way_on,),))
+
+
+def _commands() -> list[str]:
+    return [
         _("/agenda: i tuoi appuntamenti"),
         _("/profilo: zona, famiglia, pausa dei messaggi"),
         _("/lingua: cambia lingua"),
         _("/privacy: i tuoi dati, da scaricare o cancellare"),
         _("/annulla: lascia stare quello che fai"),
     ]
-    if phone:
-        lines += ["", "📞 " + _("Vuoi parlare con una persona? Chiama {phone}.").format(phone=escape(phone))]
-    way_on = Button(_("Torna alla domanda"), GoHome()) if person is None else words.menu()
-    return Screen("\n".join(lines), ((way_on,),))
 
 
 def cancelled(person: Person, *, something: bool) -> Screen:

@@ -69,7 +69,7 @@ def place_offered(card: ActivityCard, enrolment_id: int, ends_at: datetime, here
         "",
         _("Lo teniamo per te fino a {when}.").format(when=dates.when(ends_at, here)),
     ]
-    return Screen("\n".join(lines), (catalogue.answer(enrolment_id), (*_details(card.id), words.menu())))
+    return Screen("\n".join(lines), (*catalogue.offer_rows(enrolment_id), (*_details(card.id), words.menu())))
 
 
 def _offer_expired(uow: UnitOfWork, notice: OfferExpired, person: Person) -> Screen:

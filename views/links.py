@@ -28,10 +28,8 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
     return otherwise or home.home(person)
 
 
-def own_card(
-    uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, back: str = "", title: str = ""
-) -> Screen:
+def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, back: str = "") -> Screen:
     """Show an activity as one person sees it, with where they stand."""
     card = activities.card(uow, activity_id)
     mine = activities.standings(uow, person, activity_id)
-    return catalogue.card(card, mine, here, back=back, title=title)
+    return catalogue.card(card, mine, here, back=back)

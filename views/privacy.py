@@ -13,6 +13,7 @@ from views.answers import (
     GoHome,
     ReadNotice,
     ShowPrivacy,
+    ShowProfile,
     WithdrawConsent,
 )
 from views.screen import Button, File, Screen, Style
@@ -86,7 +87,7 @@ def held(of: Held) -> Screen:
             (Button(_("Come usiamo i dati"), ReadNotice()),),
             (Button(_("Togli il mio sì"), WithdrawConsent()),),
             (Button(_("Cancella i miei dati"), Forget()),),
-            (words.menu(),),
+            (Button(_("Indietro"), ShowProfile()), words.menu()),
         ),
     )
 

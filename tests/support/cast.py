@@ -1,0 +1,177 @@
+"""People and activities invented for screens: ordinary ones, and ones with the nastiest values that may come."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from services.catalogue import Page
+from services.shelf import Entry, Listed
+from storage.agenda import AgendaLine
+from storage.catalogue import ActivityCard, ActivityKind, CountedActivity, EnrolmentMode
+from storage.enrolments import EnrolmentState, Standing
+from storage.people import Person, Role
+from storage.territories import Territory
+from views.dates import Here
+
+ROME = ZoneInfo("Europe/Rome")
+HERE = Here(date(2026, 11, 23), ROME)
+NEXT = datetime(2026, 11, 25, 17, 30, tzinfo=ROME)
+DEADLINE = datetime(2026, 11, 24, 10, 0, tzinfo=ROME)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """The values that screens are filled with."""
+
+    titles: Sequence[str] = ("Compiti insieme a Ombriano", "Ciclofficina del mercoledì", "Il pane fatto in casa")
+    description: str = "Finita la scuola si fanno i compiti con calma. Poi tutti a giocare in cortile."
+    venue: str = "La Ruota di Ombriano"
+    address: str = "via dei Pioppi 14"
+    territory: str = "Crema"
+    contact: str = "Chiara, 0373 000000"
+    phone: str = "0373 000000"
+    name: str = "Fatima"
+    children: Sequence[str] = ("Adam", "Sara")
+    asked: str = "compiti"
+    territories: Sequence[str] = ("Crema", "Cremona", "Casalmaggiore")
+
+    @property
+    def words(self) -> list[str]:
+        """All the values, to tell them from our own words."""
+        own = (*self.titles, self.description, self.venue, self.address, self.territory, self.contact, self.phone)
+        return [*own, self.name, *self.children, self.asked, *self.territories]
+
+    def card(self, **changes: object) -> ActivityCard:
+        """Describe the first activity: for children, eight places, five of them taken."""
+        card = ActivityCard(
+            id=1,
+            code="CR-1",
+            title=self.titles[0],
+            description=self.description,
+            kind=ActivityKind.ACTIVITY,
+            mode=EnrolmentMode.PLACES,
+            territory=self.territory,
+            venue_id=1,
+            venue=self.venue,
+            address=self.address,
+            lat=None,
+            lon=None,
+            min_age=6,
+            max_age=10,
+            places=8,
+            taken=5,
+            waiting=0,
+            cost_cents=0,
+            contact=self.contact,
+            accessible=True,
+            recurrence="",
+            next_at=NEXT,
+            next_ends_at=NEXT + timedelta(minutes=90),
+            last_at=NEXT + timedelta(weeks=3),
+            withdrawn=False,
+        )
+        return replace(card, **changes)  # type: ignore[arg-type]
+
+    def person(self, role: Role = Role.PARTICIPANT) -> Person:
+        """Describe the reader."""
+        return Person(id=1, name=self.name, language="it", role=role)
+
+    def family(self) -> list[Person]:
+        """Describe the reader's children."""
+        return [Person(id=10 + at, name=name, role=Role.PARTICIPANT) for at, name in enumerate(self.children)]
+
+    def mine(self, state: EnrolmentState = EnrolmentState.CONFIRMED) -> Standing:
+        """Describe where the reader stands."""
+        return Standing(1, 1, self.name, True, state, 2, DEADLINE if state is EnrolmentState.OFFERED else None)
+
+    def theirs(self, state: EnrolmentState = EnrolmentState.CONFIRMED) -> list[Standing]:
+        """Describe where the children stand."""
+        ends = DEADLINE if state is EnrolmentState.OFFERED else None
+        return [Standing(10 + at, 10 + at, name, False, state, 3, ends) for at, name in enumerate(self.children)]
+
+    def page(self, number: int = 0, *, is_last: bool = True) -> Page:
+        """Describe a page of a list."""
+        entries = [
+            Entry(at, title, ActivityKind.ACTIVITY, 1, self.territory, 1, self.venue, "", ())
+            for at, title in enumerate(self.titles)
+        ]
+        return Page([Listed(one, NEXT + timedelta(days=one.id)) for one in entries], number, is_last=is_last)
+
+    def lines(self, many: int) -> list[AgendaLine]:
+        """Describe what is ahead, of every state and for everybody."""
+        states = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
+        names = (self.name, *self.children)
+        return [
+            AgendaLine(
+                activity_id=at,
+                title=self.titles[at % len(self.titles)],
+                venue=self.venue,
+                name=names[at % len(names)],
+                is_account=at % len(names) == 0,
+                state=states[at % 3],
+                position=at + 1,
+                offer_ends_at=DEADLINE if states[at % 3] is EnrolmentState.OFFERED else None,
+                next_at=NEXT + timedelta(days=at // 2),
+            )
+            for at in range(many)
+        ]
+
+    def counted(self) -> list[CountedActivity]:
+        """Describe what staff see of the next days."""
+        return [
+            CountedActivity(at, title, NEXT, None if at else 8, 5, 2 * at)
+            for at, title in enumerate((*self.titles, *self.titles, *self.titles, *self.titles)[:10])
+        ]
+
+    def choices(self) -> list[Territory]:
+        """Describe the territories to choose from."""
+        return [Territory(id=at + 1, name=name) for at, name in enumerate(self.territories)]
+
+
+ORDINARY = Cast()
+
+_MARKUP = '<b>Ciao</b> & "arrivederci" <a href="tg://user?id=1">qui</a> &amp; <i>là'
+
+NASTY = {
+    "markup": Cast(
+        titles=(_MARKUP.ljust(120, "."), "<", "&lt;b&gt;"),
+        description=f"{_MARKUP}\n</b></b>{'&' * 300}",
+        venue="<u>Centro & co",
+        address="via <1>",
+        territory="Crema & <i>dintorni",
+        contact="<chiara@esempio.it>",
+        phone="<0373>",
+        name="<b>Fatima & figli",
+        children=("<i>", "&amp;", 'd\'Artagnan "Zoë"'),
+        asked="<script>alert('ciao')</script> & altro",
+    ),
+    "emoji": Cast(
+        titles=("👩‍👩‍👧‍👦 Festa 🎉 " * 8, "🚲", "🇮🇹🍞"),
+        description="🎈" * 1500,
+        venue="🏫" * 20,
+        name="🌻",
+        children=("👶🏽", "🧒", "👧🏿 Zoë"),
+        asked="🧶" * 60,
+    ),
+    "long": Cast(
+        titles=tuple(
+            (f"{word} " * 100)[:199] for word in ("Straordinariamente", "Precipitevolissimevolmente", "Laboratorio")
+        ),
+        description="Una storia lunga, con tante parole e poche pause. " * 30,
+        venue="Centro " * 28,
+        address="via Antonio " * 25,
+        territory="Casalmaggiore " * 14,
+        contact="chiara " * 28,
+        phone="0373 000000 " * 8,
+        name="Maria Antonietta " * 4,
+        children=tuple(f"Giovanni Battista numero {sign}" for sign in "abcdefghijkl"),
+        asked="voglio imparare a fare il pane " * 20,
+    ),
+    "unbroken": Cast(
+        titles=("x" * 200, "y" * 200, "z" * 200), description="w" * 1500, venue="v" * 200, asked="u" * 500
+    ),
+    "bare": Cast(titles=("A",), description="", venue="B", address="", contact="", phone="", name="C", children=("D",)),
+    "braces": Cast(titles=("{title} {0} {}", "%s", "{n}"), name="{name}", children=("{n}",), asked="{asked}"),
+}
+"""Values that break careless screens: markup, emoji, the longest that fit a column, nothing, placeholders."""

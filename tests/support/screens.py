@@ -1,0 +1,288 @@
+"""Every screen of the first path, moment by moment; `python -m tests.support.screens FILE` writes them down.
+
+A view that gives a screen and is missing here fails tests/test_screens.py.
+"""
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from html import unescape
+from pathlib import Path
+from typing import ParamSpec
+
+import conversations
+import services
+from services.ages import Ages
+from services.catalogue import Found, Page
+from services.privacy import Held
+from services.refusals import Refusal
+from services.search import folded_words
+from storage.catalogue import EnrolmentMode
+from storage.enrolments import EnrolmentState
+from storage.people import Role
+from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
+from views import (
+    agenda,
+    catalogue,
+    enrolments,
+    home,
+    invitations,
+    letters,
+    onboarding,
+    people,
+    privacy,
+    refusals,
+)
+from views.screen import Screen
+
+P = ParamSpec("P")
+View = Callable[..., Screen]
+
+WAITING, OFFERED = EnrolmentState.WAITING, EnrolmentState.OFFERED
+NOTHING = Page((), 0, is_last=True)
+SOON = (NEXT, NEXT.replace(hour=19, minute=0))
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One screen: in which case it is seen, the view that makes it, and how."""
+
+    what: str
+    view: View
+    show: Callable[[], Screen]
+
+
+def sight(what: str, view: Callable[P, Screen], *args: P.args, **kwargs: P.kwargs) -> Sight:
+    """Note down a view with what it is given."""
+    return Sight(what, view, partial(view, *args, **kwargs))
+
+
+def first_questions(cast: Cast) -> Iterator[Sight]:
+    yield sight("Dopo Start", onboarding.ask_language)
+    yield sight("L'età", onboarding.ask_age)
+    yield sight("Meno di 14 anni", onboarding.too_young, cast.phone)
+    yield sight("Meno di 14 anni, senza un telefono da chiamare", onboarding.too_young, "")
+    yield sight("Dove", onboarding.ask_territory, cast.choices())
+    yield sight("Una risposta che non capisco", onboarding.by_button, onboarding.ask_age())
+    yield sight("Finite le domande", home.welcome, cast.person())
+
+
+def consent(cast: Cast) -> Iterator[Sight]:
+    yield sight("I tuoi dati", onboarding.ask_consent)
+    yield sight("Tutto il testo, prima di rispondere", onboarding.whole_notice, cast.phone)
+    yield sight("/privacy prima di rispondere", onboarding.notice_alone, "")
+    yield sight("Chi non accetta", onboarding.not_agreed)
+
+
+def menu(cast: Cast) -> Iterator[Sight]:
+    person = cast.person()
+    yield sight("Il menu", home.home, person)
+    yield sight("Il menu di chi lavora nel programma", home.home, cast.person(Role.COORDINATOR))
+    yield sight("/annulla", home.cancelled, person, something=True)
+    yield sight("/annulla, senza niente da annullare", home.cancelled, person, something=False)
+    yield sight("Un comando che non esiste", home.unknown_command, person)
+    yield sight("Una foto, un vocale, un adesivo", home.not_words, person)
+    yield sight("Un pulsante di tanto tempo fa", home.old_button, person)
+    yield sight("/patto, per chi non ne ha", home.no_patto, person)
+    yield sight("Una cosa lasciata a metà", home.suspended, home.home(person))
+    yield sight("In un gruppo", home.in_private, "farelegami_bot")
+    yield sight("Un guasto", home.apology, "A1B2")
+
+
+def helping(cast: Cast) -> Iterator[Sight]:
+    yield sight("/aiuto", home.help_text, cast.person(), cast.phone)
+    yield sight("/aiuto prima delle domande", home.help_text, None, "")
+
+
+def lists(cast: Cast) -> Iterator[Sight]:
+    full, middle = cast.page(), cast.page(1, is_last=False)
+    yield sight("Attività", catalogue.listing, middle, "", HERE)
+    yield sight("Corsi", catalogue.listing, full, "corso", HERE)
+    yield sight("Niente in programma", catalogue.listing, NOTHING, "corso", HERE)
+    yield sight("In un centro", catalogue.at_venue, cast.venue, full, 1, HERE)
+    yield sight("In un centro, niente in programma", catalogue.at_venue, cast.venue, NOTHING, 1, HERE)
+    folded = catalogue.as_answer(folded_words(cast.asked))
+    yield sight("Una ricerca", catalogue.found, Found(full, exact=True), cast.asked, folded, HERE)
+    yield sight("Una ricerca, quasi", catalogue.found, Found(middle, exact=False), cast.asked, folded, HERE)
+    yield sight("Una ricerca, niente", catalogue.found, Found(NOTHING, exact=True), cast.asked, folded, HERE)
+
+
+def cards(cast: Cast) -> Iterator[Sight]:
+    over = {"next_at": None, "next_ends_at": None, "last_at": None}
+    one_date = {"last_at": NEXT, "min_age": None, "max_age": None, "cost_cents": 500, "accessible": None}
+    yield sight("Con posti liberi", catalogue.card, cast.card(), [], HERE)
+    yield sight("Posti finiti", catalogue.card, cast.card(taken=8, waiting=2), [], HERE)
+    yield sight("Con zero posti", catalogue.card, cast.card(places=0, taken=0), [], HERE)
+    yield sight("Senza limite di posti, una data sola", catalogue.card, cast.card(places=None, **one_date), [], HERE)
+    yield sight("Libera", catalogue.card, cast.card(mode=EnrolmentMode.OPEN, max_age=None), [], HERE)
+    by_application = cast.card(mode=EnrolmentMode.APPLICATION, min_age=19, max_age=39, cost_cents=1250)
+    yield sight("Con domanda", catalogue.card, by_application, [], HERE)
+    yield sight("Finita", catalogue.card, cast.card(**over), [], HERE)
+    yield sight("Tolta dal programma", catalogue.card, cast.card(withdrawn=True, min_age=None), [], HERE)
+    yield sight("Hai un posto", catalogue.card, cast.card(), [cast.mine()], HERE, back="b|0|")
+    yield sight("I figli aspettano", catalogue.card, cast.card(taken=8, waiting=2), cast.theirs(WAITING), HERE)
+    yield sight("Un posto offerto a te", catalogue.card, cast.card(), [cast.mine(OFFERED)], HERE)
+    both = [*cast.theirs(OFFERED), cast.mine(WAITING)]
+    yield sight("Posti offerti ai figli, tu aspetti", catalogue.card, cast.card(), both, HERE)
+
+
+def places(cast: Cast) -> Iterator[Sight]:
+    card, full = cast.card(), cast.card(taken=8, waiting=2)
+    mine, child = cast.mine(), cast.theirs()[0]
+    years = range(2015, 2021)
+    yield sight("Per chi", enrolments.for_whom, cast.card(max_age=None), cast.person(), cast.family())
+    yield sight("Per chi, la prima volta", enrolments.for_whom, card, None, [])
+    yield sight("Il nome", enrolments.ask_child_name, card.title)
+    yield sight("Il nome, di nuovo", enrolments.ask_child_name, card.title, again=True)
+    yield sight("L'anno", enrolments.ask_child_year, child.name, years)
+    yield sight("L'anno, di nuovo", enrolments.ask_child_year, child.name, years, again=True)
+    yield sight("C'è posto", enrolments.enrolled, card, mine, HERE)
+    yield sight("C'è posto, per un figlio", enrolments.enrolled, card, child, HERE)
+    yield sight("Posti finiti", enrolments.enrolled, full, cast.mine(WAITING), HERE)
+    yield sight(
+        "Posti finiti, chiesto due volte", enrolments.enrolled, full, cast.theirs(WAITING)[0], HERE, is_new=False
+    )
+    yield sight("Un posto già offerto", enrolments.enrolled, full, cast.mine(OFFERED), HERE, is_new=False)
+
+
+def giving_back(cast: Cast) -> Iterator[Sight]:
+    title, mine, theirs = cast.titles[0], cast.mine(), cast.theirs()
+    yield sight("Di chi", enrolments.ask_withdraw, title, [mine, *theirs], 1, None)
+    yield sight("Davvero", enrolments.ask_withdraw, title, [mine], 1, None)
+    yield sight("Davvero, per un figlio", enrolments.ask_withdraw, title, theirs, 1, theirs[0])
+    yield sight("Davvero, per chi aspetta", enrolments.ask_withdraw, title, [cast.mine(WAITING)], 1, None)
+    yield sight("Fatto", enrolments.withdrawn, title, 1)
+    yield sight("Un posto offerto, rifiutato", enrolments.declined, title)
+
+
+def ahead(cast: Cast) -> Iterator[Sight]:
+    yield sight("Vuota", agenda.agenda, [], HERE)
+    yield sight("Piena", agenda.agenda, cast.lines(6), HERE)
+    yield sight("Pienissima", agenda.agenda, cast.lines(20), HERE)
+
+
+def profile(cast: Cast) -> Iterator[Sight]:
+    person, staff = cast.person(), cast.person(Role.OPERATOR)
+    yield sight("Il profilo", people.profile, person, cast.territory, cast.family(), None, HERE)
+    yield sight("In pausa", people.profile, person, cast.territory, [], DEADLINE, HERE)
+    yield sight("Di chi lavora nel programma", people.profile, staff, cast.territory, [], None, HERE)
+    yield sight("La lingua", people.ask_language)
+    yield sight("La zona", people.ask_territory, cast.choices())
+    yield sight("La pausa", people.ask_pause)
+
+
+def own_data(cast: Cast) -> Iterator[Sight]:
+    held = Held(cast.name, "it", cast.territory, children=2, enrolments=3, letters=12)
+    yield sight("/privacy", privacy.held, held)
+    yield sight("Tutto il testo", privacy.notice, cast.phone)
+    yield sight("Il file", privacy.download, b"PK")
+    yield sight("Cancellare tutto", privacy.ask_forget, 2)
+    yield sight("Cancellare tutto, senza posti", privacy.ask_forget, 0)
+    yield sight("Cancellato", privacy.forgotten)
+    yield sight("Togliere il sì", privacy.ask_withdraw_consent)
+    yield sight("Tolto", privacy.consent_withdrawn)
+
+
+def writing(cast: Cast) -> Iterator[Sight]:
+    card, child = cast.card(), cast.children[0]
+    yield sight("Un promemoria", letters.reminder, card, SOON, [cast.mine()], HERE)
+    yield sight("Un promemoria per la famiglia", letters.reminder, card, SOON, [cast.mine(), *cast.theirs()], HERE)
+    yield sight("Si libera un posto", letters.place_offered, card, 1, DEADLINE, HERE)
+    yield sight("Si libera un posto per un figlio", letters.place_offered, card, 1, DEADLINE, HERE, child=child)
+    yield sight("Nessuna risposta in tempo", letters.offer_expired, card, child=child)
+
+
+def staff(cast: Cast) -> Iterator[Sight]:
+    yield sight("Un invito", invitations.ask, Role.COMMUNITY_MAKER, cast.territory, "x" * 32)
+    yield sight("Un invito per tutte le zone", invitations.ask, Role.COORDINATOR, "", "x" * 32)
+    yield sight("Gestione", invitations.management, cast.counted(), cast.territory, HERE)
+    yield sight("Gestione, senza date", invitations.management, [], "", HERE)
+
+
+def saying_no(cast: Cast) -> Iterator[Sight]:
+    for no in refused(cast):
+        yield sight(type(no).__name__, refusals.refusal, no, tapped=False)
+
+
+def elsewhere(cast: Cast) -> Iterator[Sight]:
+    """The same refusals in other places; they need not be read twice."""
+    for no in refused(cast):
+        yield sight(f"{type(no).__name__}, dopo un pulsante", refusals.refusal, no, tapped=True)
+        yield sight(f"{type(no).__name__}, dopo un link", refusals.in_words, no, cast.person())
+
+
+def refused(cast: Cast) -> list[Refusal]:
+    """Make one refusal of each kind; a placeholder that nobody fills is a KeyError."""
+    values = {"activity": cast.titles[0], "ages": Ages(6, 10)}
+    kinds = sorted(every_refusal(), key=lambda one: one.__name__)
+    return [kind(**{name: values[name] for name in re.findall(r"{(\w+)}", kind.message)}) for kind in kinds]
+
+
+def every_refusal() -> set[type[Refusal]]:
+    """Collect the refusals of our rooms."""
+    for room in (services, conversations):
+        for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
+            importlib.import_module(module.name)
+    return {one for one in _below(Refusal) if one.__module__.partition(".")[0] in ("services", "conversations")}
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for one in kind.__subclasses__():
+        yield one
+        yield from _below(one)
+
+
+MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
+    "Le prime domande": first_questions,
+    "Il consenso": consent,
+    "Il menu, e quando non ci capiamo": menu,
+    "L'aiuto": helping,
+    "Cercare": lists,
+    "Un'attività": cards,
+    "Prendere un posto": places,
+    "Disdire": giving_back,
+    "La mia agenda": ahead,
+    "Il profilo": profile,
+    "I tuoi dati": own_data,
+    "Quello che il bot scrive da solo": writing,
+    "Chi lavora nel programma": staff,
+    "Quando qualcosa non si può": saying_no,
+}
+
+
+def plain(text: str) -> str:
+    """Take tags and entities out of a text."""
+    return unescape(re.sub(r"<[^<>]*>", "", text))
+
+
+def as_read(screen: Screen) -> str:
+    """Write a screen as a person reads it: the text, then the buttons in brackets."""
+    told = [f"(avviso) {said}" for said in (screen.alert, screen.toast) if said]
+    rows = [" ".join(f"[{button.label}]" for button in row) for row in screen.rows]
+    file = [f"(file) {screen.file.name}"] if screen.file else []
+    return "\n".join([*told, *file, *([plain(screen.text)] if screen.text else []), *rows])
+
+
+ABOUT = """\
+Tutto quello che il bot dice, come si legge; i pulsanti sono tra parentesi quadre.
+Questa pagina la scrive `python -m tests.support.screens docs/schermate.md`: non correggerla a mano."""
+
+
+def document() -> str:
+    """Write every screen down, in Italian, with ordinary values."""
+    parts = [
+        "# Le schermate",
+        ABOUT,
+    ]
+    for moment, sights in MOMENTS.items():
+        parts.append(f"## {moment}")
+        parts += [f"### {one.what}\n\n```text\n{as_read(one.show())}\n```" for one in sights(ORDINARY)]
+    return "\n\n".join(parts) + "\n"
+
+
+if __name__ == "__main__":
+    Path(sys.argv[1]).write_text(document(), encoding="utf-8")

@@ -1,0 +1,249 @@
+"""Every screen of the first path, in every language, with ordinary values and with the nastiest that may come."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+import views
+from locales import LANGUAGES, _, speaking
+from services import invitations as offers
+from services.notices import LateReply, Notice, kinds
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from simulator.entities import format_text
+from storage import outbox
+from storage.people import Person, Role, by_telegram_id
+from tests.support import screens
+from tests.support.cast import NASTY, ORDINARY, Cast
+from tests.support.reading import sentences, words
+from tests.support.screens import Sight
+from tests.support.world import World, an_activity
+from views import dates, home, letters, links, onboarding, refusals
+from views.answers import GoHome
+from views.screen import Screen, Tap, Url
+
+THROUGH_THE_WORLD = {links.open_link, links.own_card, letters.write}
+"""Views that read the database: a story of their own shows them, further down."""
+
+BEFORE_CONSENT = {view for _name, view in inspect.getmembers(onboarding, inspect.isfunction)}
+"""Nothing can be shown yet but the questions, so their way on is an answer or the question itself."""
+
+NO_WAY_BACK = {
+    home.in_private: "a group: what leads on is the private chat",
+    refusals.refusal: "an alert lies over the message that was tapped, whose buttons stay",
+}
+
+NEAR_HOME = re.compile(r"^(h|b:|s:|n:|g|p|v|q|m)")
+"""Taps that lead to what hangs on the main menu."""
+
+MOST_WORDS = 20
+LONGEST_LABEL = 40
+
+MONTHS = (
+    r"gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December"
+)
+DATE = re.compile(rf"(\S+) \d{{1,2}} (?:{MONTHS})")
+WEEKDAY = re.compile(r"(lune|marte|mercole|giove|vener)dì|sabato|domenica|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+
+SAME_IN_EVERY_LANGUAGE = {"FareLegami", "Menu", "Telegram", "Ciao", "Italiano", "English", "leggimi", "html"}
+
+
+def every_sight(cast: Cast) -> Iterator[Sight]:
+    """Give every screen of the table, those that are not written down too."""
+    for moment in (*screens.MOMENTS.values(), screens.elsewhere):
+        yield from moment(cast)
+
+
+def every_view() -> Iterator[Callable[..., Screen]]:
+    """Give every public function of views that gives a screen."""
+    for info in pkgutil.iter_modules(views.__path__, "views."):
+        module = importlib.import_module(info.name)
+        for name, view in inspect.getmembers(module, inspect.isfunction):
+            if view.__module__ == info.name and not name.startswith("_") and view.__annotations__["return"] is Screen:
+                yield view
+
+
+def told(screen: Screen) -> str:
+    """Give everything that is read on a screen, without tags."""
+    labels = [button.label for button in screen.buttons]
+    return "\n".join([screens.plain(screen.text), screen.alert, screen.toast, *labels])
+
+
+CASES = [(name, code) for name in ("ordinary", *NASTY) for code in LANGUAGES]
+
+
+@pytest.fixture(params=CASES, ids="-".join)
+def sights(request: pytest.FixtureRequest) -> Iterator[list[tuple[Sight, Screen]]]:
+    """Every screen of one cast in one language."""
+    name, code = request.param
+    with speaking(code):
+        yield [(one, one.show()) for one in every_sight(NASTY.get(name, ORDINARY))]
+
+
+@pytest.fixture(params=LANGUAGES)
+def ordinary(request: pytest.FixtureRequest) -> Iterator[list[tuple[Sight, Screen]]]:
+    """Every screen with ordinary values, in one language."""
+    with speaking(request.param):
+        yield [(one, one.show()) for one in every_sight(ORDINARY)]
+
+
+def test_no_view_is_missing_from_the_table() -> None:
+    views_shown = {inspect.unwrap(one.view) for one in every_sight(ORDINARY)}
+    missing = {f"{view.__module__}.{view.__name__}" for view in set(every_view()) - views_shown - THROUGH_THE_WORLD}
+    assert not missing
+
+
+def test_telegram_takes_every_text_as_it_is_meant(sights: list[tuple[Sight, Screen]]) -> None:
+    for one, screen in sights:
+        assert format_text(screen.text, "HTML").text == screens.plain(screen.text).strip(), one.what
+
+
+@pytest.mark.parametrize("cast", [ORDINARY, *NASTY.values()])
+def test_an_alert_says_what_the_message_says_and_needs_no_escaping(cast: Cast) -> None:
+    for no in screens.refused(cast):
+        tapped, typed = (refusals.refusal(no, tapped=tapped) for tapped in (True, False))
+        assert (tapped.alert or screens.plain(tapped.text)) == screens.plain(typed.text)
+
+
+def test_no_screen_is_a_dead_end(sights: list[tuple[Sight, Screen]]) -> None:
+    for one, screen in sights:
+        assert leads_on(one, screen), f"{one.what}: {[button.label for button in screen.buttons]}"
+
+
+def leads_on(one: Sight, screen: Screen) -> bool:
+    """Tell whether a screen has a way home and a way back, or a reason to have none."""
+    taps = [button.action.data for button in screen.buttons if isinstance(button.action, Tap)]
+    if one.view in BEFORE_CONSENT:
+        return any(re.match(r"(h|fl|fa|fy|ft|fb)(:|$)", tap) for tap in taps)
+    if one.view in NO_WAY_BACK and not (screen.text and taps):
+        return bool(screen.alert) or any(isinstance(button.action, Url) for button in screen.buttons)
+    home_is_there = GoHome().pack() in taps or {"g", "p", "q"} <= set(taps)
+    back = _("Indietro"), _("Annulla"), _("Torna alla domanda"), _("Ricomincia"), _("Vedi i dettagli")
+    a_step_back = any(button.label in back for button in screen.buttons) or any(NEAR_HOME.match(tap) for tap in taps)
+    return home_is_there and a_step_back
+
+
+def test_nothing_is_left_unfilled(sights: list[tuple[Sight, Screen]], request: pytest.FixtureRequest) -> None:
+    for one, screen in sights:
+        assert not re.search(r"\bNone\b", told(screen)), one.what
+        if "braces" not in request.node.name:
+            assert "{" not in told(screen), one.what
+        else:
+            assert "{title} {0} {}" in told(screen) or ORDINARY.titles[0] not in told(screen), one.what
+
+
+def test_every_date_has_its_weekday(sights: list[tuple[Sight, Screen]]) -> None:
+    found = [date.group(1) for _one, screen in sights for date in DATE.finditer(told(screen))]
+    assert len(found) > 20
+    assert all(WEEKDAY.fullmatch(before) for before in found), set(found)
+
+
+def test_sentences_are_short(ordinary: list[tuple[Sight, Screen]]) -> None:
+    long = [
+        s for _one, screen in ordinary for s in sentences(screen.text or screen.alert) if len(words(s)) > MOST_WORDS
+    ]
+    assert not long
+
+
+def test_labels_are_short(ordinary: list[tuple[Sight, Screen]]) -> None:
+    labels = {button.label for _one, screen in ordinary for button in screen.buttons}
+    assert not [label for label in labels if len(label) > LONGEST_LABEL]
+
+
+def test_labels_that_share_a_row_fit_an_old_phone(ordinary: list[tuple[Sight, Screen]]) -> None:
+    rows = {row for _one, screen in ordinary for row in screen.rows if len(row) > 1}
+    assert not [button.label for row in rows for button in row if len(row) * len(button.label) > LONGEST_LABEL]
+
+
+def test_english_screens_have_no_italian_left() -> None:
+    with speaking("it"):
+        italian = {one.what: told(one.show()).splitlines() for one in every_sight(ORDINARY)}
+    with speaking("en"):
+        english = {one.what: told(one.show()).splitlines() for one in every_sight(ORDINARY)}
+    own = sorted(ORDINARY.words, key=len, reverse=True)
+    for what in set(italian) - {"Dopo Start"}:  # the first question is asked in every language at once
+        for line in set(italian[what]) & set(english[what]):
+            ours = line
+            for value in own:
+                ours = ours.replace(value, "")
+            assert not set(re.findall(r"[^\W\d_]{2,}", ours)) - SAME_IN_EVERY_LANGUAGE, f"{what}: {line}"
+
+
+def test_an_emoji_never_stands_alone(ordinary: list[tuple[Sight, Screen]]) -> None:
+    for one, screen in ordinary:
+        lines = [*screens.plain(screen.text).splitlines(), *(button.label for button in screen.buttons)]
+        assert all(re.search(r"\w", part) for line in lines if line for part in line.split(" · ")), one.what
+
+
+def test_the_page_of_screens_is_what_they_are_now() -> None:
+    page = Path(__file__).parent.parent / "docs" / "schermate.md"
+    again = "python -m tests.support.screens docs/schermate.md"
+    assert page.read_text(encoding="utf-8") == screens.document(), f"write it again: {again}"
+
+
+# What reads the database
+
+
+def check_in_every_language(view: Callable[[], Screen]) -> None:
+    """Check one screen as all others are checked."""
+    for code in LANGUAGES:
+        with speaking(code):
+            screen = view()
+            assert leads_on(Sight("", view, view), screen)
+            assert format_text(screen.text, "HTML").text == screens.plain(screen.text).strip()
+            assert not re.search(r"\bNone\b|{", told(screen))
+            assert all(WEEKDAY.fullmatch(date.group(1)) for date in DATE.finditer(told(screen)))
+
+
+def written_letters(uow: UnitOfWork) -> set[type[Notice]]:
+    """Write all letters of everybody, but those about what is gone; give their kinds."""
+    kinds_written: set[type[Notice]] = set()
+    for person in uow.session.scalars(select(Person).where(Person.telegram_id.is_not(None))):
+        late = LateReply(update_id=1, screen=home.home(person).to_json())
+        stored = [Notice.read(one.kind, one.facts) for one in outbox.of_person(uow.session, person.id)]
+        for notice in (*stored, late):
+            with suppress(Refusal):
+                check_in_every_language(partial(letters.write, uow, notice, person))
+                kinds_written.add(type(notice))
+    return kinds_written
+
+
+async def test_every_letter_is_written_in_every_language(world: World) -> None:
+    world.imports(an_activity("Fumetto & <b>", codice="F", posti=1, inizio="2026-11-26 17:30", fine="2026-11-26 19:00"))
+    anna, bruno, carla = [await world.member(name) for name in ("Anna", "Bruno", "Carla")]
+    for someone, label in ((anna, "Iscrivimi"), (bruno, "Mettimi in lista"), (carla, "Mettimi in lista")):
+        await someone.opens("https://t.me/farelegami_bot?start=a_F")
+        await someone.taps(label)
+    await anna.taps("Disdici", "Conferma")
+    await world.ticks()
+    written = world.ask(written_letters)
+    await world.passes(hours=25)
+    await carla.taps("Accetto il posto")
+    await world.passes(days=2)
+    assert written | world.ask(written_letters) == set(kinds().values())
+
+
+async def test_every_link_leads_somewhere_in_every_language(world: World) -> None:
+    world.imports(an_activity("Ciclofficina & <b>", codice="CR-1"))
+    anna = await world.member("Anna")
+    code = world.ask(offers.invite, Role.OPERATOR, None)
+
+    def check_links(uow: UnitOfWork) -> int:
+        person, here = by_telegram_id(uow.session, anna.account.id), dates.here(uow)
+        assert person is not None
+        tried = ("", "a_CR-1", "a_nothing", "v_1", "v_99", f"i_{code}", "i_nothing", "a_", "<b>")
+        for link in tried:
+            check_in_every_language(partial(links.open_link, uow, person, link, here))
+        check_in_every_language(partial(links.own_card, uow, person, 1, here, back="b|0|"))
+        return len(tried)
+
+    assert world.ask(check_links)

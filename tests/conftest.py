@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from storage.database import open_engine
 from tests.support import databases
+from tests.support.desk import Desk
 from tests.support.world import World
 
 
@@ -56,6 +57,12 @@ async def world(engine: Engine) -> AsyncIterator[World]:
     """A world on a Monday morning."""
     async with World(engine) as world:
         yield world
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """An operator at the command line."""
+    return Desk(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture(autouse=True)

@@ -1,6 +1,6 @@
 """What commands print: reports of imports, in words. Imports nothing of Telegram's libraries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from locales import _, ngettext
 from services.imports import Problem, Report
@@ -24,6 +24,7 @@ COLUMNS = {
     "contact": "contatto",
     "accessible": "accessibile",
     "withdrawn_at": "codice",
+    "words": "indirizzo",
 }
 """Columns of the database by the names that catalogue files give them."""
 
@@ -44,27 +45,45 @@ def import_report(name: str, report: Report, *, dry_run: bool) -> Iterator[str]:
         yield from (f"  + {code}" for code in report.new)
         for code, columns in report.changed.items():
             yield f"  ~ {code}: " + ", ".join(COLUMNS.get(column, column) for column in columns)
-    if report.encoding != "UTF-8":
-        yield _("Il file era in {encoding}: l'ho letto lo stesso.").format(encoding=report.encoding)
-    if report.unknown_columns:
-        yield _("Colonne che non conosco, lasciate stare: {names}.").format(names=", ".join(report.unknown_columns))
-    if report.new_territories:
-        yield _("Territori nuovi: {names}. Se è un errore di scrittura, correggi e importa di nuovo.").format(
-            names=", ".join(report.new_territories)
-        )
-    if report.offered:
-        yield ngettext("{n} posto offerto a chi aspettava.", "{n} posti offerti a chi aspettava.", report.offered)
+    yield from _noticed(report)
     yield from (problem(one) for one in report.problems)
 
 
+def _noticed(report: Report) -> Iterator[str]:
+    reading = report.reading
+    if reading.encoding != "UTF-8":
+        yield _("Il file era in {encoding}: l'ho letto lo stesso.").format(encoding=reading.encoding)
+    if reading.unknown_columns:
+        yield _("Colonne che non conosco, lasciate stare: {names}.").format(names=_listed(reading.unknown_columns))
+    if report.new_territories:
+        yield _("Territori nuovi: {names}. Se è un errore di scrittura, correggi e importa di nuovo.").format(
+            names=_listed(report.new_territories)
+        )
+    if report.new_venues:
+        yield _("Luoghi nuovi: {names}.").format(names=_listed(report.new_venues))
+    if report.changed_venues:
+        yield _("Luoghi cambiati: {names}.").format(names=_listed(report.changed_venues))
+    if report.offered:
+        yield ngettext("{n} posto offerto a chi aspettava.", "{n} posti offerti a chi aspettava.", report.offered)
+
+
 def problem(of: Problem) -> str:
-    """Tell what is wrong with a row."""
+    """Tell what is wrong with a row, in one line whatever its cells hold."""
     where = _("riga {line}").format(line=of.line)
     if of.code:
         where += f" ({of.code})"
     if of.column:
         where += _(", colonna {column}").format(column=of.column)
-    return f"{where}: {_(of.message).format(**of.values)}"
+    return _plain(f"{where}: {_(of.message).format(**of.values)}")
+
+
+def _listed(names: Sequence[str]) -> str:
+    return _plain("; ".join(names))
+
+
+def _plain(line: str) -> str:
+    """Leave out what a terminal would take for an order."""
+    return "".join(letter if letter.isprintable() else " " for letter in line)
 
 
 def unreadable(name: str, error: UnreadableTable) -> str:

@@ -1,22 +1,21 @@
 """One update, one transaction: who is it, in which language, where in a conversation; and what is written with it."""
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.types import TelegramObject, Update
-from sqlalchemy import text
 
 from bot import typed
-from bot.work import Workshop
+from bot.work import Parting, Workshop
 from conversations.talk import Talk
 from locales import DEFAULT, LANGUAGES, speaking
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import conversations, marks, updates
 from storage.conversations import Caller
-from storage.database import is_sqlite
 from views import home, refusals
 from views.screen import Screen
 
@@ -37,8 +36,8 @@ class Work(BaseMiddleware):
         chat_id = chat_of(event)
         language = DEFAULT
         try:
-            with workshop.unit() as uow:
-                lock_chat(uow, chat_id)
+            parting: list[Parting] = []
+            with workshop.unit(chat=chat_id, parting=parting) as uow:
                 caller = conversations.caller(uow.session, chat_id, event.update_id)
                 if caller.handled:
                     return None if caller.reply is None else Screen.from_json(caller.reply)
@@ -48,7 +47,9 @@ class Work(BaseMiddleware):
                     screen = await self._handle(handler, event, data, uow, caller, talk)
                 _write(uow, chat_id, talk)
                 reply = None if screen is None else screen.to_json()
-                updates.remember(uow.session, update_id=event.update_id, chat_id=chat_id, now=uow.now, reply=reply)
+                parting.append(
+                    partial(updates.remember, update_id=event.update_id, chat_id=chat_id, now=uow.now, reply=reply)
+                )
                 return screen
         except Refusal as no:
             if no.ends_conversation:
@@ -88,15 +89,6 @@ def chat_of(update: Update) -> int:
     if update.my_chat_member is not None:
         return update.my_chat_member.chat.id
     return 0
-
-
-def lock_chat(uow: UnitOfWork, chat_id: int) -> None:
-    """Keep other processes from handling the same chat until this transaction ends."""
-    if not is_sqlite(uow.session):
-        uow.session.execute(_LOCK, {"chat_id": chat_id})
-
-
-_LOCK = text("SELECT pg_advisory_xact_lock(:chat_id)")
 
 
 def _language(caller: Caller, talk: Talk, event: Update) -> str:

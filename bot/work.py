@@ -5,7 +5,7 @@ import random
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from services.programme import Programme
 from services.remembered import Remembered
 from services.work import UnitOfWork
-from storage.database import READING, is_passing
+from storage.database import is_passing, last_words
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +46,15 @@ class _Piece:
     done: "asyncio.Future[Any]"
     result: Any = None
     failure: BaseException | None = None
+
+
+Parting = Callable[[Session], None]
+"""Writes something and reads nothing."""
+
+
+def _write_last(session: Session, parting: Sequence[Parting]) -> None:
+    for write in parting:
+        write(session)
 
 
 class GroupBroken(Exception):
@@ -115,17 +124,25 @@ class Workshop:
         self._shared: _Group | None = None
 
     @contextmanager
-    def unit(self, *, reading: bool = False) -> Iterator[UnitOfWork]:
-        """Open a unit of work: committed at the end of the block, rolled back by whatever is raised in it."""
+    def unit(self, *, chat: int | None = None, parting: Sequence[Parting] = ()) -> Iterator[UnitOfWork]:
+        """Open a unit of work: committed at the end of the block, rolled back by whatever is raised in it.
+
+        With a *chat*, no other process works on the same chat meanwhile. *parting*
+        is written last, with the commit; the block may still add to it.
+        """
         if self._shared is not None:
             with self._shared.part() as session:
                 yield UnitOfWork(session, self.clock(), self.programme, self.remembered)
+                _write_last(session, parting)
             return
-        with Session(self.engine, expire_on_commit=False) as session:
-            if reading:
-                session.connection(execution_options=READING)
+        with self.engine.connect() as connection, Session(connection, expire_on_commit=False) as session:
+            if chat is not None:
+                connection.execution_options(chat=chat)
             yield UnitOfWork(session, self.clock(), self.programme, self.remembered)
-            session.commit()
+            session.flush()
+            with last_words(connection):
+                _write_last(session, parting)
+                session.commit()
 
     def do(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one piece of work here and now, again and again while the database is in the way."""

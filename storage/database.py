@@ -1,7 +1,10 @@
 """Opens the database: SQLite with its journal and locks, or PostgreSQL."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import IntEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -37,6 +40,8 @@ def open_engine(url: str, cipher: Cipher, *, connections: int = 8) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         engine = create_engine(url, pool_size=connections, max_overflow=2, **_QUIETLY)
+        event.listen(engine, "connect", _set_up_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
     engine.dialect.farelegami_cipher = cipher  # type: ignore[attr-defined]
     return engine
 
@@ -58,6 +63,50 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
 def _begin_sqlite(connection: Connection) -> None:
     reading = connection.get_execution_options().get("reading", False)
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+def _set_up_postgresql(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
+    """Begin transactions ourselves: the driver would send BEGIN by itself, on a way of its own."""
+    driver: Any = connection
+    driver.autocommit = True
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """Begin, and take a chat's lock where there is one, in one message instead of two."""
+    options = connection.get_execution_options()
+    if options.get("isolation_level") == "AUTOCOMMIT":
+        return
+    chat = options.get("chat")
+    words = "BEGIN" if chat is None else f"BEGIN; SELECT pg_advisory_xact_lock({int(chat)})"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(words, prepare=False)
+    except driver_errors() as error:
+        connection.invalidate(error)
+        raise OperationalError(words, None, error, connection_invalidated=True) from error
+
+
+@cache
+def driver_errors() -> type[Exception]:
+    """Give the root of the PostgreSQL driver's errors, imported where PostgreSQL is used."""
+    from psycopg import Error
+
+    return Error
+
+
+@contextmanager
+def last_words(connection: Connection) -> Iterator[None]:
+    """Send what is written in the block, and a commit in it, as one message where the database can.
+
+    Nothing in the block may read what it wrote, and the connection must be held
+    beyond the block: nobody else may have it before the answers are in.
+    """
+    if is_sqlite(connection):
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    with driver.pipeline():
+        yield
 
 
 def is_sqlite(session: Session | Connection) -> bool:

@@ -16,6 +16,7 @@ import views
 from locales import LANGUAGES, _, speaking
 from services import invitations as offers
 from services.notices import LateReply, Notice, kinds
+from services.privacy import everything
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from simulator.entities import format_text
@@ -26,7 +27,7 @@ from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.reading import sentences, words
 from tests.support.screens import Sight
 from tests.support.world import World, an_activity
-from views import dates, home, letters, links, onboarding, refusals
+from views import dates, home, letters, links, onboarding, own_data, privacy, refusals
 from views.answers import GoHome
 from views.screen import Screen, Tap, Url
 
@@ -247,3 +248,29 @@ async def test_every_link_leads_somewhere_in_every_language(world: World) -> Non
         return len(tried)
 
     assert world.ask(check_links)
+
+
+async def test_the_page_of_what_is_held_speaks_the_readers_language(world: World) -> None:
+    world.imports(an_activity("Fumetto & <b>", codice="F", posti=1, eta_min=6, eta_max=10))
+    fatima = await world.member("Fatima")
+    await fatima.opens("https://t.me/farelegami_bot?start=a_F")
+    await fatima.taps("Iscrivimi", "Aggiungi figli o nipoti")
+    await fatima.sends("Adam")
+    await fatima.taps("2018")
+    await world.passes(hours=33)
+
+    def read(uow: UnitOfWork, code: str) -> str:
+        person = by_telegram_id(uow.session, fatima.account.id)
+        assert person is not None
+        tables = everything(uow, person)
+        assert {*tables, *(key for rows in tables.values() for row in rows for key in row)} <= set(own_data.NAMES)
+        with speaking(code):
+            return privacy.readable(tables)
+
+    pages = {code: world.ask(read, code) for code in LANGUAGES}
+    for page in pages.values():
+        assert "Fumetto &amp; &lt;b&gt;" in page
+        assert not re.search(r">(confirmed|participant|activity-reminder|sent)<|\dT\d", page)
+    assert "lunedì 23 novembre 2026" in pages["it"]
+    assert "Monday 23 November 2026" in pages["en"]
+    assert not re.search("nome|lingua|quando|lunedì", pages["en"])

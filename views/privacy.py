@@ -4,7 +4,7 @@ from html import escape
 
 from locales import LANGUAGES, _, language, ngettext
 from services.privacy import Everything, Held
-from views import words
+from views import own_data, words
 from views.answers import (
     ConfirmForget,
     ConfirmWithdrawConsent,
@@ -120,11 +120,11 @@ def readable(tables: Everything) -> str:
         f"<style>{_STYLE}</style>",
         f"<h1>{title}</h1>",
     ]
-    for name, rows in tables.items():
-        parts.append(f"<section><h2>{escape(name)}: {len(rows)}</h2>")
+    for table, rows in tables.items():
+        parts.append(f"<section><h2>{escape(own_data.name(table))}: {len(rows)}</h2>")
         for row in rows:
             cells = "".join(
-                f"<dt>{escape(key.replace('_', ' '))}</dt><dd>{escape(str(value))}</dd>"
+                f"<dt>{escape(own_data.name(key))}</dt><dd>{escape(own_data.value(value))}</dd>"
                 for key, value in row.items()
                 if value not in (None, "")
             )

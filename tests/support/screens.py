@@ -99,7 +99,7 @@ def helping(cast: Cast) -> Iterator[Sight]:
 
 
 def lists(cast: Cast) -> Iterator[Sight]:
-    full, middle = cast.page(), cast.page(1, is_last=False)
+    full, middle = cast.page(), cast.page(98, is_last=False)
     yield sight("Attività", catalogue.listing, middle, "", HERE)
     yield sight("Corsi", catalogue.listing, full, "corso", HERE)
     yield sight("Niente in programma", catalogue.listing, NOTHING, "corso", HERE)

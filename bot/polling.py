@@ -59,6 +59,7 @@ class Poller:
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until *stop* is set, then finish what is in hand and confirm it."""
         stopping = asyncio.ensure_future(stop.wait())
+        self.alive_at = asyncio.get_running_loop().time()  # the first answer may be a long poll away
         try:
             while not stop.is_set():
                 await self._round(stopping)

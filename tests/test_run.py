@@ -38,12 +38,12 @@ async def test_by_polling_a_newcomer_gets_a_place_and_the_next_one_an_offer(
         for someone in (anna, bruno):
             await joins(someone)
             someone.sends("yoga")
-            await eventually(lambda someone=someone: "Ho trovato" in shown(someone))  # type: ignore[misc]
+            await eventually(lambda someone=someone: "\nYoga" in shown(someone))  # type: ignore[misc]
             someone.taps("Yoga")
-            await eventually(lambda someone=someone: "Ombriano" in shown(someone))  # type: ignore[misc]
+            await eventually(lambda someone=someone: "Iscrivimi" in shown(someone))  # type: ignore[misc]
         anna.taps("Iscrivimi")
         await eventually(lambda: "Iscrizione confermata" in shown(anna))
-        bruno.taps("Mettimi in lista", message=None) if "Mettimi in lista" in shown(bruno) else bruno.taps("Iscrivimi")
+        bruno.taps("Iscrivimi")  # on a card that is out of date
         await eventually(lambda: "in lista" in shown(bruno))
         anna.taps("Disdici")
         await eventually(lambda: "Conferma" in shown(anna))
@@ -105,7 +105,7 @@ async def test_letters_go_out_and_health_is_told(standing: Standing, sqlite_url:
             row = an_activity("Yoga", inizio=f"{wall:%Y-%m-%d %H:%M}", fine=f"{wall + timedelta(hours=1):%Y-%m-%d %H:%M}")
             workshop.do(imports.write_catalogue, imports.read_catalogue(csv([row])))
             anna.sends("yoga")
-            await eventually(lambda: "Ho trovato" in shown(anna))
+            await eventually(lambda: "\nYoga" in shown(anna))
             anna.taps("Yoga")
             await eventually(lambda: "Iscrivimi" in shown(anna))
             anna.taps("Iscrivimi")
@@ -122,7 +122,9 @@ async def test_letters_go_out_and_health_is_told(standing: Standing, sqlite_url:
             await bot.schedule.begin()
 
 
-async def test_health_says_when_the_database_does_not_answer(standing: Standing, sqlite_url: str) -> None:
+async def test_health_says_when_the_database_does_not_answer(
+    standing: Standing, sqlite_url: str, faults: list[str]
+) -> None:
     async with standing.bot(standing.settings(sqlite_url)) as (_bot, workshop):
         broken = Workshop(workshop.engine, workshop.programme)
         app = Starlette(routes=web.routes(broken, lambda: False))
@@ -137,6 +139,7 @@ async def test_health_says_when_the_database_does_not_answer(standing: Standing,
         assert sick.status_code == 503
         assert "database" in sick.json()["reason"]
         assert "updates" in sick.json()["reason"]
+    faults.clear()  # the schedule missed the table too
 
 
 async def test_a_token_that_telegram_does_not_know_is_a_setting_to_mend(standing: Standing, sqlite_url: str) -> None:
@@ -170,7 +173,7 @@ async def test_what_stands_around_the_chat_is_told_once(standing: Standing, sqli
 
 
 async def test_of_two_bots_on_one_database_one_leads_and_the_other_takes_over(
-    standing: Standing, database_url: str
+    standing: Standing, database_url: str, faults: list[str]
 ) -> None:
     settings = standing.settings(database_url)
     async with standing.bot(settings) as (first, _workshop):
@@ -180,3 +183,5 @@ async def test_of_two_bots_on_one_database_one_leads_and_the_other_takes_over(
             await first.schedule.end()
             await eventually(lambda: second.schedule.leads)
         await first.schedule.begin()
+    assert all("polling with this token" in fault for fault in faults)
+    faults.clear()

@@ -102,7 +102,9 @@ async def test_letters_go_out_and_health_is_told(standing: Standing, sqlite_url:
             await joins(anna)
             soon = standing.telegram.clock.now() + timedelta(hours=3)
             wall = settings.programme.wall(soon)
-            row = an_activity("Yoga", inizio=f"{wall:%Y-%m-%d %H:%M}", fine=f"{wall + timedelta(hours=1):%Y-%m-%d %H:%M}")
+            row = an_activity(
+                "Yoga", inizio=f"{wall:%Y-%m-%d %H:%M}", fine=f"{wall + timedelta(hours=1):%Y-%m-%d %H:%M}"
+            )
             workshop.do(imports.write_catalogue, imports.read_catalogue(csv([row])))
             anna.sends("yoga")
             await eventually(lambda: "\nYoga" in shown(anna))

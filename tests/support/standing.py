@@ -41,8 +41,13 @@ class Standing:
 
     def settings(self, database_url: str, **more: Any) -> Settings:
         """Set a bot up against it."""
-        keys = databases.KEY if database_url.startswith("postgresql") else ""
-        values = {"delivery_rate": 1000, "encryption_keys": keys, "http_port": 0, "tick": "1s", "quiet_hours": ""}
+        values = {
+            "delivery_rate": 1000,
+            "encryption_keys": databases.KEY,
+            "http_port": 0,
+            "tick": "1s",
+            "quiet_hours": "",
+        }
         return Settings(
             _env_file=None,
             bot_token=TOKEN,

@@ -146,7 +146,7 @@ def unrecorded(workshop: Workshop, readers: list[Account]) -> set[str]:
 
 
 async def test_fifty_kills_lose_nothing(database_url: str, engine: Engine) -> None:
-    chance, story = random.Random(1), Story()  # noqa: S311
+    chance, story = random.Random(1), Story()
     async with Standing().listening() as standing:
         settings = standing.settings(database_url)
         workshop = Workshop(engine, settings.programme, clock=standing.telegram.clock.now)
@@ -156,7 +156,7 @@ async def test_fifty_kills_lose_nothing(database_url: str, engine: Engine) -> No
         tappers, readers = crowd[:TAPPERS], crowd[TAPPERS:]
         activities = workshop.do(prepare, tappers, readers)
         tapping = [
-            asyncio.create_task(tap_away(standing, one, list(activities), story, random.Random(one.id)))  # noqa: S311
+            asyncio.create_task(tap_away(standing, one, list(activities), story, random.Random(one.id)))
             for one in tappers
         ]
         async with Phoenix.hatched(settings) as bot:

@@ -15,7 +15,7 @@ from simulator.telegram import Telegram
 from storage.database import open_engine
 from tests.support import databases
 
-TOKEN = "42:simulator"  # noqa: S105  an invented one
+TOKEN = "42:simulator"
 
 
 class Standing:

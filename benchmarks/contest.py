@@ -44,9 +44,7 @@ def run(command: Sequence[str], task: Task, environment: Mapping[str, str]) -> R
         words = [word.format(url=url, port=port) for word in command]
         filled = {name: value.format(url=url) for name, value in environment.items()}
         begun = time.monotonic()
-        bot = subprocess.Popen(
-            words, env=os.environ | filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        bot = subprocess.Popen(words, env=os.environ | filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             found: dict[str, Any] = {"first_poll": begun}
             cpu_at_first = None

@@ -8,7 +8,12 @@ from tests.support.world import World, an_activity
 def many(count: int) -> list[dict[str, str]]:
     """Describe activities on days one after the other."""
     return [
-        an_activity(f"Attività numero {number}", codice=f"N{number}", inizio=f"2026-12-{number:02} 17:30", fine=f"2026-12-{number:02} 18:30")
+        an_activity(
+            f"Attività numero {number}",
+            codice=f"N{number}",
+            inizio=f"2026-12-{number:02} 17:30",
+            fine=f"2026-12-{number:02} 18:30",
+        )
         for number in range(1, count + 1)
     ]
 
@@ -50,10 +55,13 @@ async def test_classes_have_a_list_of_their_own(world: World) -> None:
     anna.does_not_see("Tu puoi")
 
 
-@pytest.mark.parametrize("asked", ["yoga", "YOGA", "yòga", "cerco yoga per la schiena", "yoga dolce", "vorrei fare yoga?"])
+@pytest.mark.parametrize(
+    "asked", ["yoga", "YOGA", "yòga", "cerco yoga per la schiena", "yoga dolce", "vorrei fare yoga?"]
+)
 async def test_words_are_found_however_they_are_written(world: World, asked: str) -> None:
     world.imports(
-        an_activity("Yoga dolce", descrizione="Ginnastica per la schiena."), an_activity("Cucina di casa", centro="Zaist")
+        an_activity("Yoga dolce", descrizione="Ginnastica per la schiena."),
+        an_activity("Cucina di casa", centro="Zaist"),
     )
     anna = await world.member("Anna")
     await anna.sends(asked)

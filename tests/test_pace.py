@@ -59,7 +59,7 @@ def test_the_first_second_is_no_exception(loop: VirtualLoop) -> None:
 
 @pytest.mark.parametrize("seed", range(5))
 def test_answers_and_letters_together_never_pass_the_ceiling(loop: VirtualLoop, seed: int) -> None:
-    sent, chance = Sent(loop), random.Random(seed)  # noqa: S311
+    sent, chance = Sent(loop), random.Random(seed)
 
     async def answer(number: int) -> None:
         await asyncio.sleep(chance.uniform(0, 10))

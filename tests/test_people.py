@@ -42,6 +42,11 @@ async def test_ones_own_territory_comes_first(world: World) -> None:
 
 async def test_the_commands_of_other_bots_work_too(world: World) -> None:
     anna = await world.member("Anna")
-    for command, text in (("/help", "Come funziona"), ("/cancel", "annullare"), ("/settings", "Lingua"), ("/patto", "patto")):
+    for command, text in (
+        ("/help", "Come funziona"),
+        ("/cancel", "annullare"),
+        ("/settings", "Lingua"),
+        ("/patto", "patto"),
+    ):
         await anna.sends(command)
         anna.sees(text)

@@ -59,8 +59,12 @@ async def test_deleting_asks_once_gives_the_places_to_others_and_says_what_stays
 
     assert world.ask(lambda uow: by_telegram_id(uow.session, fatima.account.id)) is None
     people = world.ask(lambda uow: uow.session.scalars(select(Person).where(Person.forgotten_at.is_not(None))).all())
-    assert [(one.name, one.birth_year, one.telegram_id, one.consent_at) for one in people] == [("", None, None, None)] * 2
-    left = world.ask(lambda uow: uow.session.scalars(select(Enrolment).where(Enrolment.account_id == people[0].id)).all())
+    assert [(one.name, one.birth_year, one.telegram_id, one.consent_at) for one in people] == [
+        ("", None, None, None)
+    ] * 2
+    left = world.ask(
+        lambda uow: uow.session.scalars(select(Enrolment).where(Enrolment.account_id == people[0].id)).all()
+    )
     assert {one.state for one in left} == {EnrolmentState.WITHDRAWN}
     for table in (Consent, Letter):
         query = select(func.count()).select_from(table).where(table.person_id == people[0].id)

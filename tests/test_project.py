@@ -101,7 +101,10 @@ def publiccode() -> dict[str, Any]:
 
 
 def test_publiccode_is_valid() -> None:
-    faults = [f"{'/'.join(map(str, one.path))}: {one.message}" for one in Draft202012Validator(PUBLICCODE).iter_errors(publiccode())]
+    faults = [
+        f"{'/'.join(map(str, one.path))}: {one.message}"
+        for one in Draft202012Validator(PUBLICCODE).iter_errors(publiccode())
+    ]
     assert faults == []
 
 
@@ -115,7 +118,9 @@ def test_the_version_the_license_and_the_languages_are_the_same_everywhere() -> 
     assert set(published["localisation"]["availableLanguages"]) == languages
 
 
-@pytest.mark.parametrize("paper", ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))])
+@pytest.mark.parametrize(
+    "paper", ["README.md", *sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("docs/**/*.md"))]
+)
 def test_links_and_names_of_files_in_papers_lead_somewhere(paper: str) -> None:
     text = (ROOT / paper).read_text()
     folder = (ROOT / paper).parent

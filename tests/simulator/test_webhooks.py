@@ -61,7 +61,7 @@ async def server(telegram: Telegram, bot: object) -> AsyncIterator[Server]:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(3):
-        while not condition():  # noqa: ASYNC110 - whatever the condition
+        while not condition():
             await asyncio.sleep(0.005)
 
 

@@ -41,7 +41,7 @@ class Standing:
 
     def settings(self, database_url: str, **more: Any) -> Settings:
         """Set a bot up against it."""
-        values = {
+        values: dict[str, Any] = {
             "delivery_rate": 1000,
             "encryption_keys": databases.KEY,
             "http_port": 0,

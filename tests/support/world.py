@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 from zoneinfo import ZoneInfo
 
 from aiogram import Bot
@@ -48,22 +49,20 @@ class World:
         self.workshop = Workshop(engine, programme or Programme(phone="0373 000000"), clock=self.telegram.clock.now)
         self.pace = Pace(100_000, chat_burst=1_000_000)
         self.bot = Bot(self.account.token, session=SimulatorSession(self.telegram))
-        self.intake = Intake(
-            self.bot, self.workshop, Stage(self.bot, self.pace), username=self.account.username
-        )
+        self.intake = Intake(self.bot, self.workshop, Stage(self.bot, self.pace), username=self.account.username)
         self.offset = 0
         self.courier: Courier
-        self._sender = sender(
-            self.account.token, "http://simulator", self.pace, request=SimulatorRequest(self.telegram)
-        )
+        self._open = AsyncExitStack()
 
-    async def __aenter__(self) -> "World":
-        bot: ExtBot[Any] = await self._sender.__aenter__()
+    async def __aenter__(self) -> Self:
+        request = SimulatorRequest(self.telegram)
+        opening = sender(self.account.token, "http://simulator", self.pace, request=request)
+        bot: ExtBot[Any] = await self._open.enter_async_context(opening)
         self.courier = Courier(bot, self.workshop, self.pace)
         return self
 
-    async def __aexit__(self, *failure: Any) -> None:
-        await self._sender.__aexit__(*failure)
+    async def __aexit__(self, *failure: object) -> None:
+        await self._open.aclose()
         self.workshop.close()
 
     # Time

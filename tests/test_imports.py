@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from bot.work import Workshop
-from services import imports, occurrences, shelf
+from services import imports, occurrences
 from services.catalogue_rows import COLUMNS, REQUIRED
 from services.imports import Reading, Report
 from services.programme import Programme
@@ -72,7 +72,7 @@ class Office:
 
     def version(self) -> str:
         """Give the version of the catalogue that is kept in memory."""
-        return self.workshop.do(lambda uow: marks.value(uow.session, shelf.MARK))
+        return self.workshop.do(lambda uow: marks.value(uow.session, marks.CATALOGUE))
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from services import agenda, people, privacy
 from services.work import UnitOfWork
 from storage.people import Person
+from views import dates
 from views import privacy as views
 from views.answers import (
     ConfirmForget,
@@ -39,7 +40,7 @@ def read_notice(query: CallbackQuery, uow: UnitOfWork) -> Screen:
 def download(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Send everything that is held."""
     tables = privacy.everything(uow, person)
-    return views.download(privacy.zipped(tables, views.readable(tables)))
+    return views.download(privacy.zipped(tables, views.readable(tables, dates.here(uow))))
 
 
 @router.callback_query(Forget.filter())

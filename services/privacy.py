@@ -10,6 +10,7 @@ from datetime import datetime
 from services.work import UnitOfWork
 from storage import catalogue, enrolments, outbox, territories
 from storage import people as records
+from storage.enrolments import Enrolment
 from storage.people import Person
 
 
@@ -49,6 +50,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
     children = records.children(uow.session, household) if household else []
     names = {one.id: one.name for one in (person, *children)}
     held_now = held(uow, person)
+    taken = catalogue.enrolments_with_titles(uow.session, person.id)
     return {
         "persona": [
             {
@@ -82,20 +84,28 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "chiesta": _moment(one.created_at),
                 "cambiata": _moment(one.changed_at),
             }
-            for one, title in catalogue.enrolments_with_titles(uow.session, person.id)
+            for one, title in taken
         ],
         "messaggi": [
             {
                 "tipo": one.kind,
+                "attivita": _subject(facts, taken),
                 "scritto": _moment(one.posted_at),
                 "stato": one.state.value,
                 "motivo": one.reason,
                 "chiuso": _moment(one.settled_at),
-                "dati": json.loads(one.facts),
+                "dati": facts,
             }
             for one in outbox.of_person(uow.session, person.id)
+            for facts in [json.loads(one.facts)]
         ],
     }
+
+
+def _subject(facts: Mapping[str, object], taken: Sequence[tuple[Enrolment, str]]) -> str:
+    """Name the activity that a letter is about, among those that the person took a place in."""
+    activity, enrolment = facts.get("activity_id"), facts.get("enrolment_id")
+    return next((title for one, title in taken if one.id == enrolment or one.activity_id == activity), "")
 
 
 def _moment(moment: datetime | None) -> str | None:

@@ -1,10 +1,13 @@
 """What stands in the page that people download: names and values in the reader's words."""
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from babel.dates import format_datetime
 
 from locales import LANGUAGES, N_, _, language
+from views.dates import Here
+from views.screen import Screen, plain
 
 NAMES = {
     "persona": N_("Tu"),
@@ -36,6 +39,8 @@ NAMES = {
     "motivo": N_("perché"),
     "chiuso": N_("finito"),
     "dati": N_("altro"),
+    "starts_at": N_("quando si fa"),
+    "screen": N_("che cosa diceva"),
 }
 """Tables and columns of what is handed over."""
 
@@ -45,6 +50,7 @@ VALUES = {
     "operator": N_("seguire i patti"),
     "coordinator": N_("coordinare il programma"),
     "service": N_("usare FareLegami"),
+    "telegram": N_("qui su Telegram"),
     "confirmed": N_("Iscrizione confermata"),
     "waiting": N_("in attesa"),
     "offered": N_("un posto ti aspetta"),
@@ -53,13 +59,24 @@ VALUES = {
     "expired": N_("nessuna risposta in tempo"),
     "sent": N_("mandato"),
     "failed": N_("non arrivato"),
-    "skipped": N_("non mandato: non serviva più"),
+    "skipped": N_("non mandato"),
     "activity-reminder": N_("Promemoria"),
     "place-offered": N_("Si è liberato un posto!"),
     "offer-expired": N_("Il tempo per rispondere è finito"),
     "late-reply": N_("una risposta in ritardo"),
+    "cancelled": N_("non si fa più"),
+    "moved": N_("la data è cambiata"),
+    "over": N_("era troppo tardi"),
+    "too-late": N_("era troppo tardi"),
+    "no-place": N_("il posto non c'era più"),
+    "gone": N_("il posto non c'era più"),
+    "answered": N_("c'era già una risposta"),
+    "back-in-line": N_("hai chiesto di nuovo un posto"),
+    "no-consent": N_("avevi tolto il tuo sì"),
+    "paused": N_("messaggi in pausa"),
+    "unreachable": N_("avevi bloccato il bot"),
 }
-"""Words that stand for something in the database."""
+"""Words that stand for something in the database, by the column that holds them: see `value`."""
 
 
 def name(key: str) -> str:
@@ -67,15 +84,47 @@ def name(key: str) -> str:
     return _(NAMES[key]) if key in NAMES else key.replace("_", " ")
 
 
-def value(stored: object) -> str:
-    """Say a value in words: states, languages, moments."""
-    text = str(stored)
-    if text in VALUES:
-        return _(VALUES[text])
-    if text in LANGUAGES:
-        return LANGUAGES[text]
+def cells(row: Mapping[str, object], here: Here) -> Iterator[tuple[str, str]]:
+    """Give what a row says, name by name; what is empty, and numbers that only the program needs, are left out."""
+    for key, stored in row.items():
+        if isinstance(stored, Mapping):
+            yield from cells({one: fact for one, fact in stored.items() if one in NAMES}, here)
+        elif stored not in (None, ""):
+            yield name(key), value(key, str(stored), here)
+
+
+def value(key: str, stored: str, here: Here) -> str:
+    """Say what a column holds in words: states, languages, moments; the rest stays as people wrote it."""
+    match key:
+        case "ruolo" | "scopo" | "canale" | "stato" | "tipo":
+            return _(VALUES[stored]) if stored in VALUES else stored.replace("-", " ")
+        case "motivo":
+            return _(VALUES[stored]) if stored in VALUES else _("un guasto nel mandarlo")
+        case "lingua":
+            return LANGUAGES.get(stored, stored)
+        case "screen":
+            return plain(Screen.from_json(stored).text)
+    moment = _moment(stored) if key in MOMENTS else None
+    return stored if moment is None else format_datetime(here.wall(moment), "EEEE d MMMM y, HH:mm", locale=language())
+
+
+MOMENTS = {
+    "iscrizione_al_servizio",
+    "pausa_fino_a",
+    "bot_bloccato_dal",
+    "dato",
+    "tolto",
+    "chiesta",
+    "cambiata",
+    "scritto",
+    "chiuso",
+    "starts_at",
+}
+"""Columns that hold moments."""
+
+
+def _moment(stored: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(text) if "T" in text else None
+        return datetime.fromisoformat(stored)
     except ValueError:
-        moment = None
-    return text if moment is None else format_datetime(moment, "EEEE d MMMM y, HH:mm 'UTC'", locale=language())
+        return None

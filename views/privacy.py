@@ -16,6 +16,7 @@ from views.answers import (
     ShowProfile,
     WithdrawConsent,
 )
+from views.dates import Here
 from views.screen import Button, File, Screen, Style
 
 
@@ -110,7 +111,7 @@ section { border-top: 1px solid #ccc } dt { color: #555 } dd { margin: 0 0 .5rem
 """
 
 
-def readable(tables: Everything) -> str:
+def readable(tables: Everything, here: Here) -> str:
     """Write everything that is held as a page that opens on any phone."""
     title = escape(_("I tuoi dati"))
     parts = [
@@ -123,14 +124,11 @@ def readable(tables: Everything) -> str:
     for table, rows in tables.items():
         parts.append(f"<section><h2>{escape(own_data.name(table))}: {len(rows)}</h2>")
         for row in rows:
-            cells = "".join(
-                f"<dt>{escape(own_data.name(key))}</dt><dd>{escape(own_data.value(value))}</dd>"
-                for key, value in row.items()
-                if value not in (None, "")
-            )
-            parts.append(f"<dl>{cells}</dl>")
+            cells = (f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in own_data.cells(row, here))
+            parts.append(f"<dl>{''.join(cells)}</dl>")
         parts.append("</section>")
-    return "\n".join([*parts, "</html>"])
+    machines = escape(_("Per i programmi c'è dati.json: ha le stesse cose, e i numeri che le tengono insieme."))
+    return "\n".join([*parts, f"<footer>{machines}</footer>", "</html>"])
 
 
 def ask_forget(held_places: int) -> Screen:

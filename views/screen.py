@@ -130,8 +130,13 @@ class Screen:
 
 def units(text: str) -> int:
     """Count UTF-16 units after parsing, as Telegram does for its limits."""
-    plain = unescape(_TAG.sub("", text)).strip()
-    return len(plain) if plain.isascii() else len(plain.encode("utf-16-le")) // 2
+    told = plain(text)
+    return len(told) if told.isascii() else len(told.encode("utf-16-le")) // 2
+
+
+def plain(text: str) -> str:
+    """Give a text as it is read: without tags, and without space around it."""
+    return unescape(_TAG.sub("", text)).strip()
 
 
 _KINDS: dict[str, type[Tap | Url | Copy]] = {"t": Tap, "u": Url, "c": Copy}
@@ -139,10 +144,10 @@ _KINDS: dict[str, type[Tap | Url | Copy]] = {"t": Tap, "u": Url, "c": Copy}
 
 def _packed(screen: Screen) -> dict[str, Any]:
     rows = [[_packed_button(button) for button in row] for row in screen.rows]
-    plain = {"x": screen.text, "r": rows, "a": screen.alert, "o": screen.toast, "f": screen.fresh}
+    filled = {"x": screen.text, "r": rows, "a": screen.alert, "o": screen.toast, "f": screen.fresh}
     if screen.file is not None:
-        plain["d"] = [screen.file.name, base64.b64encode(screen.file.content).decode()]
-    return {key: value for key, value in plain.items() if value}
+        filled["d"] = [screen.file.name, base64.b64encode(screen.file.content).decode()]
+    return {key: value for key, value in filled.items() if value}
 
 
 def _packed_button(button: Button) -> list[str]:

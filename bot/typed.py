@@ -1,7 +1,11 @@
-"""Typed text where a button is expected: its label, or its number on the last screen, is a tap on it."""
+"""Typed text where a button is expected: its label, its number, a bare yes or no, is a tap on it.
+
+So is the name of what hangs on the main menu, wherever one is.
+"""
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, lru_cache
 
@@ -16,7 +20,8 @@ from services.work import UnitOfWork
 from storage.conversations import Caller
 from storage.people import Person
 from storage.types import revealed
-from views import letters
+from views import home, letters
+from views import words as answers
 from views.screen import Button, Screen, Tap
 
 LONGEST = 64
@@ -35,6 +40,8 @@ def as_tap(uow: UnitOfWork, update: Update, caller: Caller) -> Update:
     button = None if stored is None else _named(Screen.from_json(revealed(uow.session, stored)), words)
     if button is None and caller.person is not None and words in letter_labels():
         button = _of_last_letter(uow, caller.person, words)
+    if button is None and caller.person is not None:
+        button = shortcuts().get(words)
     if button is None or not isinstance(button.action, Tap):
         return update
     query = CallbackQuery(id=TYPED, from_user=message.from_user, chat_instance=TYPED, data=button.action.data)
@@ -63,17 +70,40 @@ def letter_labels() -> frozenset[str]:
 
 def _named(screen: Screen, words: str) -> Button | None:
     buttons = screen.buttons
+    meant = {words, *short_answers().get(words, ())}
     for button in buttons:
-        if plain(button.label) == words:
+        if plain(button.label) in meant:
             return button
-    if words.isdecimal() and 1 <= int(words) <= len(buttons):
-        return buttons[int(words) - 1]
-    return None
+    if not words.isdecimal() or any(button.label.isdecimal() for button in buttons):
+        return None  # among years, a small number is an age or a slip, and no button's number
+    return buttons[int(words) - 1] if 1 <= int(words) <= len(buttons) else None
+
+
+@cache
+def shortcuts() -> Mapping[str, Button]:
+    """Give what is understood on any screen, in every language."""
+    found: dict[str, Button] = {}
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= {plain(button.label): button for button in home.shortcuts()}
+    return found
+
+
+@cache
+def short_answers() -> Mapping[str, frozenset[str]]:
+    """Give the labels that a bare yes or no stands for, in every language."""
+    found: dict[str, set[str]] = {"si": set(), "no": set()}
+    for code in LANGUAGES:
+        with speaking(code):
+            found["si"] |= {plain(label) for label in answers.yes()}
+            found["no"] |= {plain(label) for label in answers.no()}
+    yes, no = frozenset(found["si"]), frozenset(found["no"])
+    return {"si": yes, "yes": yes, "ok": yes, "va bene": yes, "no": no, "no grazie": no, "no thanks": no}
 
 
 @lru_cache(maxsize=4096)
 def plain(label: str) -> str:
-    """Bring a label to what a person would type: no emoji, no accents, lower case."""
+    """Bring a label to what a person would type: no emoji, no accents, lower case, no full stop."""
     letters = unicodedata.normalize("NFKD", label.casefold())
     kept = "".join(sign for sign in letters if not unicodedata.combining(sign) and (sign.isascii() or sign.isalnum()))
-    return re.sub(r"\s+", " ", kept).strip()
+    return re.sub(r"\s+", " ", kept).strip(" .,;:!?")

@@ -1,11 +1,13 @@
 """Enrolling a child who is not written down yet: a name, a year of birth, and the place.
 
 «Aggiungi figli o nipoti», or a place in something only for children
-  ─▶ name ──text──▶ year ──tap──▶ added and enrolled
+  ─▶ name ──text──▶ year ──tap, or a year in a text──▶ added and enrolled
        ▲              │
        └───Indietro───┘
 anything else ─▶ asked again
 """
+
+import re
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -24,6 +26,8 @@ from views.screen import Screen
 router = Router(name="children")
 
 LONGEST_NAME = 30
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)", re.ASCII)
 
 
 class NewChild(StatesGroup):
@@ -52,7 +56,7 @@ def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
     """Write the name; ask the year."""
     draft = talk.draft(Child)
     name = " ".join((message.text or "").split())
-    if not 1 <= len(name) <= LONGEST_NAME or any(sign.isdigit() or sign in "/<>@" for sign in name):
+    if not _is_a_name(name):
         return views.ask_child_name(catalogue.card(uow, draft.activity_id).title, again=True)
     draft.name = name
     return _go(NewChild.year, draft, uow, talk)
@@ -60,9 +64,25 @@ def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
 
 @router.callback_query(ChooseYear.filter(), NewChild.year)
 def say_year(query: CallbackQuery, callback_data: ChooseYear, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Choose the year."""
+    return _add(callback_data.year, uow, person, talk)
+
+
+@router.message(NewChild.year)
+def write_year(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Find the year in a sentence, or ask it again."""
+    draft = talk.draft(Child)
+    years = _years(uow, draft)
+    said = {int(number) for number in _YEAR.findall(message.text or "")}
+    if len(said) == 1 and said <= {*years}:
+        return _add(said.pop(), uow, person, talk)
+    return views.ask_child_year(draft.name, years, again=True)
+
+
+def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Add the child to the household and ask for the place."""
     draft = talk.draft(Child)
-    child = people.add_child(uow, person, name=draft.name, birth_year=callback_data.year)
+    child = people.add_child(uow, person, name=draft.name, birth_year=year)
     outcome = enrolments.enrol(uow, person, draft.activity_id, child)
     talk.end()
     card = catalogue.card(uow, draft.activity_id)
@@ -85,16 +105,15 @@ def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
     return _go(NewChild.name, talk.draft(Child), uow, talk)
 
 
-@router.message(NewChild.year)
-def ask_again(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
-    """Ask the year again."""
-    draft = talk.draft(Child)
-    return views.ask_child_year(draft.name, _years(uow, draft), again=True)
-
-
 def ask(uow: UnitOfWork, state: str, stored: Talk) -> Screen:
     """Ask the question of *state* as it stands, for whoever comes back to it."""
     return _ask(uow, state, stored.draft(Child))
+
+
+def _is_a_name(name: str) -> bool:
+    """Tell a name from a number, a link, an order, an emoji."""
+    signs = any(sign.isdigit() or sign in "/<>@" for sign in name)
+    return len(name) <= LONGEST_NAME and not signs and any(sign.isalpha() for sign in name)
 
 
 def _go(state: State, draft: Child, uow: UnitOfWork, talk: Talk) -> Screen:

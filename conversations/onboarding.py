@@ -4,22 +4,28 @@
                              ▲            │ ▲          │ ▲          │
                              └──Indietro──┘ └─Indietro─┘ └─Indietro─┘
     under 14, or no consent ─▶ the same question, with a kind word
+    a language, an age or a territory in words ─▶ as its button
     anything else ─▶ asked again
 
 Nothing is written of the person before the last answer but the chat's own
 draft. A consent that was taken back leads here again.
 """
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from aiogram import Router
 from aiogram.filters import Command, CommandObject, CommandStart, Filter
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import CallbackQuery, Message
+from aiogram.types import CallbackQuery, Message, User
 
 from conversations.talk import Draft, Talk
 from locales import DEFAULT, LANGUAGES, speaking
 from services import people
+from services.ages import AGE_OF_CONSENT
+from services.search import folded
 from services.work import UnitOfWork
 from storage import territories
 from storage.people import Person
@@ -92,9 +98,7 @@ def choose_language(query: CallbackQuery, callback_data: BeginIn, uow: UnitOfWor
 @router.callback_query(SayAge.filter(), Onboarding.old_enough)
 def say_age(query: CallbackQuery, callback_data: SayAge, uow: UnitOfWork, talk: Talk) -> Screen:
     """Say whether one may agree by oneself."""
-    if callback_data.old_enough:
-        return _go(Onboarding.consent, talk.draft(Beginning), uow, talk)
-    return views.too_young(uow.programme.phone)
+    return _answer_age(uow, talk, old_enough=callback_data.old_enough)
 
 
 @router.callback_query(ReadNoticeFirst.filter(), Onboarding.consent)
@@ -116,17 +120,7 @@ def agree(query: CallbackQuery, callback_data: Agree, uow: UnitOfWork, talk: Tal
 @router.callback_query(BeginAt.filter(), Onboarding.territory)
 def choose_territory(query: CallbackQuery, callback_data: BeginAt, uow: UnitOfWork, talk: Talk) -> Screen:
     """Answer the last question, and be let in."""
-    draft = talk.draft(Beginning)
-    person = people.join(
-        uow,
-        telegram_id=query.from_user.id,
-        name=query.from_user.first_name,
-        language=draft.language,
-        territory_id=callback_data.territory_id,
-        agreed_at=draft.agreed_at or uow.now,
-    )
-    talk.end()
-    return links.open_link(uow, person, draft.link, dates.here(uow), otherwise=home.welcome(person))
+    return _join(uow, talk, query.from_user, callback_data.territory_id)
 
 
 _BEFORE = {
@@ -143,19 +137,83 @@ def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
     return _go(_BEFORE.get(state, state), talk.draft(Beginning), uow, talk)
 
 
+@router.message(Onboarding.language)
+def write_language(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Find a language in a sentence."""
+    named = _named(message, LANGUAGES)
+    if named is None:
+        return _ask_again(uow, talk)
+    return _go(Onboarding.old_enough, talk.draft(Beginning).model_copy(update={"language": named}), uow, talk)
+
+
+@router.message(Onboarding.old_enough)
+def write_age(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Understand an age that is written."""
+    age = _AGE.fullmatch(folded(message.text or ""))
+    if age is None:
+        return _ask_again(uow, talk)
+    return _answer_age(uow, talk, old_enough=int(age.group(1)) >= AGE_OF_CONSENT)
+
+
+@router.message(Onboarding.territory)
+def write_territory(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+    """Find a territory in a sentence."""
+    chosen = _named(message, {one.id: one.name for one in territories.territories(uow.session)})
+    if chosen is None or message.from_user is None:
+        return _ask_again(uow, talk)
+    return _join(uow, talk, message.from_user, chosen)
+
+
 @router.message()
 def ask_again(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
     """Ask the open question again."""
-    state, draft = _state(talk), talk.draft(Beginning)
-    talk.go(state, draft)
-    question = _ask(state, draft, uow)
-    return views.by_button(question) if talk.is_there else question
+    return _ask_again(uow, talk)
 
 
 @router.callback_query()
 def ask_again_in_place(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
     """Answer a button of another time with the open question."""
     return _go(_state(talk), talk.draft(Beginning), uow, talk)
+
+
+_Key = TypeVar("_Key")
+
+_AGE = re.compile(r"(?:(?:ne )?ho |i am |i m )?(\d{1,3})(?: anni| years(?: old)?)?")
+"""An age as it is written where one is asked: «78», «ho 78 anni»."""
+
+
+def _named(message: Message, names: Mapping[_Key, str]) -> _Key | None:
+    """Find the one name that a sentence holds; none, where it holds several."""
+    said = f" {folded((message.text or '')[:500])} "
+    found = [key for key, name in names.items() if f" {folded(name)} " in said]
+    return found[0] if len(found) == 1 else None
+
+
+def _answer_age(uow: UnitOfWork, talk: Talk, *, old_enough: bool) -> Screen:
+    if old_enough:
+        return _go(Onboarding.consent, talk.draft(Beginning), uow, talk)
+    return views.too_young(uow.programme.phone)
+
+
+def _ask_again(uow: UnitOfWork, talk: Talk) -> Screen:
+    state, draft = _state(talk), talk.draft(Beginning)
+    talk.go(state, draft)
+    question = _ask(state, draft, uow)
+    return views.by_button(question) if talk.is_there else question
+
+
+def _join(uow: UnitOfWork, talk: Talk, user: User, territory_id: int) -> Screen:
+    draft = talk.draft(Beginning)
+    person = people.join(
+        uow,
+        telegram_id=user.id,
+        name=user.first_name,
+        language=draft.language,
+        territory_id=territory_id,
+        agreed_at=draft.agreed_at or uow.now,
+    )
+    talk.end()
+    return links.open_link(uow, person, draft.link, dates.here(uow), otherwise=home.welcome(person))
 
 
 def _state(talk: Talk) -> State:

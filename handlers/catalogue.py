@@ -10,7 +10,7 @@ from services.work import UnitOfWork
 from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import catalogue as views
-from views import dates, links
+from views import dates, home, links
 from views.answers import Browse, Search, ShowActivity, ShowVenue
 from views.screen import Screen
 
@@ -63,10 +63,13 @@ def turn_search(query: CallbackQuery, callback_data: Search, uow: UnitOfWork, pe
 
 @search_router.message(F.text, ~F.text.startswith("/"))
 def search(message: Message, uow: UnitOfWork, person: Person) -> Screen:
-    """Look for whatever a person types."""
+    """Look for whatever a person types; a greeting or an emoji is no search, and is met with the menu."""
     asked = message.text or ""
+    words = folded_words(asked)
+    if not words:
+        return home.home(person)
     found = catalogue.search(uow, person, asked, 0)
-    return views.found(found, asked, views.as_answer(folded_words(asked)), dates.here(uow))
+    return views.found(found, asked, views.as_answer(words), dates.here(uow))
 
 
 def _listing(uow: UnitOfWork, person: Person, kind: str, number: int) -> Screen:

@@ -56,8 +56,10 @@ def ask_withdraw_person(query: CallbackQuery, callback_data: WithdrawPerson, uow
 @router.callback_query(ConfirmWithdraw.filter())
 def withdraw(query: CallbackQuery, callback_data: ConfirmWithdraw, uow: UnitOfWork, person: Person) -> Screen:
     """Give a place back."""
-    enrolments.withdraw(uow, person, callback_data.activity_id, callback_data.person_id or None)
-    return views.withdrawn(enrolments.title(uow, callback_data.activity_id), callback_data.activity_id)
+    activity_id, whose = callback_data.activity_id, callback_data.person_id
+    enrolments.withdraw(uow, person, activity_id, whose or None)
+    child = enrolments.member(uow, person, whose).name if whose not in (0, person.id) else ""
+    return views.withdrawn(enrolments.title(uow, activity_id), activity_id, child=child)
 
 
 def _ask_withdraw(uow: UnitOfWork, person: Person, activity_id: int, person_id: int | None) -> Screen:

@@ -35,11 +35,12 @@ class VenueGone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list."""
+    """One page of a list; `home` is the reader's own territory, whose lines come first."""
 
     lines: Sequence[Listed]
     number: int
     is_last: bool
+    home: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def _page(person: Person, lines: Sequence[Listed], number: int) -> Page:
     ordered = [*near, *(line for line in lines if line.entry.territory_id != home)]
     last = max(0, (len(ordered) - 1) // PAGE)
     number = min(max(0, number), last)
-    return Page(ordered[number * PAGE : (number + 1) * PAGE], number, is_last=number == last)
+    return Page(ordered[number * PAGE : (number + 1) * PAGE], number, is_last=number == last, home=home)
 
 
 def card(uow: UnitOfWork, activity_id: int) -> ActivityCard:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 _WORD = re.compile(r"[a-z0-9]+")
 _ENDING = re.compile(r"(?<=\w{3})(?:[aeio]|hi|he|ie)$")
 
-# Words that say nothing about an activity: people write whole sentences.
+# Words that say nothing about an activity: people write whole sentences, greet, and thank.
 _EMPTY = frozenset(
     """a ad al alla alle agli ai all anche avete c che chi ci come con cosa cerca cerco da dal dalla dei del della
     delle dell di dove e ed fa fare gli ha ho i il in io l la le lo ma mi mia mio nel nella nelle nell non o per
     posso qualche qualcosa quando quello se si sono su sul sulla un una uno vorrei the a of for in is to what i
-    want""".split()  # noqa: SIM905
+    want ciao salve buongiorno buonasera buonanotte grazie mille prego favore scusa scusate ok si no me te noi
+    voglio volevo sapere vicino vicina hello hi hey
+    thanks thank you please""".split()  # noqa: SIM905
 )
 
 MOST_WORDS = 8

@@ -156,3 +156,60 @@ async def test_pages_beyond_the_last_show_the_last(world: World) -> None:
     anna.sees("Attività numero 3")
     await world.forges(anna, "b:0:nonsense")
     anna.sees("Attività numero 1")
+
+
+async def test_a_list_is_read_by_day_and_names_a_town_only_where_it_is_another(world: World) -> None:
+    world.imports(
+        an_activity("Yoga"),
+        an_activity("Canto", inizio="2026-11-25 20:30", fine="2026-11-25 22:00"),
+        an_activity("Orto", territorio="Cremona", centro="Zaist", inizio="2026-11-24 10:00", fine="2026-11-24 11:00"),
+    )
+    anna = await world.member("Anna")
+    await anna.taps("Attività")
+    assert anna.screen.text.split("\n") == [
+        "Attività",
+        "",
+        "📅 mercoledì 25 novembre",
+        "17:30 · Yoga",
+        "Centro civico Ombriano",
+        "20:30 · Canto",
+        "Centro civico Ombriano",
+        "",
+        "Nelle altre zone",
+        "📅 domani, martedì 24 novembre",
+        "10:00 · Orto",
+        "Zaist (Cremona)",
+    ]
+
+
+@pytest.mark.parametrize("said", ["ciao", "Buongiorno!", "grazie mille", "👍👍", "...", "ok"])
+async def test_a_greeting_or_an_emoji_is_met_with_the_menu(world: World, said: str) -> None:
+    anna = await world.member("Anna")
+    await anna.sends(said)
+    anna.sees("Ciao Anna!", "Attività", "Aiuto")
+
+
+@pytest.mark.parametrize(
+    ("said", "sees"),
+    [
+        ("La mia agenda", "Yoga"),
+        ("disdici", "Yoga"),
+        ("Non posso venire.", "Yoga"),
+        ("AIUTO", "Come funziona"),
+        ("menu", "Ciao"),
+    ],
+)
+async def test_the_main_menu_can_be_written_on_any_screen(world: World, said: str, sees: str) -> None:
+    world.imports(an_activity("Yoga"))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga", "Iscrivimi")
+    await anna.sends("deltaplano")
+    await anna.sends(said)
+    anna.sees(sees)
+
+
+async def test_a_town_that_ends_the_address_is_not_said_twice(world: World) -> None:
+    world.imports(an_activity("Yoga", indirizzo="via dei Pioppi 14, Ombriano, Crema"))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga")
+    anna.sees("Centro civico Ombriano, via dei Pioppi 14, Ombriano, Crema\n")

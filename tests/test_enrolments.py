@@ -1,5 +1,6 @@
 """Places, from the first tap to the last seat."""
 
+import pytest
 from sqlalchemy import select
 
 from storage.enrolments import Enrolment, EnrolmentState
@@ -81,7 +82,7 @@ async def test_an_offer_without_an_answer_ends_and_goes_to_the_next(world: World
 
     offered = bruno.screen
     await world.passes(hours=24, minutes=30)
-    bruno.sees("posto è passato a chi aspettava")
+    bruno.sees("posto va ad altre persone")
     carla.sees("Si è liberato un posto")
     await bruno.taps("Accetto il posto", message=offered)
     bruno.sees("non è più libero")
@@ -159,9 +160,7 @@ async def test_a_second_child_is_enrolled_beside_the_first(world: World) -> None
 
 
 async def test_a_known_child_is_offered_by_name(world: World) -> None:
-    world.imports(
-        an_activity("Fumetto", posti=10, eta_min=6, eta_max=10), an_activity("Cena di quartiere", posti=10)
-    )
+    world.imports(an_activity("Fumetto", posti=10, eta_min=6, eta_max=10), an_activity("Cena di quartiere", posti=10))
     fatima = await world.member("Fatima")
     await fatima.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
     await fatima.sends("Adam")
@@ -224,3 +223,44 @@ async def test_children_of_others_cannot_be_enrolled_by_a_forged_button(world: W
     await world.forges(ugo, f"ep:1:{child.id}")
     ugo.sees("persone della tua famiglia")
     assert len(states(world)) == 1
+
+
+async def test_a_year_in_a_sentence_is_a_year_and_an_age_is_no_button(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=10, eta_min=6, eta_max=10))
+    fatima = await world.member("Fatima")
+    await fatima.taps("Attività", "Fumetto", "Iscrivimi")
+    fatima.sees("Da 6 a 10 anni", "Per chi è il posto?")
+    await fatima.taps("Aggiungi figli o nipoti")
+    await fatima.sends("👦")
+    fatima.sees("nome breve")
+    await fatima.sends("Adam")
+    for unclear in ("3", "ha 6 anni", "1980", "2018 o 2019", "20188"):
+        await fatima.sends(unclear)
+        fatima.sees("Tocca un anno")
+    await fatima.sends("è nato nel 2019, a marzo")
+    fatima.sees("Iscrizione confermata", "per Adam")
+    await fatima.taps("Iscrivi un'altra persona", "Aggiungi figli o nipoti")
+    await fatima.sends("Sara")
+    await fatima.taps("2017", "Disdici", "Sara", "Conferma")
+    fatima.sees("Iscrizione disdetta", "Fumetto, per Sara")
+
+
+async def test_nobody_else_is_looked_for_where_only_adults_come(world: World) -> None:
+    world.imports(an_activity("Tango", posti=10, eta_min=18))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Tango", "Iscrivimi")
+    assert "Iscrivi un'altra persona" not in anna.labels
+    await anna.sends("tango")
+    await anna.taps("Tango")
+    assert "Iscrivi un'altra persona" not in anna.labels
+
+
+@pytest.mark.parametrize(
+    ("said", "sees"), [("sì", "Iscrizione disdetta"), ("OK!", "Iscrizione disdetta"), ("no", "Disdici")]
+)
+async def test_a_question_is_answered_with_a_bare_yes_or_no(world: World, said: str, sees: str) -> None:
+    world.imports(an_activity("Yoga", posti=10))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga", "Iscrivimi", "Disdici")
+    await anna.sends(said)
+    anna.sees(sees)

@@ -136,3 +136,35 @@ async def test_help_and_privacy_can_be_read_before_anything_is_answered(world: W
     anna.sees("Garante")
     await anna.taps("Torna alla domanda")
     anna.sees("14 anni")
+
+
+async def test_whole_sentences_are_understood_where_they_are_clear(world: World) -> None:
+    giuseppina = world.someone("Giuseppina")
+    await giuseppina.starts()
+    await giuseppina.sends("Buongiorno, italiano per favore")
+    giuseppina.sees("14 anni")
+    await giuseppina.sends("Certo che li ho, ma non vedo bene i pulsanti")
+    giuseppina.sees("Tocca uno dei pulsanti", "14 anni")
+    await giuseppina.sends("Ho 78 anni!")
+    giuseppina.sees("I tuoi dati, in breve")
+    await giuseppina.sends("non so se accetto")
+    giuseppina.sees("Tocca uno dei pulsanti", "Accetto")
+    await giuseppina.sends("Sì.")
+    await giuseppina.sends("tra Crema e Cremona")
+    giuseppina.sees("Tocca uno dei pulsanti", "Ultima domanda")
+    await giuseppina.sends("Vivo a Cremona, vicino al Po.")
+    giuseppina.sees("Tutto pronto")
+    await giuseppina.sends("profilo")
+    giuseppina.sees("Zona: Cremona")
+
+
+async def test_who_writes_an_age_under_fourteen_is_met_as_kindly(world: World) -> None:
+    luca = world.someone("Luca")
+    await luca.starts()
+    await luca.taps("Italiano")
+    await luca.sends("12")
+    luca.sees("adulto", "0373 000000")
+    await luca.taps("Torna alla domanda")
+    await luca.sends("no")
+    luca.sees("adulto")
+    assert _person(world, luca) is None

@@ -1,13 +1,14 @@
 """Lists and cards of activities."""
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from html import escape
+from itertools import groupby
 
 from aiogram.filters.callback_data import CallbackData
 
 from locales import _, ngettext
-from services.ages import Ages
+from services.ages import AGE_OF_MAJORITY, Ages
 from services.catalogue import Found, Page
 from services.shelf import Listed
 from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode
@@ -36,7 +37,12 @@ def listing(page: Page, kind: str, here: Here) -> Screen:
     title = titles.get(kind, _("Attività"))
     if not page.lines:
         text = _("Per ora non c'è niente in programma. Torna a guardare tra qualche giorno.")
-        return Screen(text, ((words.menu(),),))
+        others = (
+            Button(_("Attività"), Browse(page=0, kind=""))
+            if kind == ActivityKind.CLASS
+            else Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS))
+        )
+        return Screen(text, ((others, words.menu()),))
     return _listed(words.bold(title), page, here, lambda number: Browse(page=number, kind=kind))
 
 
@@ -45,14 +51,16 @@ def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
     if not page.lines:
         text = _("Qui per ora non c'è niente in programma. Guarda le altre attività.")
         return Screen(f"{words.bold(venue)}\n{text}", ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
-    return _listed(words.bold(venue), page, here, lambda number: ShowVenue(page=number, venue_id=venue_id))
+    return _listed(
+        words.bold(venue), page, here, lambda number: ShowVenue(page=number, venue_id=venue_id), names_venues=False
+    )
 
 
 def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
     """Show what a search found, or say that it found nothing."""
     shown = escape(words.cut(asked, 60))
     if not result.page.lines:
-        text = _("Non ho trovato niente per «{asked}». Prova con una parola sola, per esempio «musica».")
+        text = _("Non ho trovato niente per «{asked}». Prova con un'altra parola, per esempio «musica».")
         rows = (
             (
                 Button(_("Attività"), Browse(page=0, kind="")),
@@ -75,9 +83,10 @@ def as_answer(folded: Sequence[str]) -> str:
     return packed if len(packed) <= room else packed[: room + 1].rsplit(" ", 1)[0][:room]
 
 
-def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData]) -> Screen:
+def _listed(
+    title: str, page: Page, here: Here, at: Callable[[int], CallbackData], *, names_venues: bool = True
+) -> Screen:
     back = at(page.number)
-    entries = [_entry(line, here) for line in page.lines]
     listed = [line.entry for line in page.lines]
     rows: Rows = tuple(
         (Button(one.title, ShowActivity(activity_id=one.id, back=_way_back(one.id, back))),) for one in listed
@@ -88,12 +97,28 @@ def _listed(title: str, page: Page, here: Here, at: Callable[[int], CallbackData
     if not page.is_last:
         turning.append(Button(_("Avanti"), at(page.number + 1)))
     pager: Rows = (tuple(turning),) if turning else ()
-    return Screen("\n\n".join([title, *entries]), (*rows, *pager, (words.menu(),)))
+    text = "\n".join([title, *_by_day(page, here, names_venues=names_venues)])
+    return Screen(text, (*rows, *pager, (words.menu(),)))
 
 
-def _entry(line: Listed, here: Here) -> str:
-    place = f"{line.entry.venue} ({line.entry.territory})"
-    return f"{words.bold(line.entry.title)}\n{dates.when(line.next_at, here)}\n{escape(place)}"
+def _by_day(page: Page, here: Here, *, names_venues: bool) -> Iterator[str]:
+    """Write activities under their days; those elsewhere come last, and only they say in which town."""
+
+    def under(line: Listed) -> tuple[bool, date]:
+        return line.entry.territory_id != page.home, here.wall(line.next_at).date()
+
+    at_home = page.home is not None and names_venues
+    for (is_elsewhere, day), lines in groupby(page.lines, key=under):
+        yield ""
+        if is_elsewhere and at_home:
+            yield words.bold(_("Nelle altre zone"))
+            at_home = False
+        yield "📅 " + dates.day(day, here)
+        for line in lines:
+            yield f"{here.wall(line.next_at):%H:%M} · {words.bold(line.entry.title)}"
+            if names_venues:
+                town = f" ({line.entry.territory})" if is_elsewhere else ""
+                yield escape(line.entry.venue + town)
 
 
 def _way_back(activity_id: int, answer: CallbackData) -> str:
@@ -126,9 +151,10 @@ def facts(activity: ActivityCard, here: Here) -> list[str]:
         if activity.last_at not in (None, activity.next_at):
             last = dates.day(here.wall(activity.last_at).date(), here)
             lines.append("🔁 " + _("Altre date fino a {day}").format(day=last))
-    place = ", ".join(part for part in (activity.venue, activity.address, activity.territory) if part)
-    lines.append("📍 " + escape(place))
-    lines.append("👥 " + _sentence(words.ages(Ages(activity.min_age, activity.max_age))))
+    town = activity.address.rpartition(",")[2].strip().casefold()
+    territory = "" if town == activity.territory.casefold() else activity.territory
+    lines.append("📍 " + words.listed(activity.venue, activity.address, territory))
+    lines.append(age_line(activity))
     lines.append("💶 " + _sentence(words.cost(activity.cost_cents)))
     if activity.accessible:
         lines.append("♿ " + _("Si entra anche in carrozzina"))
@@ -137,6 +163,11 @@ def facts(activity: ActivityCard, here: Here) -> list[str]:
     if activity.mode is EnrolmentMode.PLACES and not activity.is_over:
         lines.append("🎟 " + places(activity))
     return lines
+
+
+def age_line(activity: ActivityCard) -> str:
+    """Say for which ages it is: «👥 Da 6 a 10 anni»."""
+    return "👥 " + _sentence(words.ages(Ages(activity.min_age, activity.max_age)))
 
 
 def places(activity: ActivityCard) -> str:
@@ -202,9 +233,16 @@ def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
         rows.append((Button(label, Enrol(activity_id=activity.id), Style.PRIMARY),))
     if any(one.state is not EnrolmentState.OFFERED for one in mine):
         if open_for_more:
-            rows.append((Button(_("Iscrivi un'altra persona"), EnrolOthers(activity_id=activity.id)),))
+            rows += others_row(activity)
         rows.append((Button(_("Disdici"), Withdraw(activity_id=activity.id)),))
     return tuple(rows)
+
+
+def others_row(activity: ActivityCard) -> Rows:
+    """Lead to a place for one more of the family, where the activity is not for adults only."""
+    if (activity.min_age or 0) >= AGE_OF_MAJORITY:
+        return ()
+    return ((Button(_("Iscrivi un'altra persona"), EnrolOthers(activity_id=activity.id)),),)
 
 
 def offer_rows(enrolment_id: int, name: str = "") -> Rows:

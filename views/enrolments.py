@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from locales import _
-from services.ages import Ages
+from services.ages import AGE_OF_MAJORITY
 from storage.catalogue import ActivityCard
 from storage.enrolments import EnrolmentState, Standing
 from storage.people import Person
@@ -62,6 +62,7 @@ def _whose(activity: ActivityCard, one: Standing) -> str:
 
 def _after(activity: ActivityCard) -> tuple[tuple[Button, ...], ...]:
     return (
+        *catalogue.others_row(activity),
         (Button(_("Disdici"), Withdraw(activity_id=activity.id)),),
         (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
     )
@@ -73,10 +74,11 @@ def for_whom(activity: ActivityCard, account: Person | None, children: Sequence[
     if account is not None:
         rows.append((Button(_("Per me"), EnrolPerson(activity_id=activity.id, person_id=account.id)),))
     rows += [(Button(one.name, EnrolPerson(activity_id=activity.id, person_id=one.id)),) for one in children]
-    if Ages(activity.min_age, activity.max_age).least is None or (activity.min_age or 0) < 18:
+    if (activity.min_age or 0) < AGE_OF_MAJORITY:
         rows.append((Button(_("Aggiungi figli o nipoti"), EnrolNewChild(activity_id=activity.id)),))
     rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity.id, back="")), words.menu()))
-    return Screen(f"{words.bold(activity.title)}\n" + _("Per chi è il posto?"), tuple(rows))
+    lines = [words.bold(activity.title), catalogue.age_line(activity), "", _("Per chi è il posto?")]
+    return Screen("\n".join(lines), tuple(rows))
 
 
 def ask_child_name(title: str, *, again: bool = False) -> Screen:
@@ -92,9 +94,12 @@ def ask_child_year(name: str, years: range, *, again: bool = False) -> Screen:
     """Ask in which year a child was born, with a button for each that fits."""
     buttons = [Button(str(year), ChooseYear(year=year)) for year in years]
     rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
-    lines = [_("Qual è l'anno di nascita di {name}?").format(name=escape(name))]
-    lines.append(_("Tocca un anno qui sotto.") if again else _("Qui vedi gli anni giusti per questa attività."))
-    return Screen("\n".join(lines), (*rows, (Button(_("Indietro"), StepBack()), words.menu())))
+    question = _("Qual è l'anno di nascita di {name}?").format(name=escape(name))
+    if again:
+        hint = _("Tocca un anno qui sotto. Se non lo trovi, l'attività è per altre età.")
+    else:
+        hint = _("Qui vedi gli anni giusti per questa attività.")
+    return Screen(f"{question}\n{hint}", (*rows, (Button(_("Indietro"), StepBack()), words.menu())))
 
 
 def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, chosen: Standing | None) -> Screen:
@@ -130,11 +135,11 @@ def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, ch
     )
 
 
-def withdrawn(title: str, activity_id: int) -> Screen:
-    """Say that places were given back."""
+def withdrawn(title: str, activity_id: int, *, child: str = "") -> Screen:
+    """Say that places were given back, and whose where that is one child's."""
     thanks = _("Grazie per averlo detto! Speriamo di vederti un'altra volta.")
     return Screen(
-        f"{words.bold(_('Iscrizione disdetta'))}\n{words.bold(title)}\n\n{thanks}",
+        f"{words.bold(_('Iscrizione disdetta'))}\n{words.activity(title, child=child)}\n\n{thanks}",
         (
             (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),),
             (Button(_("La mia agenda"), ShowAgenda()), words.menu()),

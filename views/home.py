@@ -37,6 +37,21 @@ def menu_rows(person: Person) -> Rows:
     return (*rows, (Button("🗂 " + _("Gestione"), ShowManagement()),)) if person.is_staff else rows
 
 
+def shortcuts() -> list[Button]:
+    """List what is understood wherever one is, when it is written as it stands here."""
+    return [
+        Button(_("Attività"), Browse(page=0, kind="")),
+        Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
+        Button(_("La mia agenda"), ShowAgenda()),
+        Button(_("Agenda"), ShowAgenda()),
+        Button(_("Profilo"), ShowProfile()),
+        Button(_("Aiuto"), ShowHelp()),
+        Button(_("Disdici"), ShowAgenda()),
+        Button(_("Non posso venire"), ShowAgenda()),
+        words.menu(),
+    ]
+
+
 def help_text(person: Person | None, phone: str) -> Screen:
     """Say what the bot can do."""
     lines = [

@@ -83,6 +83,16 @@ def cut(text: str, most: int) -> str:
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
+def yes() -> list[str]:
+    """List what the buttons are called that say yes to a question."""
+    return [_("Sì, ho 14 anni o più"), _("Accetto"), _("Accetto il posto"), _("Conferma")]
+
+
+def no() -> list[str]:
+    """List what the buttons are called that say no to a question."""
+    return [_("No, ho meno di 14 anni"), _("Non accetto"), _("Rinuncio"), _("Annulla")]
+
+
 def menu() -> Button:
     """Lead home."""
     return Button(_("Menu"), GoHome())

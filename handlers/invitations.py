@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, Message
 from services import invitations, management
 from services.work import UnitOfWork
 from storage.people import Person
-from views import dates, home
+from views import dates
 from views import invitations as views
 from views.answers import AcceptInvitation, ShowManagement
 from views.screen import Screen
@@ -19,7 +19,7 @@ router = Router(name="invitations")
 def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWork, person: Person) -> Screen:
     """Take the role of an invitation."""
     invitations.accept(uow, person, callback_data.code)
-    return home.home(person)
+    return views.accepted(person)
 
 
 @router.message(Command("gestione", ignore_case=True))

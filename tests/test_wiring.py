@@ -9,6 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 
 from bot.app import ROUTERS
 from services.notices import kinds
+from tests.support.screens import every_notice
 from views import answers
 from views.answers import Answer
 from views.letters import WRITERS
@@ -62,7 +63,7 @@ def test_whatever_is_written_while_a_question_is_open_is_answered_by_its_convers
 
 
 def test_every_notice_has_a_writer() -> None:
-    assert set(kinds().values()) == set(WRITERS)
+    assert every_notice() == set(WRITERS)
 
 
 def test_kinds_of_notices_are_known_by_one_name() -> None:

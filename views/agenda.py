@@ -27,7 +27,7 @@ def agenda(lines: Sequence[AgendaLine], here: Here) -> Screen:
     shown = lines[:MOST]
     written = [words.bold(_("La mia agenda"))]
     for day, group in groupby(shown, key=lambda line: here.wall(line.next_at).date()):
-        written += ["", words.bold(dates.day(day, here)), *(_line(line, here) for line in group)]
+        written += ["", "📅 " + dates.day(day, here), *(_line(line, here) for line in group)]
     if len(lines) > len(shown):
         more = len(lines) - len(shown)
         written += ["", ngettext("Più avanti c'è ancora {n} data.", "Più avanti ci sono ancora {n} date.", more)]

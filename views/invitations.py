@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from html import escape
+from itertools import groupby
 
 from locales import _
 from storage.catalogue import CountedActivity
-from storage.people import Role
-from views import dates, words
+from storage.people import Person, Role
+from views import dates, home, words
 from views.answers import AcceptInvitation, GoHome, ShowActivity
 from views.dates import Here
 from views.screen import Button, Screen, Style
@@ -27,21 +28,32 @@ def ask(role: Role, territory: str, code: str) -> Screen:
     )
 
 
+def accepted(person: Person) -> Screen:
+    """Say that the role is taken, with the menu that comes with it."""
+    text = _("Grazie, {name}! Nel menu adesso trovi anche Gestione.").format(name=escape(person.name))
+    return Screen(text, home.menu_rows(person))
+
+
 def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> Screen:
     """Show the next dates of one's territory with who comes and who waits."""
     head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
     if not rows:
         return Screen(f"{head}\n\n" + _("Nei prossimi sette giorni non ci sono date."), ((words.menu(),),))
-    entries = [
-        f"{words.bold(one.title)}\n{dates.when(one.next_at, here)}\n" + _numbers(one.taken, one.places, one.waiting)
-        for one in rows
-    ]
+    written = [head]
+    for day, group in groupby(rows, key=lambda one: here.wall(one.next_at).date()):
+        written += ["", "📅 " + dates.day(day, here), *(_line(one, here) for one in group)]
     buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
-    return Screen("\n\n".join([head, *entries]), (*buttons, (words.menu(),)))
+    return Screen("\n".join(written), (*buttons, (words.menu(),)))
+
+
+def _line(one: CountedActivity, here: Here) -> str:
+    return f"{here.wall(one.next_at):%H:%M} · {words.bold(one.title)}\n" + _numbers(one.taken, one.places, one.waiting)
 
 
 def _numbers(taken: int, places: int | None, waiting: int) -> str:
     if places is None:
         return _("Iscrizioni: {taken}").format(taken=taken)
+    if not waiting:
+        return _("Iscrizioni: {taken} su {places}").format(taken=taken, places=places)
     text = _("Iscrizioni: {taken} su {places}. Chi aspetta: {waiting}")
     return text.format(taken=taken, places=places, waiting=waiting)

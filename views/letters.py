@@ -67,7 +67,7 @@ def place_offered(card: ActivityCard, enrolment_id: int, ends_at: datetime, here
         words.activity(card.title, child=child),
         *catalogue.facts(card, here)[:1],
         "",
-        _("Lo teniamo per te fino a {when}.").format(when=dates.when(ends_at, here)),
+        _("Lo teniamo fino a {when}.").format(when=dates.when(ends_at, here)),
     ]
     return Screen("\n".join(lines), (*catalogue.offer_rows(enrolment_id), (*_details(card.id), words.menu())))
 
@@ -82,7 +82,7 @@ def offer_expired(card: ActivityCard, *, child: str = "") -> Screen:
     """Say that the time to answer an offer is over."""
     lines = [
         words.activity(card.title, child=child),
-        _("Il tempo per rispondere è finito: il posto è passato a chi aspettava."),
+        _("Il tempo per rispondere è finito: il posto va ad altre persone."),
         _("Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto."),
     ]
     return Screen("\n".join(lines), ((*_details(card.id), words.menu()),))

@@ -44,8 +44,8 @@ def profile(person: Person, territory: str, children: Sequence[Person], paused: 
         "\n".join(lines),
         (
             (Button(_("Lingua"), ChooseLanguage()), Button(_("Zona"), ChooseTerritory())),
-            (silence, Button(_("I miei dati"), ShowPrivacy())),
-            (words.menu(),),
+            (silence,),
+            (Button(_("I miei dati"), ShowPrivacy()), words.menu()),
         ),
     )
 

@@ -29,6 +29,7 @@ class Cast:
     venue: str = "La Ruota di Ombriano"
     address: str = "via dei Pioppi 14"
     territory: str = "Crema"
+    elsewhere: str = "Cremona"
     contact: str = "Chiara, 0373 000000"
     phone: str = "0373 000000"
     name: str = "Fatima"
@@ -40,7 +41,7 @@ class Cast:
     def words(self) -> list[str]:
         """All the values, to tell them from our own words."""
         own = (*self.titles, self.description, self.venue, self.address, self.territory, self.contact, self.phone)
-        return [*own, self.name, *self.children, self.asked, *self.territories]
+        return [*own, self.elsewhere, self.name, *self.children, self.asked, *self.territories]
 
     def card(self, **changes: object) -> ActivityCard:
         """Describe the first activity: for children, eight places, five of them taken."""
@@ -91,12 +92,14 @@ class Cast:
         return [Standing(10 + at, 10 + at, name, False, state, 3, ends) for at, name in enumerate(self.children)]
 
     def page(self, number: int = 0, *, is_last: bool = True) -> Page:
-        """Describe a page of a list."""
+        """Describe a page of a list: two activities of one day near the reader, and one elsewhere."""
+        towns = ((1, self.territory), (1, self.territory), (2, self.elsewhere))
         entries = [
-            Entry(at, title, ActivityKind.ACTIVITY, 1, self.territory, 1, self.venue, "", ())
+            Entry(at, title, ActivityKind.ACTIVITY, *towns[at], 1, self.venue, "", ())
             for at, title in enumerate(self.titles)
         ]
-        return Page([Listed(one, NEXT + timedelta(days=one.id)) for one in entries], number, is_last=is_last)
+        lines = [Listed(one, NEXT + timedelta(days=one.id // 2)) for one in entries]
+        return Page(lines, number, is_last=is_last, home=1)
 
     def lines(self, many: int) -> list[AgendaLine]:
         """Describe what is ahead, of every state and for everybody."""
@@ -140,6 +143,7 @@ NASTY = {
         venue="<u>Centro & co",
         address="via <1>",
         territory="Crema & <i>dintorni",
+        elsewhere="<i>Cremona &",
         contact="<chiara@esempio.it>",
         phone="<0373>",
         name="<b>Fatima & figli",
@@ -162,6 +166,7 @@ NASTY = {
         venue="Centro " * 28,
         address="via Antonio " * 25,
         territory="Casalmaggiore " * 14,
+        elsewhere="Casalmaggiore " * 4,
         contact="chiara " * 28,
         phone="0373 000000 " * 8,
         name="Maria Antonietta " * 4,

@@ -18,6 +18,7 @@ import conversations
 import services
 from services.ages import Ages
 from services.catalogue import Found, Page
+from services.notices import Notice, kinds
 from services.privacy import Held
 from services.refusals import Refusal
 from services.search import folded_words
@@ -156,6 +157,7 @@ def giving_back(cast: Cast) -> Iterator[Sight]:
     yield sight("Davvero, per un figlio", enrolments.ask_withdraw, title, theirs, 1, theirs[0])
     yield sight("Davvero, per chi aspetta", enrolments.ask_withdraw, title, [cast.mine(WAITING)], 1, None)
     yield sight("Fatto", enrolments.withdrawn, title, 1)
+    yield sight("Fatto, per un figlio", enrolments.withdrawn, title, 1, child=cast.children[0])
     yield sight("Un posto offerto, rifiutato", enrolments.declined, title)
 
 
@@ -199,6 +201,7 @@ def writing(cast: Cast) -> Iterator[Sight]:
 def staff(cast: Cast) -> Iterator[Sight]:
     yield sight("Un invito", invitations.ask, Role.COMMUNITY_MAKER, cast.territory, "x" * 32)
     yield sight("Un invito per tutte le zone", invitations.ask, Role.COORDINATOR, "", "x" * 32)
+    yield sight("Un invito accettato", invitations.accepted, cast.person(Role.COMMUNITY_MAKER))
     yield sight("Gestione", invitations.management, cast.counted(), cast.territory, HERE)
     yield sight("Gestione, senza date", invitations.management, [], "", HERE)
 
@@ -228,6 +231,11 @@ def every_refusal() -> set[type[Refusal]]:
         for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
     return {one for one in _below(Refusal) if one.__module__.partition(".")[0] in ("services", "conversations")}
+
+
+def every_notice() -> set[type[Notice]]:
+    """Collect the kinds of letters of our rooms; tests have kinds of their own."""
+    return {one for one in kinds().values() if one.__module__.startswith("services.")}
 
 
 def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:

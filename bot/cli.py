@@ -35,7 +35,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows a question mark for what it lacks
     try:
-        code = app(args, standalone_mode=False)
+        code = app(args, prog_name="farelegami", standalone_mode=False)
     except BadSetting as bad:
         _wrong(str(bad))
     except TyperException as error:
@@ -44,11 +44,15 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         from bot.opening import database_fault
 
         _wrong(str(database_fault(error)))
+    except OSError as error:
+        from bot import troubles
+
+        _wrong(f"{error.filename or 'La risposta'}: non si può leggere o scrivere ({troubles.reason(error)})")
     sys.exit(code or DONE)
 
 
 def _wrong(line: str) -> NoReturn:
-    typer.echo(line, err=True)
+    typer.echo(usage.one_line(line), err=True)
     sys.exit(WRONG)
 
 
@@ -63,7 +67,7 @@ def run() -> None:
 @app.command(cls=usage.Command)
 def demo(
     port: Annotated[
-        int, typer.Option(metavar="N", min=0, max=65535, help="La porta della pagina; se non la scrivi, 8081.")
+        int, typer.Option(metavar="N", min=1, max=65535, help="La porta della pagina; se non la scrivi, 8081.")
     ] = 8081,
     empty: Annotated[bool, typer.Option("--empty", help="Senza dati di prova.")] = False,
 ) -> None:
@@ -144,8 +148,8 @@ def doctor() -> int:
     return DONE if healthy else FAULTS
 
 
-def _settings_or_faults() -> Settings | str:
+def _settings_or_faults() -> Settings | BadSetting:
     try:
         return read_settings()
     except BadSetting as bad:
-        return str(bad)
+        return bad

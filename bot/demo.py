@@ -14,7 +14,7 @@ import typer
 from bot import web
 from bot.demo_province import Player, fill
 from bot.opening import open_workshop
-from bot.run import Running, running
+from bot.run import Running, Stopped, running
 from bot.settings import BadSetting, Settings, read_settings
 from bot.work import Workshop
 from services import reminders
@@ -76,7 +76,8 @@ class Demo:
         either: set[asyncio.Future[Any]] = {page, ready}
         await asyncio.wait(either, return_when=asyncio.FIRST_COMPLETED)
         if not page.done():
-            await self._run_bot(ready.result())
+            with contextlib.suppress(Stopped):
+                await self._run_bot(ready.result())
         try:
             await page
         except PortTaken as taken:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.asking import Me, who_am_i
 from bot.opening import database_fault, open_workshop
-from bot.settings import BadSetting, Settings
+from bot.settings import BadSetting, Settings, unknown_names
+from bot.usage import one_line
 from bot.work import Workshop, system_clock
 from locales import faults_of
 from services.work import UnitOfWork
@@ -106,20 +107,27 @@ class Doctor:
         return f"aprono le {columns} colonne cifrate"
 
 
-def examine(settings: Settings | str) -> bool:
-    """Check an installation; settings that cannot be read are the first fault, told in their own line."""
-    if isinstance(settings, str):
-        typer.echo(f"✗ impostazioni: {settings}")
+def examine(settings: Settings | BadSetting) -> bool:
+    """Check an installation; settings that cannot be read are told, a line each, and nothing else is looked at."""
+    if isinstance(settings, BadSetting):
+        for fault in settings.faults:
+            typer.echo(f"✗ impostazioni: {one_line(fault)}")
         return False
-    typer.echo("✓ impostazioni: si leggono")
+    typer.echo(f"✓ impostazioni: si leggono{_left_alone()}")
     return Doctor(settings).examine()
+
+
+def _left_alone() -> str:
+    """Name variables that no setting has: perhaps slips of the pen."""
+    names = ", ".join(unknown_names())
+    return f"; queste non le conosco: {one_line(names)}" if names else ""
 
 
 def _look(name: str, look: Callable[[], str]) -> bool:
     try:
         found = look()
     except (Fault, BadSetting) as fault:
-        typer.echo(f"✗ {name}: {fault}")
+        typer.echo(f"✗ {name}: {one_line(str(fault))}")
         return False
     typer.echo(f"✓ {name}: {found}")
     return True

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import typer
 
+from bot import troubles
 from bot.opening import open_workshop
 from bot.settings import BadSetting, Settings
+from bot.usage import one_line
 from bot.work import Workshop
 from services import imports
 from services.spreadsheets import LARGEST, UnreadableTable
@@ -21,7 +23,7 @@ def import_files(settings: Settings, files: Sequence[Path], *, file_format: str,
     Raises:
         BadSetting: a file cannot be read, or is of an unknown kind; then nothing was imported from any.
     """
-    contents = [(file.name, _read(file, file_format)) for file in files]
+    contents = [(one_line(file.name), _read(file, file_format)) for file in files]
     workshop = open_workshop(settings)
     try:
         faults = [_import(workshop, name, data, dry_run=dry_run) for name, data in contents]
@@ -39,7 +41,7 @@ def _read(file: Path, file_format: str) -> bytes:
         with file.open("rb") as open_file:
             return open_file.read(LARGEST + 1)
     except OSError as error:
-        message = f"{file}: il file non si legge ({error.strerror})"
+        message = f"{file}: il file non si legge ({troubles.reason(error)})"
         raise BadSetting(message) from error
 
 

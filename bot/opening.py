@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import keys
+from bot import keys, troubles
 from bot.settings import PREFIX, BadSetting, Settings
 from bot.work import Workshop, system_clock
 from services.work import UnitOfWork
@@ -38,8 +38,8 @@ def open_workshop(
 
 def database_fault(error: DBAPIError | OSError) -> BadSetting:
     """Say in one line that the database cannot be used."""
-    reason = str(getattr(error, "orig", error)).strip() or type(error).__name__
-    message = f"{PREFIX}DATABASE_URL: il database non si apre o non si può scrivere ({reason.splitlines()[0]})"
+    reason = troubles.reason(getattr(error, "orig", None) or error)
+    message = f"{PREFIX}DATABASE_URL: il database non si apre o non si può scrivere ({reason})"
     return BadSetting(message)
 
 

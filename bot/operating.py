@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.fernet import InvalidToken
 from sqlalchemy import make_url
 
-from bot import keys
+from bot import keys, troubles
 from bot.asking import who_am_i
 from bot.leading import Leadership
 from bot.opening import open_workshop
@@ -85,13 +85,14 @@ def backup(settings: Settings, target: Path) -> int:
     partial = target.with_name(target.name + ".part")
     source = settings.database_file
     try:
+        _begin(partial)
         if source is not None:
             _copy_sqlite(source, partial)
         else:
             _dump_postgresql(settings, partial)
         partial.replace(target)
     except (OSError, sqlite3.Error) as error:
-        message = f"{target}: la copia non è riuscita ({error})"
+        message = f"{target}: la copia non è riuscita ({troubles.reason(error)})"
         raise BadSetting(message) from error
     finally:
         with contextlib.suppress(OSError):
@@ -102,6 +103,9 @@ def backup(settings: Settings, target: Path) -> int:
 def _check_target(settings: Settings, target: Path) -> None:
     if target.is_dir():
         message = f"{target} è una cartella: scrivi anche il nome del file"
+        raise BadSetting(message)
+    if target.exists() and not target.is_file():
+        message = f"{target} non è un file in cui si può scrivere una copia: scegli un altro nome"
         raise BadSetting(message)
     source = settings.database_file
     if source is None:
@@ -115,8 +119,13 @@ def _check_target(settings: Settings, target: Path) -> None:
         raise BadSetting(message)
 
 
+def _begin(file: Path) -> None:
+    """Begin a file that only its owner reads: people's names are in a copy."""
+    file.unlink(missing_ok=True)
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
 def _copy_sqlite(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
         original.backup(copy)
 

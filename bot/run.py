@@ -5,12 +5,15 @@ import contextlib
 import gc
 import importlib
 import signal
-from collections.abc import AsyncIterator
+import socket
+from collections.abc import AsyncIterator, Coroutine
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
+    ClientDecodeError,
     TelegramAPIError,
     TelegramNetworkError,
     TelegramNotFound,
@@ -34,6 +37,12 @@ from bot.settings import PREFIX, BadSetting, Settings
 from bot.work import Workshop
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
+
+
+class Stopped(Exception):
+    """We were told to stop before everything had started."""
 
 
 @dataclass(slots=True)
@@ -62,8 +71,11 @@ async def run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    port = web.listen(settings)
-    workshop = open_workshop(settings)
+    with web.listen(settings) as port, contextlib.suppress(Stopped):
+        await _serve(settings, open_workshop(settings), stop, port)
+
+
+async def _serve(settings: Settings, workshop: Workshop, stop: asyncio.Event, port: socket.socket) -> None:
     async with running(settings, workshop, stop) as bot:
         served = web.routes(workshop, bot.updates_flow)
         if settings.webhook_url:
@@ -81,15 +93,19 @@ async def running(settings: Settings, workshop: Workshop, stop: asyncio.Event) -
 
     The first request for updates goes out before the courier's library is
     imported: people who wrote while we were away wait for it.
+
+    Raises:
+        BadSetting: Telegram does not know the token.
+        Stopped: we were told to stop while Telegram was out of reach.
     """
     session = LeanSession(settings.telegram_api_url)
     bot = Bot(settings.token(), session=session)
     try:
-        username = await _who_am_i(bot, settings)
+        username = await _until(stop, _who_am_i(bot, settings))
         pace = Pace(settings.delivery_rate)
         intake = Intake(bot, workshop, Stage(bot, pace), username=username)
         poller = None if settings.webhook_url else Poller(telegram_fetch(bot, session), intake.take)
-        polling = asyncio.create_task(poller.run(stop) if poller else _hear_by_webhook(bot, settings))
+        polling = asyncio.create_task(poller.run(stop) if poller else _until(stop, _hear_by_webhook(bot, settings)))
         await asyncio.to_thread(importlib.import_module, "bot.delivery")
         await workshop.run(remember_username, bot.id, username)
         schedule = Schedule(workshop, Leadership(workshop.engine), settings.tick, Lead(settings, workshop, pace))
@@ -103,7 +119,8 @@ async def running(settings: Settings, workshop: Workshop, stop: asyncio.Event) -
             yield Running(intake, poller, schedule, username)
         finally:
             stop.set()
-            await polling
+            with contextlib.suppress(Stopped):
+                await polling
             for task in (minding, showing):
                 task.cancel()
             await asyncio.gather(minding, showing, return_exceptions=True)
@@ -111,6 +128,19 @@ async def running(settings: Settings, workshop: Workshop, stop: asyncio.Event) -
     finally:
         await session.close()
         workshop.close()
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T:
+    """Await some work; raises Stopped, if we are told to stop before it is done."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            raise Stopped
+        return working.result()
+    finally:
+        working.cancel()
+        stopping.cancel()
 
 
 async def _who_am_i(bot: Bot, settings: Settings) -> str:
@@ -122,6 +152,11 @@ async def _who_am_i(bot: Bot, settings: Settings) -> str:
         except (TelegramUnauthorizedError, TelegramNotFound) as refused:
             message = f"{PREFIX}BOT_TOKEN: Telegram non conosce questo token. Copialo di nuovo da BotFather"
             raise BadSetting(message) from refused
+        except ClientDecodeError as stranger:
+            message = (
+                f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} non parla come Telegram. Controlla l'indirizzo"
+            )
+            raise BadSetting(message) from stranger
         except (TelegramNetworkError, TelegramServerError) as trouble:
             log.warning("Telegram is out of reach", url=settings.telegram_api_url, trouble=type(trouble).__name__)
             await asyncio.sleep(pause)

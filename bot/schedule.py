@@ -17,6 +17,9 @@ from services import housekeeping, occurrences, outbox, reminders, waiting_list
 from services.work import UnitOfWork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+BEAT = timedelta(seconds=20)
+"""How often at least the schedule shows that it lives: health asks for the last minute, however rare the ticks."""
+
 JUMP = 2.0
 """Seconds by which the system's clock may differ from the steady one before every job is run at once."""
 
@@ -30,7 +33,7 @@ def rounds(tick: timedelta) -> tuple[tuple[Service, timedelta], ...]:
     return (
         (reminders.post_due, tick),
         (waiting_list.expire_due, tick),
-        (housekeeping.beat, tick),
+        (housekeeping.beat, min(tick, BEAT)),
         (outbox.sweep, MINUTE),
         (housekeeping.forget_old, HOUR),
         (occurrences.extend_horizon, 12 * HOUR),

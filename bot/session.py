@@ -8,7 +8,7 @@ import orjson
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
+from aiogram.exceptions import ClientDecodeError, TelegramNetworkError, TelegramServerError
 from aiogram.methods import GetUpdates, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile, Message
@@ -79,7 +79,10 @@ class LeanSession(AiohttpSession):
             async with session.post(
                 url, data=orjson.dumps(body), headers=JSON, timeout=ClientTimeout(total=seconds)
             ) as answer:
-                return answer.status, await answer.read()
+                content = await answer.read()
+                if answer.status >= 500 and not content.lstrip().startswith(b"{"):
+                    raise TelegramServerError(method=method, message=f"a page with status {answer.status}")
+                return answer.status, content
         except TimeoutError as error:
             raise TelegramNetworkError(method=method, message="Request timeout error") from error
         except ClientError as error:

@@ -1,12 +1,16 @@
 """Settings, read once from FARELEGAMI_* variables or a .env file."""
 
+import os
 import re
+from collections.abc import Iterator, Sequence
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, ValidationError, field_validator
+from dotenv.parser import Binding, parse_stream
+from pydantic import BeforeValidator, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
@@ -20,8 +24,26 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 _DURATION = re.compile(r"(\d{1,6})([smhd])")
 
 
+ENV_FILE = Path(".env")
+LONGEST = timedelta(days=365)
+"""The longest duration: a longer one is a slip, and would lead beyond the calendar."""
+
+TELEGRAM = "https://api.telegram.org"
+
+
 class BadSetting(Exception):
-    """A setting that cannot be used: one line that names the variable and how to mend it."""
+    """A setting that cannot be used: one line that names the variable and how to mend it.
+
+    Where several cannot be, the others have a line each in `faults`.
+    """
+
+    def __init__(self, message: str, *others: str) -> None:
+        super().__init__(message)
+        self.faults: Sequence[str] = (message, *others)
+
+    def __str__(self) -> str:
+        """Give the first line."""
+        return self.faults[0]
 
 
 def duration(text: object) -> object:
@@ -32,7 +54,11 @@ def duration(text: object) -> object:
     if match is None or int(match[1]) == 0:
         message = f"«{text}» non è una durata: scrivi per esempio 90s, 15m, 2h o 7d"
         raise ValueError(message)
-    return timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    length = timedelta(seconds=int(match[1]) * _UNITS[match[2]])
+    if length > LONGEST:
+        message = f"«{text}» è troppo: al massimo {LONGEST.days}d"
+        raise ValueError(message)
+    return length
 
 
 def _durations(text: object) -> object:
@@ -71,10 +97,10 @@ Duration = Annotated[timedelta, BeforeValidator(duration)]
 class Settings(BaseSettings):
     """All settings, by the names of the contract without their prefix."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=".env", extra="ignore", env_ignore_empty=False)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_file=ENV_FILE, extra="ignore", env_ignore_empty=False)
 
     bot_token: str = ""
-    telegram_api_url: str = "https://api.telegram.org"
+    telegram_api_url: str = TELEGRAM
     database_url: str = "sqlite:///farelegami.db"
     webhook_url: str = ""
     webhook_secret: str = ""
@@ -104,10 +130,14 @@ class Settings(BaseSettings):
     @classmethod
     def _known_database(cls, url: str) -> str:
         try:
-            driver = make_url(url).drivername
+            address = make_url(url)
         except (ArgumentError, ValueError):
-            driver = ""
-        if driver not in DRIVERS:
+            address = None
+        if (
+            address is None
+            or address.drivername not in DRIVERS
+            or (address.get_backend_name() == "sqlite" and address.query)
+        ):
             message = "non è un database che conosco: scrivi sqlite:///file.db o postgresql+psycopg://…"
             raise ValueError(message)
         return url
@@ -115,10 +145,18 @@ class Settings(BaseSettings):
     @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _web_address(cls, url: str) -> str:
-        if url and not re.match(r"https?://[^/\s]+", url):
-            message = f"«{url}» non è un indirizzo: deve cominciare con https:// o http://"
+        if url and not _is_web_address(url.strip()):
+            message = f"«{url}» non è un indirizzo: scrivi per esempio {TELEGRAM}"
             raise ValueError(message)
-        return url.rstrip("/")
+        return url.strip().rstrip("/")
+
+    @field_validator("webhook_url")
+    @classmethod
+    def _webhook_that_telegram_takes(cls, url: str, info: ValidationInfo) -> str:
+        if url.startswith("http:") and info.data.get("telegram_api_url") == TELEGRAM:
+            message = f"«{url}» deve cominciare con https://: Telegram non scrive ad altri"
+            raise ValueError(message)
+        return url
 
     @field_validator("webhook_secret")
     @classmethod
@@ -165,17 +203,56 @@ def read_settings(**overrides: Any) -> Settings:
     Raises:
         BadSetting: a value cannot be used.
     """
+    for line in _env_file():
+        if line.error:
+            message = (
+                f"Il file .env non si legge alla riga {line.original.line}: scrivi NOME=valore, e chiudi le virgolette"
+            )
+            raise BadSetting(message)
     try:
         return Settings(**overrides)
     except ValidationError as error:
-        first = error.errors()[0]
-        name = PREFIX + str(first["loc"][0]).upper()
-        problem = first.get("ctx", {}).get("error")
-        reason = str(problem) if problem else f"«{str(first['input'])[:80]}» non va bene: {_bounds(first)}"
-        raise BadSetting(f"{name}: {reason}".replace("\n", " ")) from error
+        raise BadSetting(*map(_fault, error.errors())) from error
+
+
+def unknown_names() -> list[str]:
+    """List variables that begin as ours do and are no setting."""
+    names = [*os.environ, *(line.key for line in _env_file() if line.key)]
+    return sorted(
+        {
+            name
+            for name in names
+            if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
+        }
+    )
+
+
+def _env_file() -> Iterator[Binding]:
+    if not ENV_FILE.exists():
+        return
+    try:
+        with ENV_FILE.open(encoding="utf-8-sig") as file:
+            yield from parse_stream(file)
     except (OSError, UnicodeDecodeError) as error:
         message = "Il file .env non si legge: controlla i permessi, e salvalo come testo UTF-8"
         raise BadSetting(message) from error
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return (
+            bool(parts.hostname and parts.port != 0) and parts.scheme in ("http", "https") and not re.search(r"\s", url)
+        )
+    except ValueError:
+        return False
+
+
+def _fault(error: Any) -> str:
+    name = PREFIX + str(error["loc"][0]).upper()
+    problem = error.get("ctx", {}).get("error")
+    reason = str(problem) if problem else f"«{str(error['input'])[:80]}» non va bene: {_bounds(error)}"
+    return f"{name}: {reason}"
 
 
 def _bounds(error: Any) -> str:

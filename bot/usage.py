@@ -29,6 +29,11 @@ def mistake(error: TyperException) -> str:
     return f"{wrong[:1].upper()}{wrong[1:]}: scrivi «{command} --help» per vedere come si usa"
 
 
+def one_line(text: str) -> str:
+    """Leave out what would break a line, or what a terminal would take for an order."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def _translated(message: str) -> str:
     line = " ".join(message.split())
     for theirs, ours in _MISTAKES.items():
@@ -39,6 +44,16 @@ def _translated(message: str) -> str:
 
 class _Explained:
     """Explains a command in Italian, without the time that it takes to import rich."""
+
+    def parse_args(self: Any, ctx: Any, args: list[str]) -> list[str]:
+        """Read a call; a mistake in it knows of which command."""
+        try:
+            rest: list[str] = super().parse_args(ctx, args)  # type: ignore[misc]
+        except TyperException as error:
+            if getattr(error, "ctx", None) is None:
+                error.ctx = ctx  # type: ignore[attr-defined]
+            raise
+        return rest
 
     def format_help(self: Any, ctx: Any, formatter: Any) -> None:
         """Write the help."""

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import troubles
 from bot.settings import PREFIX, BadSetting, Settings
 from bot.work import Workshop
 from services import housekeeping
@@ -117,8 +118,8 @@ def listen(settings: Settings) -> socket.socket:
         return socket.create_server((settings.http_host, settings.http_port))
     except OSError as error:
         message = (
-            f"{PREFIX}HTTP_PORT: la porta {settings.http_port} su {settings.http_host} non si apre "
-            f"({error.strerror}). Scegline un'altra."
+            f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT: la porta {settings.http_port} su {settings.http_host} non si apre "
+            f"({troubles.reason(error)}). Cambia una delle due"
         )
         raise BadSetting(message) from error
 

@@ -1,15 +1,18 @@
 """Where each chat is in a conversation, and what it has answered so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, String, bindparam, delete, literal, select, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from storage import updates
-from storage.base import Base
+from storage.base import Base, plain
 from storage.marks import CATALOGUE, Mark
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.types import EncryptedText
 from storage.updates import HandledUpdate
 
@@ -47,9 +50,10 @@ class Caller:
 
 
 _ONE = select(literal(1).label("one")).subquery()
-_CALLER = (
+_PERSON = plain(Person).columns
+_CALLER = Prepared(
     select(
-        Person,
+        *_PERSON,
         Conversation.state,
         Conversation.draft,
         Conversation.suspended_at,
@@ -67,17 +71,33 @@ _CALLER = (
 
 def caller(session: Session, chat_id: int, update_id: int) -> Caller:
     """Find who writes, where the conversation stands, and whether this update was already handled."""
-    row = session.execute(_CALLER, {"chat_id": chat_id, "update_id": update_id}).one()
-    return Caller(
-        person=row[0],
-        state=row.state,
-        draft=row.draft,
-        suspended=row.suspended_at is not None,
-        handled=row.update_id is not None,
-        reply=row.reply,
-        last_reply=row.last_reply,
-        catalogue_version=row.catalogue_version or "",
+    found = _CALLER.one(session, {"chat_id": chat_id, "update_id": update_id})
+    columns, (state, draft, suspended_at, handled, reply, last_reply, version) = (
+        found[: len(_PERSON)],
+        found[len(_PERSON) :],
     )
+    return Caller(
+        person=_loaded(session, columns),
+        state=state,
+        draft=draft,
+        suspended=suspended_at is not None,
+        handled=handled is not None,
+        reply=reply,
+        last_reply=last_reply,
+        catalogue_version=version or "",
+    )
+
+
+def _loaded(session: Session, columns: Sequence[Any]) -> Person | None:
+    """Make the person of a row that was read past the ORM one that the session knows and writes back."""
+    values = dict(zip(_PERSON.keys(), columns, strict=True))
+    if values["id"] is None:
+        return None
+    person = Person()
+    vars(person).update(values)  # as loaded, not as changed
+    make_transient_to_detached(person)
+    session.add(person)
+    return person
 
 
 def write(session: Session, *, chat_id: int, state: str, draft: str, now: datetime) -> None:

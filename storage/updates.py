@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, Index, Text, bindparam, delete, insert, selec
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, plain
+from storage.prepared import Prepared
 from storage.types import EncryptedText
 
 
@@ -31,7 +32,7 @@ class HandledUpdate(Base):
 
 
 _UPDATES = plain(HandledUpdate)
-_REMEMBER = insert(_UPDATES)
+_REMEMBER = Prepared(insert(_UPDATES), values=("update_id", "chat_id", "handled_at", "reply"))
 LAST_REPLY = (
     select(type_coerce(_UPDATES.c.reply, Text))
     .where(_UPDATES.c.chat_id == bindparam("chat_id"), _UPDATES.c.reply.is_not(None))
@@ -44,8 +45,7 @@ LAST_REPLY = (
 
 def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
     """Write down that an update is handled; a second time is an IntegrityError."""
-    row = {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply}
-    session.execute(_REMEMBER, row)
+    _REMEMBER.do(session, {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply})
 
 
 def forget_before(session: Session, moment: datetime) -> None:

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from cryptography.fernet import InvalidToken
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 
 from bot import keys, troubles
 from bot.asking import who_am_i
@@ -140,10 +140,12 @@ def _dump_postgresql(settings: Settings, target: Path) -> None:
         message = "pg_dump non c'è: per copiare PostgreSQL serve il pacchetto postgresql-client"
         raise BadSetting(message)
     # The password goes by the environment: everybody on the machine can read what a command is called with.
-    secret = {"PGPASSWORD": url.password} if url.password else {}
-    address = url.set(drivername="postgresql", password=None).render_as_string(hide_password=False)
+    password = url.password or url.query.get("password")
+    secret = {"PGPASSWORD": str(password)} if password else {}
+    plain = url.difference_update_query(["password"])
+    address = URL.create("postgresql", plain.username, None, plain.host, plain.port, plain.database, plain.query)
     done = subprocess.run(  # noqa: S603  our own words and the setting of whoever runs us
-        [tool, "--format=custom", f"--file={target}", address],
+        [tool, "--format=custom", f"--file={target}", address.render_as_string()],
         capture_output=True,
         text=True,
         check=False,

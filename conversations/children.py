@@ -16,6 +16,7 @@ from aiogram.types import CallbackQuery, Message
 from conversations.talk import Draft, Talk
 from services import catalogue, enrolments, people
 from services.ages import Ages
+from services.search import legible
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, links
@@ -55,7 +56,7 @@ def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, t
 def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
     """Write the name; ask the year."""
     draft = talk.draft(Child)
-    name = " ".join((message.text or "").split())
+    name = legible(message.text or "")
     if not _is_a_name(name):
         return views.ask_child_name(catalogue.card(uow, draft.activity_id).title, again=True)
     draft.name = name

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from locales import N_
 from services import enrolments
 from services.refusals import Refusal
+from services.search import legible
 from services.work import UnitOfWork
 from storage import conversations, outbox, territories, updates
 from storage import people as records
@@ -39,7 +40,7 @@ def join(
         uow.session.flush()
         person = Person(telegram_id=telegram_id, household_id=household.id, joined_at=uow.now, role=Role.PARTICIPANT)
         uow.session.add(person)
-    person.name, person.language, person.territory_id = name, language, territory_id
+    person.name, person.language, person.territory_id = legible(name), language, territory_id
     person.consent_at, person.blocked_at = agreed_at, None
     uow.session.flush()
     uow.session.add(
@@ -122,7 +123,7 @@ def add_child(uow: UnitOfWork, adult: Person, *, name: str, birth_year: int) -> 
     """Add a child to an adult's household."""
     child = Person(
         household_id=adult.household_id,
-        name=name,
+        name=legible(name),
         birth_year=birth_year,
         language=adult.language,
         territory_id=adult.territory_id,

@@ -21,6 +21,15 @@ MOST_WORDS = 8
 """Words of one search that count: enough for a sentence, few enough for a pasted page."""
 
 
+_TURNS = dict.fromkeys([0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Signs that nobody sees, and that turn round whatever is written after them."""
+
+
+def legible(text: str) -> str:
+    """Give a line as it can be shown among our words: in one piece, and without signs that turn ours round."""
+    return " ".join(text.translate(_TURNS).split())
+
+
 def folded(text: str) -> str:
     """Bring a text to lower case without accents, apostrophes and signs, one space between words."""
     plain = unicodedata.normalize("NFKD", text.lower())

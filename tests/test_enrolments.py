@@ -82,7 +82,7 @@ async def test_an_offer_without_an_answer_ends_and_goes_to_the_next(world: World
 
     offered = bruno.screen
     await world.passes(hours=24, minutes=30)
-    bruno.sees("posto va ad altre persone")
+    bruno.sees("non teniamo più il posto")
     carla.sees("Si è liberato un posto")
     await bruno.taps("Accetto il posto", message=offered)
     bruno.sees("non è più libero")

@@ -50,3 +50,19 @@ async def test_the_commands_of_other_bots_work_too(world: World) -> None:
     ):
         await anna.sends(command)
         anna.sees(text)
+
+
+async def test_signs_that_turn_words_round_are_left_out_of_what_we_say_back(world: World) -> None:
+    world.imports(an_activity("Fumetto", eta_min=6, eta_max=10))
+    anna = await world.member("\u202eannA\u2066  Rossi")
+    anna.sees("Tutto pronto, annA Rossi!")
+    await anna.sends("\u202eonatpaled")
+    anna.sees("«onatpaled»")
+    await anna.taps("Attività", "Fumetto", "Iscrivimi", "Aggiungi figli o nipoti")
+    await anna.sends("\u200fmadA")
+    anna.sees("nascita di madA?")
+
+
+async def test_a_name_from_right_to_left_is_kept_as_it_is(world: World) -> None:
+    fatima = await world.member("فاطمة")
+    fatima.sees("Tutto pronto, فاطمة!")

@@ -10,6 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
 from services.catalogue import Found, Page
+from services.search import legible
 from services.shelf import Listed
 from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
@@ -58,7 +59,7 @@ def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
 
 def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
     """Show what a search found, or say that it found nothing."""
-    shown = escape(words.cut(asked, 60))
+    shown = escape(words.cut(legible(asked[:200]), 60))
     if not result.page.lines:
         text = _("Non ho trovato niente per «{asked}». Prova con un'altra parola, per esempio «musica».")
         rows = (
@@ -134,6 +135,9 @@ def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: 
     if activity.description:
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
     lines += ["", *facts(activity, here)]
+    waits = any(one.state is not EnrolmentState.CONFIRMED for one in mine)
+    if activity.mode is EnrolmentMode.PLACES and not activity.is_over and not waits:
+        lines.append("🎟 " + places(activity))
     if mine:
         lines += ["", *(standing(one, here) for one in mine)]
     elif how := _how_to_come(activity):
@@ -160,8 +164,6 @@ def facts(activity: ActivityCard, here: Here) -> list[str]:
         lines.append("♿ " + _("Si entra anche in carrozzina"))
     if activity.contact:
         lines.append("☎️ " + _("Per domande: {contact}").format(contact=escape(activity.contact)))
-    if activity.mode is EnrolmentMode.PLACES and not activity.is_over:
-        lines.append("🎟 " + places(activity))
     return lines
 
 

@@ -82,7 +82,7 @@ def offer_expired(card: ActivityCard, *, child: str = "") -> Screen:
     """Say that the time to answer an offer is over."""
     lines = [
         words.activity(card.title, child=child),
-        _("Il tempo per rispondere è finito: il posto va ad altre persone."),
+        _("Il tempo per rispondere è finito: non teniamo più il posto."),
         _("Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto."),
     ]
     return Screen("\n".join(lines), ((*_details(card.id), words.menu()),))

@@ -177,6 +177,9 @@ NASTY = {
         titles=("x" * 200, "y" * 200, "z" * 200), description="w" * 1500, venue="v" * 200, asked="u" * 500
     ),
     "bare": Cast(titles=("A",), description="", venue="B", address="", contact="", phone="", name="C", children=("D",)),
+    "right to left": Cast(
+        titles=("مطبخ العالم", "ورشة الدراجات", "خبز البيت"), name="فاطمة", children=("آدم", "سارة"), asked="خبز"
+    ),
     "braces": Cast(titles=("{title} {0} {}", "%s", "{n}"), name="{name}", children=("{n}",), asked="{asked}"),
 }
 """Values that break careless screens: markup, emoji, the longest that fit a column, nothing, placeholders."""

@@ -8,7 +8,7 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -212,7 +212,20 @@ def saying_no(cast: Cast) -> Iterator[Sight]:
 
 
 def elsewhere(cast: Cast) -> Iterator[Sight]:
-    """The same refusals in other places; they need not be read twice."""
+    """The same screens with other numbers, and refusals in other places; they need not be read twice."""
+    last, one_waits, over = cast.card(taken=7), cast.card(taken=8, waiting=1), cast.card(taken=9)
+    for what, card in (("L'ultimo posto", last), ("Una persona aspetta", one_waits), ("Oltre i posti", over)):
+        yield sight(what, catalogue.card, card, [], HERE)
+    yield sight("Un anno solo", catalogue.card, cast.card(min_age=1, max_age=1), [], HERE)
+    yield sight("Da un anno", catalogue.card, cast.card(min_age=1, max_age=None), [], HERE)
+    yield sight("Fino a un anno", catalogue.card, cast.card(min_age=None, max_age=1), [], HERE)
+    yield sight("Una data oltre la pagina", agenda.agenda, cast.lines(agenda.MOST + 1), HERE)
+    yield sight("Una lista senza zona", catalogue.listing, replace(cast.page(), home=None), "", HERE)
+    yield sight("Un anno da scegliere", enrolments.ask_child_year, cast.children[0], range(2020, 2021))
+    yield sight("Tanti anni", enrolments.ask_child_year, cast.children[0], range(2008, 2027))
+    yield sight("Un posto da lasciare", privacy.ask_forget, 1)
+    nothing = Held(cast.name, "en", "", children=0, enrolments=0, letters=0)
+    yield sight("Niente di scritto", privacy.held, nothing)
     for no in refused(cast):
         yield sight(f"{type(no).__name__}, dopo un pulsante", refusals.refusal, no, tapped=True)
         yield sight(f"{type(no).__name__}, dopo un link", refusals.in_words, no, cast.person())

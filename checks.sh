@@ -14,7 +14,7 @@ gate() {
 gate format "$bin/ruff" format --check --quiet .
 gate lint "$bin/ruff" check --quiet .
 gate types "$bin/mypy"
-gate layers "$bin/lint-imports" --no-timing
+gate layers "$bin/lint-imports"
 gate spelling "$bin/codespell"
 gate words "$bin/python" -m locales.catalogues --check
 gate tests "$bin/pytest" --numprocesses "${WORKERS:-auto}" --dist worksteal

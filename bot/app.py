@@ -47,12 +47,17 @@ ROUTERS = (
 
 @cache
 def dispatcher() -> Dispatcher:
-    """Put the routers together."""
+    """Put the routers together.
+
+    aiogram's own way from an update to a handler, router by router, is replaced
+    by the switchboard; its middlewares, filters and handlers are what they are.
+    """
     dispatcher = Dispatcher(disable_fsm=True)
     dispatcher.update.outer_middleware(Work())
     for router in ROUTERS:
         _call_in_place(router)
-    dispatcher.include_router(Switchboard(ROUTERS, CONVERSATIONS).router())
+    dispatcher.update.handlers.clear()
+    dispatcher.update.register(Switchboard(ROUTERS, CONVERSATIONS).connect)
     return dispatcher
 
 

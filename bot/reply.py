@@ -16,14 +16,7 @@ from aiogram.exceptions import (
     TelegramServerError,
 )
 from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage, TelegramMethod
-from aiogram.types import (
-    BufferedInputFile,
-    CopyTextButton,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    LinkPreviewOptions,
-    Update,
-)
+from aiogram.types import BufferedInputFile, Update
 
 from bot.pace import Pace
 from views.screen import Button, Copy, Rows, Screen, Tap, Url
@@ -158,49 +151,48 @@ class Stage:
 
 def _send(chat_id: int, screen: Screen) -> SendMessage | SendDocument:
     if screen.file is not None:
-        return SendDocument(
-            chat_id=chat_id,
-            document=BufferedInputFile(screen.file.content, screen.file.name),
-            caption=screen.text,
-            parse_mode="HTML",
-            reply_markup=keyboard(screen.rows),
+        return SendDocument.model_validate(
+            {
+                "chat_id": chat_id,
+                "document": BufferedInputFile(screen.file.content, screen.file.name),
+                "caption": screen.text,
+                "parse_mode": "HTML",
+                "reply_markup": keyboard(screen.rows),
+            }
         )
-    return SendMessage(
-        chat_id=chat_id,
-        text=screen.text,
-        parse_mode="HTML",
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(screen.rows),
-    )
+    return SendMessage.model_construct(chat_id=chat_id, **_shown(screen))
 
 
 def _edit(place: Where, screen: Screen) -> EditMessageText:
-    return EditMessageText(
-        chat_id=place.chat_id,
-        message_id=place.message_id,
-        text=screen.text,
-        parse_mode="HTML",
-        link_preview_options=NO_PREVIEW,
-        reply_markup=keyboard(screen.rows),
-    )
+    return EditMessageText.model_construct(chat_id=place.chat_id, message_id=place.message_id, **_shown(screen))
 
 
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+def _shown(screen: Screen) -> dict[str, Any]:
+    """Give what a message needs to show a screen, as plain values: a model for each button costs as much as a query."""
+    return {
+        "text": screen.text,
+        "parse_mode": "HTML",
+        "link_preview_options": NO_PREVIEW,
+        "reply_markup": keyboard(screen.rows),
+    }
 
 
-def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:
-    """Lay buttons out as aiogram sends them."""
-    if not rows:
-        return None
-    return InlineKeyboardMarkup(inline_keyboard=[[_button(button) for button in row] for row in rows])
+NO_PREVIEW = {"is_disabled": True}
 
 
-def _button(button: Button) -> InlineKeyboardButton:
-    style = button.style.value if button.style else None
+def keyboard(rows: Rows) -> dict[str, Any] | None:
+    """Lay buttons out as Telegram takes them."""
+    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
+
+
+def _button(button: Button) -> dict[str, Any]:
+    laid: dict[str, Any] = {"text": button.label}
+    if button.style:
+        laid["style"] = button.style.value
     match button.action:
         case Tap(data):
-            return InlineKeyboardButton(text=button.label, callback_data=data, style=style)
+            return laid | {"callback_data": data}
         case Url(address):
-            return InlineKeyboardButton(text=button.label, url=address, style=style)
+            return laid | {"url": address}
         case Copy(text):
-            return InlineKeyboardButton(text=button.label, copy_text=CopyTextButton(text=text), style=style)
+            return laid | {"copy_text": {"text": text}}

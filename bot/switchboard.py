@@ -17,7 +17,7 @@ from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.filters import Command
 from aiogram.filters.callback_data import CallbackQueryFilter
-from aiogram.types import CallbackQuery, Message, TelegramObject
+from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
 EVENTS = ("message", "callback_query", "my_chat_member")
 
@@ -57,27 +57,23 @@ class Switchboard:
             for event in EVENTS
         }
 
-    def router(self) -> Router:
-        """Give the one router that the dispatcher needs."""
-        router = Router(name="switchboard")
+    async def connect(self, update: Update, **gifts: Any) -> Any:
+        """Call the handler that an update is for; UNHANDLED, if there is none."""
         for event in EVENTS:
-            router.observers[event].register(self._connector(event))
-        return router
+            said = getattr(update, event)
+            if said is not None:
+                return await self._ask(self._lines[event], said, gifts)
+        return UNHANDLED
 
-    def _connector(self, event: str) -> Any:
-        lines = self._lines[event]
-
-        async def connect(said: TelegramObject, **gifts: Any) -> Any:
-            for line in lines.get(_name(said)) or lines[""]:
-                found = await _check(line, said, gifts)
-                if found is None:
-                    continue
-                if line.converses:
-                    gifts["talk"].stay()
-                return await line.handler.call(said, **found)
-            return UNHANDLED
-
-        return connect
+    async def _ask(self, lines: Mapping[str, Sequence[Line]], said: TelegramObject, gifts: dict[str, Any]) -> Any:
+        for line in lines.get(_name(said)) or lines[""]:
+            found = await _check(line, said, gifts)
+            if found is None:
+                continue
+            if line.converses:
+                gifts["talk"].stay()
+            return await line.handler.call(said, **found)
+        return UNHANDLED
 
 
 def _filters(router: Router, handler: HandlerObject, event: str) -> tuple[FilterObject, ...]:

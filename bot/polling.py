@@ -9,10 +9,10 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
+    TelegramAPIError,
     TelegramConflictError,
-    TelegramNetworkError,
     TelegramRetryAfter,
-    TelegramServerError,
+    TelegramUnauthorizedError,
 )
 from aiogram.methods import DeleteWebhook, GetUpdates
 
@@ -28,6 +28,9 @@ ENOUGH_IN_HAND = 40
 
 SOON = 0.1
 """Seconds after which to ask for more, although nothing in hand was finished."""
+
+REVOKED = 10.0
+"""Seconds between requests with a token that Telegram does not know any more."""
 
 Raw = Mapping[str, Any]
 Fetch = Callable[[int, int], Awaitable[Sequence[Raw]]]
@@ -98,7 +101,11 @@ class Poller:
         except TelegramRetryAfter as flood:
             await asyncio.sleep(flood.retry_after)
             return []
-        except (TelegramNetworkError, TelegramServerError, ClientDecodeError) as trouble:
+        except TelegramUnauthorizedError:
+            log.error("Telegram no longer knows this token; asking on until it is given back or we are stopped")
+            await asyncio.sleep(REVOKED)
+            return []
+        except (TelegramAPIError, ClientDecodeError) as trouble:
             log.warning("no updates for now", trouble=type(trouble).__name__)
             await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311  spreads retries
             return []
@@ -126,7 +133,7 @@ class Poller:
     async def _confirm(self) -> None:
         try:
             await asyncio.wait_for(self._fetch(self.offset, 0), timeout=5)
-        except (TelegramNetworkError, TelegramServerError, TelegramConflictError, TimeoutError) as trouble:
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as trouble:
             log.warning("last updates not confirmed; they will come again", trouble=type(trouble).__name__)
 
 

@@ -7,7 +7,7 @@ handlers are looked up; the others (by state, by words, whatever is left) are
 asked in the order of the routers, as aiogram would.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from aiogram import Router
 from aiogram.dispatcher.event.bases import UNHANDLED
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
-from aiogram.filters import Command
+from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
@@ -42,27 +42,34 @@ class Line:
                 return (asked.callback_data.__prefix__,)
         return ()
 
+    @property
+    def is_for_a_conversation(self) -> bool:
+        """Whether only someone in the middle of a conversation gets here."""
+        states = [one.callback.states for one in self.filters if isinstance(one.callback, StateFilter)]
+        return any(None not in asked and "*" not in asked for asked in states)
+
 
 class Switchboard:
-    """All handlers of the bot, by event and by name."""
+    """All handlers of the bot, by event, by whether someone is in a conversation, and by name."""
 
     def __init__(self, routers: Sequence[Router], conversations: Sequence[Router]) -> None:
         place = count()
-        self._lines = {
-            event: _by_name(
+        self._lines: dict[tuple[str, bool], Mapping[str, Sequence[Line]]] = {}
+        for event in EVENTS:
+            lines = [
                 Line(next(place), _filters(router, handler, event), handler, converses=router in conversations)
                 for router in routers
                 for handler in router.observers[event].handlers
-            )
-            for event in EVENTS
-        }
+            ]
+            self._lines[event, True] = _by_name(lines)
+            self._lines[event, False] = _by_name([line for line in lines if not line.is_for_a_conversation])
 
     async def connect(self, update: Update, **gifts: Any) -> Any:
         """Call the handler that an update is for; UNHANDLED, if there is none."""
         for event in EVENTS:
             said = getattr(update, event)
             if said is not None:
-                return await self._ask(self._lines[event], said, gifts)
+                return await self._ask(self._lines[event, gifts["raw_state"] is not None], said, gifts)
         return UNHANDLED
 
     async def _ask(self, lines: Mapping[str, Sequence[Line]], said: TelegramObject, gifts: dict[str, Any]) -> Any:
@@ -81,14 +88,13 @@ def _filters(router: Router, handler: HandlerObject, event: str) -> tuple[Filter
     return (*(own or ()), *(handler.filters or ()))
 
 
-def _by_name(lines: Iterable[Line]) -> Mapping[str, tuple[Line, ...]]:
+def _by_name(lines: Sequence[Line]) -> Mapping[str, Sequence[Line]]:
     """List the lines for each name, and under "" those for anything else, each in the order of the routers."""
-    listed = list(lines)
-    names = {name for line in listed for name in line.names}
-    unnamed = [line for line in listed if not line.names]
+    names = {name for line in lines for name in line.names}
+    unnamed = [line for line in lines if not line.names]
     found = {"": tuple(unnamed)}
     for name in names:
-        named = [line for line in listed if name in line.names]
+        named = [line for line in lines if name in line.names]
         found[name] = tuple(sorted([*named, *unnamed], key=lambda line: line.place))
     return found
 

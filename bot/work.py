@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+from sqlalchemy.util.concurrency import greenlet_spawn
 
 from services.programme import Programme
 from services.remembered import Remembered
@@ -104,7 +105,8 @@ class Workshop:
     than the unit itself. Pieces that come together are units of their own, each
     in a savepoint, under one commit, which waits for the disk in a thread.
     Waiting for another process's lock never blocks the loop either. On
-    PostgreSQL units run in as many threads as there are connections.
+    PostgreSQL units run in the loop's thread too, each on a stack of its own
+    that is left while its connection waits for an answer; see docs/decisions.
     """
 
     def __init__(
@@ -113,12 +115,17 @@ class Workshop:
         programme: Programme,
         *,
         clock: Callable[[], datetime] = system_clock,
-        threads: int = 4,
+        at_once: int = 6,
     ) -> None:
+        """Work on *engine*; on PostgreSQL with as many units *at_once*, each with a connection."""
         self.engine, self.programme, self.clock = engine, programme, clock
         self.remembered = Remembered()
         self.in_place = engine.dialect.name == "sqlite"
-        self._threads = ThreadPoolExecutor(2 if self.in_place else threads, thread_name_prefix="database")
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="database")
+        self._turns = asyncio.Semaphore(at_once)
+        self._met = self.in_place
+        self._meeting = asyncio.Lock()
+        self._under_way: set[asyncio.Task[Any]] = set()
         self._pieces: deque[_Piece] = deque()
         self._working: asyncio.Task[None] | None = None
         self._shared: _Group | None = None
@@ -195,13 +202,29 @@ class Workshop:
     async def _call(self, piece: Callable[[], T]) -> T:
         loop = asyncio.get_running_loop()
         if not self.in_place:
-            return await loop.run_in_executor(self._threads, copy_context().run, piece)
+            work = loop.create_task(self._take_turn(piece))
+            self._under_way.add(work)
+            work.add_done_callback(self._under_way.discard)
+            return await asyncio.shield(work)  # whoever no longer waits does not leave a connection in the middle
         waiting = _Piece(partial(copy_context().run, piece), loop.create_future())
         self._pieces.append(waiting)
         if self._working is None or self._working.done():
             self._working = loop.create_task(self._work())
         result: T = await waiting.done
         return result
+
+    async def _take_turn(self, piece: Callable[[], T]) -> T:
+        async with self._turns:
+            if not self._met:
+                await self._meet()
+            return await greenlet_spawn(piece)
+
+    async def _meet(self) -> None:
+        """Let SQLAlchemy look at the database once, under its own lock, before several units are on their way."""
+        async with self._meeting:
+            if not self._met:
+                await asyncio.get_running_loop().run_in_executor(self._threads, _look_at, self.engine)
+                self._met = True
 
     async def _work(self) -> None:
         """Do what waits, a group at a time, until nothing does."""
@@ -239,6 +262,11 @@ class Workshop:
         """Let go of threads and connections."""
         self._threads.shutdown(wait=True)
         self.engine.dispose()
+
+
+def _look_at(engine: Engine) -> None:
+    with engine.connect():
+        pass
 
 
 def _do(piece: _Piece) -> None:

@@ -73,12 +73,12 @@ def search(uow: UnitOfWork, person: Person, text: str, number: int) -> Found:
     words = folded_words(text)
     if not words:
         return Found(Page((), 0, is_last=True), exact=True)
-    every = lines = shelf.coming(uow)
-    for word in words:
+    lines = shelf.with_word(uow, words[0])
+    for word in words[1:]:
         lines = [line for line in lines if word in line.entry.words]
     if lines or len(words) == 1:
         return Found(_page(person, lines, number), exact=True)
-    hits = [(sum(word in line.entry.words for word in words), line) for line in every]
+    hits = [(sum(word in line.entry.words for word in words), line) for line in shelf.coming(uow)]
     most = max((count for count, _line in hits), default=0)
     best = [line for count, line in hits if count == most] if most else []
     return Found(_page(person, best, number), exact=False)

@@ -15,6 +15,9 @@ from services.work import UnitOfWork
 from storage import catalogue, marks, occurrences
 from storage.catalogue import ActivityKind
 
+MOST_HITS = 1000
+"""Words whose hits are kept: far more than people use in the minutes between two changes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -50,6 +53,7 @@ class Shelf:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._entries = entries
         self._coming: tuple[Sequence[Listed], datetime, datetime] | None = None
+        self._hits: dict[str, Sequence[Listed]] = {}
 
     def coming(self, now: datetime) -> Sequence[Listed]:
         """List what has a date after *now*, soonest first; put in order again when the first date has passed."""
@@ -60,15 +64,34 @@ class Shelf:
         lines = [Listed(one, soonest) for one in self._entries if (soonest := one.next_at(now)) is not None]
         lines.sort(key=lambda line: (line.next_at, line.entry.id))
         self._coming = (lines, now, lines[0].next_at if lines else datetime.max.replace(tzinfo=UTC))
+        self._hits = {}
         return lines
+
+    def with_word(self, now: datetime, word: str) -> Sequence[Listed]:
+        """List what is coming and has a word; people ask for the same few words again and again."""
+        lines = self.coming(now)
+        if word not in self._hits:
+            if len(self._hits) >= MOST_HITS:
+                self._hits = {}
+            self._hits[word] = [line for line in lines if word in line.entry.words]
+        return self._hits[word]
 
 
 def coming(uow: UnitOfWork) -> Sequence[Listed]:
     """List the catalogue as it is now: what has a date to come, soonest first."""
+    return _shelf(uow).coming(uow.now)
+
+
+def with_word(uow: UnitOfWork, word: str) -> Sequence[Listed]:
+    """List what of the catalogue has a word, soonest first."""
+    return _shelf(uow).with_word(uow.now, word)
+
+
+def _shelf(uow: UnitOfWork) -> Shelf:
     version = uow.versions.get(marks.CATALOGUE)
     if version is None:
         version = uow.versions[marks.CATALOGUE] = marks.value(uow.session, marks.CATALOGUE)
-    return uow.remembered.get(marks.CATALOGUE, version, lambda: _gather(uow)).coming(uow.now)
+    return uow.remembered.get(marks.CATALOGUE, version, lambda: _gather(uow))
 
 
 def changed(uow: UnitOfWork) -> None:

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -14,9 +13,6 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.types import Cipher
-
-READING = {"reading": True}
-"""Execution options of a transaction that writes nothing and so waits for no writer."""
 
 BUSY_TIMEOUT_MS = 20
 """How long SQLite itself waits for a writer: short, because the caller waits without blocking others."""
@@ -29,9 +25,8 @@ _QUIETLY: dict[str, Any] = {"hide_parameters": True}
 def open_engine(url: str, cipher: Cipher, *, connections: int = 8) -> Engine:
     """Open *url* for use by several threads.
 
-    A transaction on SQLite begins as a writer (`BEGIN IMMEDIATE`) unless it is
-    opened with the options `READING`: two that both read and then both want to
-    write would otherwise end each other.
+    A transaction on SQLite begins as a writer (`BEGIN IMMEDIATE`): two that both
+    read and then both want to write would otherwise end each other.
     """
     backend = make_url(url).get_backend_name()
     if backend == "sqlite":
@@ -39,9 +34,10 @@ def open_engine(url: str, cipher: Cipher, *, connections: int = 8) -> Engine:
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
-        engine = create_engine(url, pool_size=connections, max_overflow=2, **_QUIETLY)
-        event.listen(engine, "connect", _set_up_postgresql)
-        event.listen(engine, "begin", _begin_postgresql)
+        from storage import postgresql  # its driver is imported where it is used
+
+        engine = create_engine(url, pool_size=connections, max_overflow=connections, **_QUIETLY)
+        postgresql.set_up(engine)
     engine.dialect.farelegami_cipher = cipher  # type: ignore[attr-defined]
     return engine
 
@@ -61,37 +57,7 @@ def _set_up_sqlite(connection: DBAPIConnection, record: ConnectionPoolEntry) -> 
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-
-def _set_up_postgresql(connection: DBAPIConnection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
-    """Begin transactions ourselves: the driver would send BEGIN by itself, on a way of its own."""
-    driver: Any = connection
-    driver.autocommit = True
-
-
-def _begin_postgresql(connection: Connection) -> None:
-    """Begin, and take a chat's lock where there is one, in one message instead of two."""
-    options = connection.get_execution_options()
-    if options.get("isolation_level") == "AUTOCOMMIT":
-        return
-    chat = options.get("chat")
-    words = "BEGIN" if chat is None else f"BEGIN; SELECT pg_advisory_xact_lock({int(chat)})"
-    driver: Any = connection.connection.driver_connection
-    try:
-        driver.execute(words, prepare=False)
-    except driver_errors() as error:
-        connection.invalidate(error)
-        raise OperationalError(words, None, error, connection_invalidated=True) from error
-
-
-@cache
-def driver_errors() -> type[Exception]:
-    """Give the root of the PostgreSQL driver's errors, imported where PostgreSQL is used."""
-    from psycopg import Error
-
-    return Error
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 @contextmanager
@@ -104,8 +70,9 @@ def last_words(connection: Connection) -> Iterator[None]:
     if is_sqlite(connection):
         yield
         return
-    driver: Any = connection.connection.driver_connection
-    with driver.pipeline():
+    from storage import postgresql
+
+    with postgresql.last_words(connection):
         yield
 
 

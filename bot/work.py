@@ -149,7 +149,7 @@ class Workshop:
             session.flush()
             with last_words(connection):
                 _write_last(session, parting)
-                session.commit()
+            session.commit()
 
     def do(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do one piece of work here and now, again and again while the database is in the way."""

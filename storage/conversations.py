@@ -52,6 +52,7 @@ class Caller:
 _ONE = select(literal(1).label("one")).subquery()
 _PERSON = plain(Person).columns
 _CALLER = Prepared(
+    "caller",
     select(
         *_PERSON,
         Conversation.state,
@@ -65,7 +66,7 @@ _CALLER = Prepared(
     .select_from(_ONE)
     .outerjoin(Person, Person.telegram_id == bindparam("chat_id"))
     .outerjoin(Conversation, Conversation.chat_id == bindparam("chat_id"))
-    .outerjoin(HandledUpdate, HandledUpdate.update_id == bindparam("update_id"))
+    .outerjoin(HandledUpdate, HandledUpdate.update_id == bindparam("update_id")),
 )
 
 

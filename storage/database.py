@@ -36,7 +36,9 @@ def open_engine(url: str, cipher: Cipher, *, connections: int = 8) -> Engine:
     else:
         from storage import postgresql  # its driver is imported where it is used
 
-        engine = create_engine(url, pool_size=connections, max_overflow=connections, **_QUIETLY)
+        engine = create_engine(
+            url, pool_size=connections, max_overflow=connections, pool_reset_on_return=None, **_QUIETLY
+        )
         postgresql.set_up(engine)
     engine.dialect.farelegami_cipher = cipher  # type: ignore[attr-defined]
     return engine
@@ -62,10 +64,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def last_words(connection: Connection) -> Iterator[None]:
-    """Send what is written in the block, and a commit in it, as one message where the database can.
+    """Send what prepared statements write in the block together with COMMIT, where the database can.
 
-    Nothing in the block may read what it wrote, and the connection must be held
-    beyond the block: nobody else may have it before the answers are in.
+    Nothing in the block may read what it wrote. Whoever opened the transaction commits it all the same.
     """
     if is_sqlite(connection):
         yield

@@ -1,14 +1,16 @@
 """Statements that every update runs, sent past SQLAlchemy's machinery straight to the driver."""
 
+import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Dialect, Insert, Select
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
+
+from storage.faults import raised
 
 Convert = Callable[[Any], Any]
 
@@ -24,14 +26,17 @@ class _Compiled:
     fixed: Mapping[str, Any]
     is_positional: bool
 
-    def filled(self, values: Mapping[str, Any]) -> Any:
-        """Give the values as the driver takes them."""
+    def filled(self, values: Mapping[str, Any]) -> list[Any]:
+        """Give the values in their order, as the driver takes them."""
         given = {**self.fixed, **values}
-        turned = [
+        return [
             given[name] if write is None else write(given[name])
             for name, write in zip(self.names, self.writers, strict=True)
         ]
-        return turned if self.is_positional else dict(zip(self.names, turned, strict=True))
+
+    def named(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the values by name, as the driver takes them."""
+        return dict(zip(self.names, self.filled(values), strict=True))
 
     def read(self, row: Sequence[Any]) -> list[Any]:
         """Give a row as its columns' types read it."""
@@ -46,29 +51,29 @@ class Prepared:
     Values go through the columns' own types, and errors are SQLAlchemy's.
     """
 
-    def __init__(self, statement: Select[Any] | Insert, *, values: Sequence[str] | None = None) -> None:
-        """Take a statement; of an insert, name the columns that are given *values*."""
-        self._statement, self._values = statement, values
+    def __init__(self, name: str, statement: Select[Any] | Insert, *, values: Sequence[str] | None = None) -> None:
+        """Take a statement under a *name* of its own; of an insert, name the columns that are given *values*."""
+        self._name, self._statement, self._values = name, statement, values
         self._compiled: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
 
     def one(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
         """Run a query that gives one row."""
         connection = session.connection()
         compiled = self._for(connection.dialect)
-        try:
-            row = _driver(connection).execute(compiled.words, compiled.filled(values)).fetchone()
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _raised(connection, compiled.words, error) from error
+        row = _run(connection, self._name, compiled, values)
+        assert row is not None
         return compiled.read(row)
 
     def do(self, session: Session, values: Mapping[str, Any]) -> None:
         """Run a statement that gives nothing back."""
         connection = session.connection()
         compiled = self._for(connection.dialect)
-        try:
-            _driver(connection).execute(compiled.words, compiled.filled(values))
-        except connection.dialect.loaded_dbapi.Error as error:
-            raise _raised(connection, compiled.words, error) from error
+        if compiled.is_positional:
+            _run(connection, self._name, compiled, values)
+        else:
+            from storage import postgresql
+
+            postgresql.do(connection, self._name, compiled.words, compiled.named(values))
 
     def _for(self, dialect: Dialect) -> _Compiled:
         found = self._compiled.get(dialect)
@@ -94,22 +99,14 @@ def _impl(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return type_.dialect_impl(dialect)
 
 
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
+def _run(connection: Connection, name: str, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Any] | None:
+    if not compiled.is_positional:
+        from storage import postgresql  # its driver is imported where it is used
 
-
-def _raised(connection: Connection, words: str, error: Exception) -> BaseException:
-    """Turn a driver's error into SQLAlchemy's, and give up a connection that is lost."""
-    dialect: Any = connection.dialect
-    lost = dialect.is_disconnect(error, connection.connection, None)
-    if lost:
-        connection.invalidate(error)
-    return DBAPIError.instance(
-        words,
-        None,
-        error,
-        dialect.loaded_dbapi.Error,
-        hide_parameters=True,
-        connection_invalidated=lost,
-        dialect=dialect,
-    )
+        return postgresql.ask(connection, name, compiled.words, compiled.named(values))
+    driver: Any = connection.connection.driver_connection
+    try:
+        row: Sequence[Any] | None = driver.execute(compiled.words, compiled.filled(values)).fetchone()
+    except sqlite3.Error as error:
+        raise raised(connection, compiled.words, error) from error
+    return row

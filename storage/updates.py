@@ -32,7 +32,7 @@ class HandledUpdate(Base):
 
 
 _UPDATES = plain(HandledUpdate)
-_REMEMBER = Prepared(insert(_UPDATES), values=("update_id", "chat_id", "handled_at", "reply"))
+_REMEMBER = Prepared("remember", insert(_UPDATES), values=("update_id", "chat_id", "handled_at", "reply"))
 LAST_REPLY = (
     select(type_coerce(_UPDATES.c.reply, Text))
     .where(_UPDATES.c.chat_id == bindparam("chat_id"), _UPDATES.c.reply.is_not(None))

@@ -47,11 +47,11 @@ def run(command: Sequence[str], task: Task, environment: Mapping[str, str]) -> R
         bot = subprocess.Popen(words, env=os.environ | filled, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             found: dict[str, Any] = {"first_poll": begun}
-            cpu_at_first = None
+            cpu_when_warm = 0.0
             for line in lines:
                 found |= line
-                if "first_message" in line:
-                    cpu_at_first = _cpu(bot.pid)
+                if "warm" in line:
+                    cpu_when_warm = _cpu(bot.pid)
                 if "per_second" in line:
                     break
             cpu, memory = _cpu(bot.pid), _memory(bot.pid)
@@ -61,7 +61,7 @@ def run(command: Sequence[str], task: Task, environment: Mapping[str, str]) -> R
     return Run(
         start_to_first_poll=found["first_poll"] - begun,
         per_second=found["per_second"],
-        cpu_ms_per_update=(cpu - (cpu_at_first or 0)) / task.messages * 1000,
+        cpu_ms_per_update=(cpu - cpu_when_warm) / (task.messages * 0.8) * 1000,
         memory_mb=memory,
         fullest_second=found["fullest_second"],
         refused=found["refused"],

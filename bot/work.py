@@ -106,7 +106,7 @@ class Workshop:
     in a savepoint, under one commit, which waits for the disk in a thread.
     Waiting for another process's lock never blocks the loop either. On
     PostgreSQL units run in the loop's thread too, each on a stack of its own
-    that is left while its connection waits for an answer; see docs/decisions.
+    that is left while its connection waits for an answer (docs/decisions/0006).
     """
 
     def __init__(

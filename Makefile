@@ -9,7 +9,7 @@ WORKERS ?= auto
 .PHONY: help setup demo test check bench words lock clean
 
 help:
-	@echo "make demo    the bot, a stand-in for Telegram and a chat page, at http://127.0.0.1:8081"
+	@echo "make demo    the bot, a stand-in for Telegram and a chat page, at http://127.0.0.1:8081 (or PORT=8082)"
 	@echo "make setup   only what the demo and the bot need, in $(VENV)"
 	@echo "make test    the whole test suite, PostgreSQL included"
 	@echo "make check   lint, types, layers, words and tests: exactly what CI runs"
@@ -19,7 +19,7 @@ help:
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "FareLegami needs Python 3.11, 3.12 or 3.13; this is %s. Try: make $(MAKECMDGOALS) PYTHON=python3.12" % sys.version.split()[0])'
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); exit 1; }
 
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements/run.txt
@@ -33,7 +33,7 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 setup: $(VENV)/.run
 
 demo: $(VENV)/.run
-	@$(BIN)/farelegami demo
+	@$(BIN)/farelegami demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal

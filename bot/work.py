@@ -115,7 +115,7 @@ class Workshop:
         programme: Programme,
         *,
         clock: Callable[[], datetime] = system_clock,
-        at_once: int = 6,
+        at_once: int = 12,
     ) -> None:
         """Work on *engine*; on PostgreSQL with as many units *at_once*, each with a connection."""
         self.engine, self.programme, self.clock = engine, programme, clock

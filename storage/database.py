@@ -22,7 +22,7 @@ _QUIETLY: dict[str, Any] = {"hide_parameters": True}
 """Faults name the statement and not its values, which are names and texts of people."""
 
 
-def open_engine(url: str, cipher: Cipher, *, connections: int = 8) -> Engine:
+def open_engine(url: str, cipher: Cipher, *, connections: int = 16) -> Engine:
     """Open *url* for use by several threads.
 
     A transaction on SQLite begins as a writer (`BEGIN IMMEDIATE`): two that both

@@ -81,7 +81,7 @@ class Demo:
         try:
             await page
         except PortTaken as taken:
-            message = f"--port {taken.port}: la porta è occupata. Scegline un'altra, per esempio --port 8082"
+            message = f"--port {taken.port}: la porta è occupata. Scegline un'altra: --port 8082, o make demo PORT=8082"
             raise BadSetting(message) from taken
 
     async def _run_bot(self, address: str) -> None:

@@ -132,7 +132,9 @@ def test_postgresql_needs_its_keys_in_the_settings(desk: Desk) -> None:
         open_workshop(desk.settings)
 
 
-@pytest.mark.parametrize("wrong", ["chiave", f"{FIRST},chiave", ",", FIRST[:-4]], ids=["word", "second", "empty", "short"])
+@pytest.mark.parametrize(
+    "wrong", ["chiave", f"{FIRST},chiave", ",", FIRST[:-4]], ids=["word", "second", "empty", "short"]
+)
 def test_a_malformed_key_is_refused_and_not_told(desk: Desk, wrong: str) -> None:
     desk.sets(encryption_keys=wrong)
     ran = desk.runs("db", "upgrade")

@@ -162,7 +162,7 @@ async def test_fifty_kills_lose_nothing(database_url: str, engine: Engine) -> No
         async with Phoenix.hatched(settings) as bot:
             for _ in range(KILLS):
                 await bot.does("start")
-                await asyncio.sleep(chance.uniform(0.02, 0.7))
+                await asyncio.sleep(chance.uniform(0.02, 0.5))
                 await bot.does("kill")
                 story.in_flight |= unrecorded(workshop, readers)
             for task in tapping:

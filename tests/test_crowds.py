@@ -28,12 +28,8 @@ async def crowd(world: World, size: int) -> list[Someone]:
     people_of_it = [world.someone(f"Persona {number}") for number in range(size)]
     world.ask(join, [one.account.id for one in people_of_it])
     for one in people_of_it:
-        one.account.presses_start()
+        one.account.presses_start(parameter="a_Nuoto")
     await world.settles_at_once()
-    for label in ("Attività", "Nuoto"):
-        for one in people_of_it:
-            one.account.taps(label)
-        await world.settles_at_once()
     return people_of_it
 
 

@@ -1,14 +1,20 @@
 """Getting a place and giving it back."""
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from services import catalogue, enrolments
 from services.enrolments import Candidates
+from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.enrolments import Enrolment
 from storage.people import Person
-from views import dates
+from views import dates, links, refusals
 from views import enrolments as views
 from views.answers import ConfirmWithdraw, Enrol, EnrolOthers, EnrolPerson, Withdraw, WithdrawPerson
 from views.screen import Screen
@@ -16,7 +22,25 @@ from views.screen import Screen
 router = Router(name="enrolments")
 
 
+def over_the_card(handler: Callable[..., Screen]) -> Callable[..., Screen]:
+    """Where the rules say no to a tap, say why over the activity as it is now: the button may be old (rule 13)."""
+
+    @wraps(handler)
+    def answer(query: CallbackQuery, callback_data: Any, uow: UnitOfWork, person: Person) -> Screen:
+        try:
+            return handler(query, callback_data, uow, person)
+        except Refusal as no:
+            if query.message is None:  # typed: there is nothing to show it over
+                raise
+            said = refusals.refusal(no, tapped=True)
+            now = links.own_card(uow, person, callback_data.activity_id, dates.here(uow))
+            return replace(now, alert=said.alert) if said.alert else said
+
+    return answer
+
+
 @router.callback_query(Enrol.filter())
+@over_the_card
 def enrol_me(query: CallbackQuery, callback_data: Enrol, uow: UnitOfWork, person: Person) -> Screen:
     """Ask for a place; first for whom, where there is anybody to choose from."""
     who = enrolments.candidates(uow, person, callback_data.activity_id)
@@ -27,6 +51,7 @@ def enrol_me(query: CallbackQuery, callback_data: Enrol, uow: UnitOfWork, person
 
 
 @router.callback_query(EnrolOthers.filter())
+@over_the_card
 def enrol_others(query: CallbackQuery, callback_data: EnrolOthers, uow: UnitOfWork, person: Person) -> Screen:
     """Ask for a place for one more of the household."""
     who = enrolments.candidates(uow, person, callback_data.activity_id)
@@ -34,6 +59,7 @@ def enrol_others(query: CallbackQuery, callback_data: EnrolOthers, uow: UnitOfWo
 
 
 @router.callback_query(EnrolPerson.filter())
+@over_the_card
 def enrol_person(query: CallbackQuery, callback_data: EnrolPerson, uow: UnitOfWork, person: Person) -> Screen:
     """Ask for a place for one of the household."""
     participant = enrolments.member(uow, person, callback_data.person_id)
@@ -42,12 +68,14 @@ def enrol_person(query: CallbackQuery, callback_data: EnrolPerson, uow: UnitOfWo
 
 
 @router.callback_query(Withdraw.filter())
+@over_the_card
 def ask_withdraw(query: CallbackQuery, callback_data: Withdraw, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before giving a place back."""
     return _ask_withdraw(uow, person, callback_data.activity_id, None)
 
 
 @router.callback_query(WithdrawPerson.filter())
+@over_the_card
 def ask_withdraw_person(query: CallbackQuery, callback_data: WithdrawPerson, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before giving back the place of one of the household."""
     return _ask_withdraw(uow, person, callback_data.activity_id, callback_data.person_id)

@@ -213,6 +213,19 @@ async def test_a_button_of_yesterday_shows_what_is_true_now(world: World) -> Non
     anna.sees("Vuoi lasciare la lista?")
 
 
+async def test_a_no_to_an_old_button_comes_with_the_activity_as_it_is_now(world: World) -> None:
+    world.imports(an_activity("Yoga dolce", posti=8))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga dolce")
+    anna.sees("8 posti liberi")
+    await world.passes(days=7)
+    await anna.taps("Iscrivimi")
+    anna.sees("non ci sono altre date", "Le date sono finite")
+    anna.does_not_see("Iscrivimi")
+    assert anna.chat.toasts[-1].alert
+    assert anna.letters == 1
+
+
 async def test_children_of_others_cannot_be_enrolled_by_a_forged_button(world: World) -> None:
     world.imports(an_activity("Fumetto", posti=10, eta_min=6, eta_max=10))
     fatima, ugo = await world.member("Fatima"), await world.member("Ugo")

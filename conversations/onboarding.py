@@ -5,6 +5,7 @@
                              └──Indietro──┘ └─Indietro─┘ └─Indietro─┘
     under 14, or no consent ─▶ the same question, with a kind word
     a language, an age or a territory in words ─▶ as its button
+    /annulla ─▶ the answers so far are dropped
     anything else ─▶ asked again
 
 Nothing is written of the person before the last answer but the chat's own
@@ -22,7 +23,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message, User
 
 from conversations.talk import Draft, Talk
-from locales import DEFAULT, LANGUAGES, speaking
+from locales import DEFAULT, LANGUAGES, language, speaking
 from services import people
 from services.ages import AGE_OF_CONSENT
 from services.search import folded
@@ -47,10 +48,13 @@ class Onboarding(StatesGroup):
 
 
 class Beginning(Draft):
-    """What was answered so far, and the link that brought the person here."""
+    """What was answered so far, and the link that brought the person here.
+
+    Until a language is chosen it is empty, and the one of the person's Telegram is spoken.
+    """
 
     link: str = ""
-    language: str = DEFAULT
+    language: str = ""
     agreed_at: datetime | None = None
 
 
@@ -85,6 +89,13 @@ def show_help(message: Message, uow: UnitOfWork) -> Screen:
 def show_notice(message: Message, uow: UnitOfWork) -> Screen:
     """Show the whole notice to whoever asks first."""
     return views.notice_alone(uow.programme.phone)
+
+
+@router.message(Command("annulla", "cancel", ignore_case=True))
+def cancel(message: Message, talk: Talk) -> Screen:
+    """Drop what was answered so far."""
+    talk.end()
+    return views.left()
 
 
 @router.callback_query(BeginIn.filter())
@@ -208,7 +219,7 @@ def _join(uow: UnitOfWork, talk: Talk, user: User, territory_id: int) -> Screen:
         uow,
         telegram_id=user.id,
         name=user.first_name,
-        language=draft.language,
+        language=draft.language or DEFAULT,
         territory_id=territory_id,
         agreed_at=draft.agreed_at or uow.now,
     )
@@ -227,7 +238,7 @@ def _go(state: State, draft: Beginning, uow: UnitOfWork, talk: Talk) -> Screen:
 
 
 def _ask(state: State, draft: Beginning, uow: UnitOfWork) -> Screen:
-    with speaking(draft.language):
+    with speaking(draft.language or language()):
         if state == Onboarding.old_enough:
             return views.ask_age()
         if state == Onboarding.consent:

@@ -168,3 +168,27 @@ async def test_who_writes_an_age_under_fourteen_is_met_as_kindly(world: World) -
     await luca.sends("no")
     luca.sees("adulto")
     assert _person(world, luca) is None
+
+
+async def test_before_a_language_is_chosen_that_of_the_phone_is_spoken(world: World) -> None:
+    joy = world.someone("Joy", language="en")
+    await joy.starts()
+    await joy.sends("yoga")
+    joy.sees("Tap one of the buttons below")
+    await joy.sends("/privacy")
+    joy.sees("Who keeps it", "Back to the question")
+    await joy.taps("Back to the question", "Italiano")
+    await joy.sends("/privacy")
+    joy.sees("Chi li tiene")
+
+
+async def test_whoever_gives_up_in_the_middle_of_the_questions_is_let_go(world: World) -> None:
+    anna = world.someone("Anna")
+    await anna.starts()
+    await anna.taps("Italiano", "Sì, ho 14 anni o più", "Accetto")
+    await anna.sends("/annulla")
+    anna.sees("lasciamo stare")
+    assert world.ask(lambda uow: uow.session.scalars(select(Conversation)).all()) == []
+    assert _person(world, anna) is None
+    await anna.taps("Ricomincia")
+    anna.sees("In che lingua vuoi leggere?")

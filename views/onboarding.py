@@ -81,6 +81,12 @@ def not_agreed() -> Screen:
     return Screen(text, ((_ask_again(),),))
 
 
+def left() -> Screen:
+    """Let someone go who stops in the middle of the questions."""
+    text = _("Va bene, lasciamo stare.") + "\n" + _("Se un giorno vuoi tornare, scrivi /start.")
+    return Screen(text, ((Button(_("Ricomincia"), GoHome()),),))
+
+
 def ask_territory(territories: Sequence[Territory]) -> Screen:
     """Ask the last question."""
     text = _("Ultima domanda: dove cerchi le attività?") + "\n\n" + _("Poi puoi cambiare quando vuoi, dal tuo profilo.")

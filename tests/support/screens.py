@@ -77,6 +77,7 @@ def consent(cast: Cast) -> Iterator[Sight]:
     yield sight("Tutto il testo, prima di rispondere", onboarding.whole_notice, cast.phone)
     yield sight("/privacy prima di rispondere", onboarding.notice_alone, "")
     yield sight("Chi non accetta", onboarding.not_agreed)
+    yield sight("/annulla a metà delle domande", onboarding.left)
 
 
 def menu(cast: Cast) -> Iterator[Sight]:

@@ -213,3 +213,9 @@ async def test_a_town_that_ends_the_address_is_not_said_twice(world: World) -> N
     anna = await world.member("Anna")
     await anna.taps("Attività", "Yoga")
     anna.sees("Centro civico Ombriano, via dei Pioppi 14, Ombriano, Crema\n")
+
+
+async def test_whoever_asks_for_their_patto_in_words_is_not_sent_to_the_catalogue(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("Il mio patto?")
+    anna.sees("Per ora non hai un patto")

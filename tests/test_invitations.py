@@ -80,3 +80,14 @@ async def test_staff_see_the_numbers_of_their_own_territory_and_nobody_else_does
     anna.sees("chi lavora nel programma")
     await world.forges(anna, "m")
     anna.sees("chi lavora nel programma")
+
+
+async def test_staff_are_told_where_the_list_of_the_week_stops(world: World) -> None:
+    chiara = await world.member("Chiara")
+    await chiara.opens(link(world))
+    world.imports(*(an_activity(f"Orto {number}", codice=f"O{number}") for number in range(9)))
+    await chiara.taps("Conferma", "Gestione")
+    chiara.does_not_see("Qui vedi le prime")
+    world.imports(*(an_activity(f"Orto {number}", codice=f"O{number}") for number in range(12)))
+    await chiara.taps("Menu", "Gestione")
+    chiara.sees("Qui vedi le prime 10 date")

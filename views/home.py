@@ -6,7 +6,7 @@ from locales import _
 from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import words
-from views.answers import Browse, GoHome, Resume, ShowAgenda, ShowHelp, ShowManagement, ShowProfile
+from views.answers import Browse, GoHome, Resume, ShowAgenda, ShowHelp, ShowManagement, ShowPatto, ShowProfile
 from views.screen import Button, Rows, Screen
 
 
@@ -44,6 +44,7 @@ def shortcuts() -> list[Button]:
         Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
         Button(_("La mia agenda"), ShowAgenda()),
         Button(_("Agenda"), ShowAgenda()),
+        Button(_("Il mio patto"), ShowPatto()),
         Button(_("Profilo"), ShowProfile()),
         Button(_("Aiuto"), ShowHelp()),
         Button(_("Disdici"), ShowAgenda()),

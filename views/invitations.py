@@ -5,6 +5,7 @@ from html import escape
 from itertools import groupby
 
 from locales import _
+from services.management import MOST
 from storage.catalogue import CountedActivity
 from storage.people import Person, Role
 from views import dates, home, words
@@ -42,6 +43,8 @@ def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> S
     written = [head]
     for day, group in groupby(rows, key=lambda one: here.wall(one.next_at).date()):
         written += ["", "📅 " + dates.day(day, here), *(_line(one, here) for one in group)]
+    if len(rows) >= MOST:
+        written += ["", _("Qui vedi le prime {n} date: le altre vengono dopo.").format(n=len(rows))]
     buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
     return Screen("\n".join(written), (*buttons, (words.menu(),)))
 

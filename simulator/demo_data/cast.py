@@ -26,5 +26,5 @@ CAST = (
     CastMember("patto", _with_patto, "Ha un patto a Casalmaggiore"),
     CastMember("maker", community_makers()[0], "Community maker a Crema"),
     CastMember("operator", operators()[0], "Segue i patti a Casalmaggiore"),
-    CastMember("newcomer", _newcomer, "Non ha ancora premuto Avvia, legge in inglese", pressed_start=False),
+    CastMember("newcomer", _newcomer, "Non conosce ancora il bot, legge in inglese", pressed_start=False),
 )

@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import errno
 import signal
+import socket
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -34,6 +36,7 @@ async def demo(port: int, *, empty: bool) -> None:
     Raises:
         BadSetting: the port is taken.
     """
+    _check_free(port)
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -81,8 +84,7 @@ class Demo:
         try:
             await page
         except PortTaken as taken:
-            message = f"--port {taken.port}: la porta è occupata. Scegline un'altra: --port 8082, o make demo PORT=8082"
-            raise BadSetting(message) from taken
+            raise _occupied(taken.port) from taken
 
     async def _run_bot(self, address: str) -> None:
         async with running(self._settings, self._workshop, self._stop) as self._bot:
@@ -98,6 +100,20 @@ class Demo:
 
     def _updates_flow(self) -> bool:
         return self._bot is not None and self._bot.updates_flow()
+
+
+def _check_free(port: int) -> None:
+    """Look at the port before the province is made, which takes seconds."""
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise _occupied(port) from error
+        raise
+
+
+def _occupied(port: int) -> BadSetting:
+    return BadSetting(f"--port {port}: la porta è occupata. Scegline un'altra: --port 8082, o make demo PORT=8082")
 
 
 @contextlib.contextmanager

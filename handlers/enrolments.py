@@ -1,7 +1,6 @@
 """Getting a place and giving it back."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -14,7 +13,7 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.enrolments import Enrolment
 from storage.people import Person
-from views import dates, links, refusals
+from views import dates, links
 from views import enrolments as views
 from views.answers import ConfirmWithdraw, Enrol, EnrolOthers, EnrolPerson, Withdraw, WithdrawPerson
 from views.screen import Screen
@@ -23,7 +22,7 @@ router = Router(name="enrolments")
 
 
 def over_the_card(handler: Callable[..., Screen]) -> Callable[..., Screen]:
-    """Where the rules say no to a tap, say why over the activity as it is now: the button may be old (rule 13)."""
+    """Where the rules say no to a tap, say why over the activity as it is now."""
 
     @wraps(handler)
     def answer(query: CallbackQuery, callback_data: Any, uow: UnitOfWork, person: Person) -> Screen:
@@ -32,9 +31,7 @@ def over_the_card(handler: Callable[..., Screen]) -> Callable[..., Screen]:
         except Refusal as no:
             if query.message is None:  # typed: there is nothing to show it over
                 raise
-            said = refusals.refusal(no, tapped=True)
-            now = links.own_card(uow, person, callback_data.activity_id, dates.here(uow))
-            return replace(now, alert=said.alert) if said.alert else said
+            return links.own_card_instead(uow, person, callback_data.activity_id, no, dates.here(uow))
 
     return answer
 

@@ -86,6 +86,9 @@ async def test_an_offer_without_an_answer_ends_and_goes_to_the_next(world: World
     carla.sees("Si è liberato un posto")
     await bruno.taps("Accetto il posto", message=offered)
     bruno.sees("non è più libero")
+    assert bruno.chat.toasts[-1].alert
+    assert "Posti finiti" in offered.text, "the old offer gives way to the activity as it is now"
+    assert [row[0].text for row in offered.buttons] == ["Mettimi in lista", "Indietro"]
     assert states(world)[1] is EnrolmentState.EXPIRED
 
 

@@ -1,5 +1,7 @@
 """What a deep link leads to: an activity, a venue, an invitation; home, for one that we cannot read."""
 
+from dataclasses import replace
+
 from services import catalogue as activities
 from services import invitations as offers
 from services import management
@@ -33,3 +35,9 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     card = activities.card(uow, activity_id)
     mine = activities.standings(uow, person, activity_id)
     return catalogue.card(card, mine, here, back=back)
+
+
+def own_card_instead(uow: UnitOfWork, person: Person, activity_id: int, no: Refusal, here: Here) -> Screen:
+    """Say why not over the activity as it is now: the button that was tapped may be old (rule 13)."""
+    said = refusals.refusal(no, tapped=True)
+    return replace(own_card(uow, person, activity_id, here), alert=said.alert) if said.alert else said

@@ -41,7 +41,7 @@ def as_tap(uow: UnitOfWork, update: Update, caller: Caller) -> Update:
     if button is None and caller.person is not None and words in letter_labels():
         button = _of_last_letter(uow, caller.person, words)
     if button is None and caller.person is not None:
-        button = shortcuts().get(words)
+        button = shortcuts(staff=caller.person.is_staff).get(words)
     if button is None or not isinstance(button.action, Tap):
         return update
     query = CallbackQuery(id=TYPED, from_user=message.from_user, chat_instance=TYPED, data=button.action.data)
@@ -80,12 +80,12 @@ def _named(screen: Screen, words: str) -> Button | None:
 
 
 @cache
-def shortcuts() -> Mapping[str, Button]:
+def shortcuts(*, staff: bool) -> Mapping[str, Button]:
     """Give what is understood on any screen, in every language."""
     found: dict[str, Button] = {}
     for code in LANGUAGES:
         with speaking(code):
-            found |= {plain(button.label): button for button in home.shortcuts()}
+            found |= {plain(button.label): button for button in home.shortcuts(staff=staff)}
     return found
 
 

@@ -37,9 +37,11 @@ def menu_rows(person: Person) -> Rows:
     return (*rows, (Button("🗂 " + _("Gestione"), ShowManagement()),)) if person.is_staff else rows
 
 
-def shortcuts() -> list[Button]:
+def shortcuts(*, staff: bool) -> list[Button]:
     """List what is understood wherever one is, when it is written as it stands here."""
+    for_staff = [Button(_("Gestione"), ShowManagement())] if staff else []
     return [
+        *for_staff,
         Button(_("Attività"), Browse(page=0, kind="")),
         Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
         Button(_("La mia agenda"), ShowAgenda()),

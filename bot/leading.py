@@ -53,7 +53,8 @@ class Leadership:
         if self._connection is None:
             return False
         try:
-            self._connection.execute(text("SELECT 1"))
+            with self._connection.begin():
+                self._connection.execute(text("SELECT 1"))
         except DBAPIError:
             self._drop_connection()
             return False
@@ -62,8 +63,11 @@ class Leadership:
     def _lock_session(self) -> bool:
         connection = None
         try:
-            connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-            if connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": int(Turn.LEAD)}).scalar_one():
+            connection = self._engine.connect()
+            with connection.begin():  # the lock is the session's: it outlasts the transaction
+                asked = connection.execute(text("SELECT pg_try_advisory_lock(:key)"), {"key": int(Turn.LEAD)})
+                is_ours = bool(asked.scalar_one())
+            if is_ours:
                 self._connection = connection
                 return True
             connection.close()

@@ -22,13 +22,16 @@ from sqlalchemy.util.concurrency import greenlet_spawn
 from services.programme import Programme
 from services.remembered import Remembered
 from services.work import UnitOfWork
-from storage.database import is_passing, last_words
+from storage.database import is_out_of_reach, is_passing, last_words
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 PATIENCE = 60.0
 """Seconds for which a piece of work waits for a busy database before it is a fault."""
+
+AWAY = 0.1, 0.3
+"""Seconds, at random, between attempts to reach a server that is not there."""
 
 TOGETHER = 16
 """Pieces of work that share one commit, at the most: a few hundredths of a second of the loop's time."""
@@ -183,15 +186,19 @@ class Workshop:
         return await self.attempt(once)
 
     async def attempt(self, piece: Callable[[], T]) -> T:
-        """Call something that opens its own units of work, again and again while the database is in the way."""
+        """Call something that opens its own units of work, again and again while the database is in the way.
+
+        A server that is being started again is waited for too: what people do meanwhile is done when it is back.
+        """
         begun = time.monotonic()
         while True:
             try:
                 return await self._call(piece)
             except DBAPIError as error:
-                if not is_passing(error) or time.monotonic() - begun > PATIENCE:
+                away = is_out_of_reach(error)
+                if not (away or is_passing(error)) or time.monotonic() - begun > PATIENCE:
                     raise
-                await asyncio.sleep(_a_moment())
+                await asyncio.sleep(random.uniform(*AWAY) if away else _a_moment())  # noqa: S311  spreads who waits
 
     async def apart(self, service: Callable[Concatenate[UnitOfWork, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do a long piece of work in a thread, whatever the database."""
@@ -270,6 +277,7 @@ def _look_at(engine: Engine) -> None:
 
 
 def _do(piece: _Piece) -> None:
+    piece.failure = None  # of a group that was broken: it is done again
     try:
         piece.result = piece.call()
     except BaseException as failure:  # noqa: BLE001  handed to whoever waits for the piece

@@ -100,6 +100,11 @@ def wait_for_turn(session: Session | Connection, turn: Turn) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(turn)})
 
 
+def is_out_of_reach(error: DBAPIError) -> bool:
+    """Tell whether a server could not be connected to: it is starting again, or the way to it is cut."""
+    return isinstance(error, OperationalError) and error.statement is None and not isinstance(error.orig, sqlite3.Error)
+
+
 SERIALIZATION_FAILURE, DEADLOCK, LOCK_NOT_AVAILABLE = "40001", "40P01", "55P03"
 
 

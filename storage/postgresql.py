@@ -108,11 +108,12 @@ def do(connection: Connection, name: str, words: str, values: Mapping[str, Any])
 @contextmanager
 def last_words(connection: Connection) -> Iterator[None]:
     """Send what is written in the block and COMMIT in one message at its end."""
-    last = connection.info[CLOSING] = []
+    info, last = connection.info, list[str]()
+    info[CLOSING] = last
     try:
         yield
     finally:
-        del connection.info[CLOSING]
+        info.pop(CLOSING, None)  # the connection itself may be lost by now
     if last:
         _say(connection, connection.info.pop(OPENING, "") + "; ".join([*last, "COMMIT"]))
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
@@ -38,11 +39,17 @@ HANDS = 8
 SECONDS = 10.0
 """How long one request may take; an attempt must be over well before the lease."""
 
-STALE = 8.0
-"""Seconds after its check in which a letter may still begin; later it is given back and checked again."""
+STALE = timedelta(seconds=8)
+"""How long after its check a letter may still begin; later it is given back and checked again."""
 
 REST = 0.5
 """Seconds between looks into an empty outbox."""
+
+TROUBLED = 2.0
+"""Seconds before the next look into an outbox that could not be read."""
+
+GIVING_BACK = 5.0
+"""Seconds in which letters are given back when stopping; later their leases run out."""
 
 log = structlog.get_logger()
 
@@ -66,14 +73,19 @@ class Turns(AIORateLimiter):
         kwargs: dict[str, Any],
         endpoint: str,
         data: dict[str, Any],
-        rate_limit_args: int | None,
+        rate_limit_args: Any,
     ) -> Any:
-        """Wait for a turn where the request writes to a chat, then let the limiter go on."""
+        """Wait for a turn where the request writes to a chat, then let the limiter go on.
+
+        What is given as `rate_limit_args` is called when the turn has come, and may refuse.
+        """
         chat_id = data.get("chat_id")
         if chat_id is not None:
             await self._pace.turn(int(chat_id), urgent=False)
+        if rate_limit_args is not None:
+            rate_limit_args()
         try:
-            return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
+            return await super().process_request(callback, args, kwargs, endpoint, data, None)
         except RetryAfter as flood:
             self._pace.hold(_seconds(flood))
             raise
@@ -112,15 +124,28 @@ class Courier:
         """Deliver until *stop* is set; then finish what is being sent and give the rest back.
 
         Only the leader delivers, so whatever is leased at the beginning belongs
-        to a process that is gone.
+        to a process that is gone. An outbox that cannot be read is looked into
+        again and again: nobody would start a courier that gave up.
         """
-        await self._workshop.run(outbox.take_over)
+        look = self._take_over
         while not stop.is_set():
-            if not await self._take_some():
-                await self._rest(stop)
+            pause = REST
+            try:
+                took = await look()
+                look = self._take_some  # once is enough: what is leased from now on is ours
+                if took:
+                    continue
+            except Exception as fault:
+                log.error("the outbox cannot be read; looking again", exc_info=fault)
+                pause = TROUBLED
+            await self._rest(stop, pause)
         if self._in_hand:
             await asyncio.wait(self._in_hand.values(), timeout=SECONDS + 5)
-        await self._workshop.run(outbox.give_back, self._lease)
+        try:
+            async with asyncio.timeout(GIVING_BACK):
+                await self._workshop.run(outbox.give_back, self._lease)
+        except (DBAPIError, TimeoutError):
+            log.warning("letters not given back; whoever leads next takes them over")
 
     async def deliver_due(self) -> None:
         """Send everything that is due now, and come back when it is settled."""
@@ -128,10 +153,10 @@ class Courier:
             if self._in_hand:
                 await asyncio.wait(self._in_hand.values(), return_when=asyncio.FIRST_COMPLETED)
 
-    async def _rest(self, stop: asyncio.Event) -> None:
+    async def _rest(self, stop: asyncio.Event, pause: float) -> None:
         self._call.clear()
         waits = [asyncio.ensure_future(self._call.wait()), asyncio.ensure_future(stop.wait())]
-        await asyncio.wait(waits, timeout=max(REST, min(self._pace.held_for, 5)), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(waits, timeout=max(pause, min(self._pace.held_for, 5)), return_when=asyncio.FIRST_COMPLETED)
         for wait in waits:
             wait.cancel()
 
@@ -139,12 +164,19 @@ class Courier:
     def _free_hands(self) -> int:
         return HANDS - len(self._in_hand)
 
+    async def _take_over(self) -> bool:
+        """Free what whoever led before had claimed, and begin."""
+        await self._workshop.run(outbox.take_over)
+        return await self._take_some()
+
     async def _take_some(self) -> bool:
         """Claim as many letters as there are free hands; tell whether any was there."""
         if self._free_hands < HANDS // 2 or self._pace.held_for > 0:
             return False
         hand = await self._workshop.run(outbox.claim, self._lease, self._free_hands)
         for ready in hand.ready:
+            if ready.letter.id in self._in_hand:
+                continue  # its lease ran out, or the clock was set, while it is being sent
             task = asyncio.create_task(self._deliver(ready))
             self._in_hand[ready.letter.id] = task
             task.add_done_callback(partial(self._let_go, ready))
@@ -192,8 +224,19 @@ class Courier:
             reply_markup=keyboard(screen.rows),
             link_preview_options=LinkPreviewOptions(is_disabled=True),
             disable_notification=self._workshop.programme.is_quiet(self._workshop.clock()),
+            rate_limit_args=partial(self._begin_in_time, ready),
         )
         return message.message_id
+
+    def _begin_in_time(self, ready: Ready) -> None:
+        """Let a letter begin soon after its check only: a pause that Telegram asks for may outlast its lease.
+
+        Raises:
+            TooLateToBegin: it has to be checked again.
+        """
+        leased_until = ready.letter.leased_until
+        if leased_until is not None and self._workshop.clock() > leased_until - outbox.LEASE + STALE:
+            raise TooLateToBegin
 
     async def _settle(self, outcome: Callable[..., None], letter_id: int, **facts: Any) -> None:
         """Record an outcome even while stopping: what was sent must not be sent again."""

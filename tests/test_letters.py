@@ -1,18 +1,20 @@
 """Letters: posted once, checked at the last moment, sent in order, settled with what became of them."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import ClassVar
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from services import outbox
 from services.notices import Notice
 from services.work import UnitOfWork
-from simulator.faults import AnswerLost, Dropped, ServerError, TooManyRequests
+from simulator.faults import AnswerLost, Dropped, ServerError, Slow, TooManyRequests
 from storage.outbox import Letter, LetterState, Priority
 from storage.people import Person, by_telegram_id
+from tests.support.standing import eventually
 from tests.support.world import Someone, World
 from views import letters
 from views.screen import Screen
@@ -286,6 +288,76 @@ async def test_a_writer_that_breaks_takes_no_other_letter_with_it(world: World, 
     await world.courier.deliver_due()
     assert said(bruno) == ["intero"]
     assert "not settled" in faults.pop()
+
+
+class Delayed(News, kind="test-delayed", priority=Priority.REMINDER, unasked=True):
+    """Something that has to wait for its turn to be sent."""
+
+
+def delay(world: World, wait: timedelta) -> None:
+    """Let Telegram ask for a pause when the first of some letters was checked and written."""
+    waits = [wait]
+
+    def write(uow: UnitOfWork, notice: News, person: Person) -> Screen:
+        if waits:
+            world.pace.hold(0.1)
+            world.telegram.clock.move(waits.pop())
+        return Screen(notice.text)
+
+    letters.WRITERS[Delayed] = write
+
+
+async def test_a_letter_that_waited_long_for_its_turn_is_checked_again(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, Delayed(text="uno"), late_after=world.now + timedelta(seconds=10))
+    delay(world, timedelta(seconds=11))
+    await world.courier.deliver_due()
+    await world.passes(minutes=1)
+    assert said(anna) == []
+    assert ledger(world) == [("uno", LetterState.SKIPPED, "too-late")]
+
+
+async def test_a_pause_that_outlasts_the_lease_sends_nothing_twice(world: World) -> None:
+    people = [await world.member(f"Persona {number}") for number in range(3)]
+    for someone in people:
+        post(world, someone, Delayed(text="uno"))
+    delay(world, outbox.LEASE + timedelta(seconds=1))
+    await world.courier.deliver_due()
+    await world.passes(minutes=1)
+    assert [said(someone) for someone in people] == [["uno"]] * 3
+
+
+async def test_a_letter_in_hand_is_not_taken_again_when_the_clock_is_set(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    world.telegram.faults.add(Slow(0.3), method="sendMessage", times=1)
+    delivering = asyncio.create_task(world.courier.deliver_due())
+    await eventually(lambda: said(anna))
+    world.telegram.clock.move(timedelta(hours=1))
+    await world.courier.deliver_due()
+    await delivering
+    assert said(anna) == ["uno"]
+
+
+async def test_an_outbox_that_cannot_be_read_for_a_while_is_read_again(world: World, faults: list[str]) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, News(text="uno"))
+    stop = asyncio.Event()
+    _rename(world, "letters", "letters_elsewhere")
+    running = asyncio.create_task(world.courier.run(stop))
+    await eventually(lambda: faults)
+    _rename(world, "letters_elsewhere", "letters")
+    world.courier.wake()
+    await eventually(lambda: said(anna) == ["uno"])
+    stop.set()
+    await running
+    assert all("the outbox cannot be read" in fault for fault in faults)
+    faults.clear()
+
+
+def _rename(world: World, table: str, name: str) -> None:
+    with world.workshop.engine.begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} RENAME TO {name}"))
 
 
 async def test_a_long_queue_is_delivered_whole(world: World) -> None:

@@ -38,24 +38,37 @@ class Intake:
         self._bot, self._workshop, self._stage = bot, workshop, stage
         self._gifts = {"bot": bot, "workshop": workshop, "username": username}
         self._lanes = Lanes()
-        self._superseded: dict[int, tuple[Where, Screen]] = {}
+        self._superseded: dict[int, tuple[int, Where, Screen]] = {}
+        self._all_shown: dict[int, asyncio.Event] = {}
 
     async def take(self, raw: Mapping[str, Any]) -> None:
         """Handle an update and show the answer; when this returns, Telegram may forget the update.
 
         Updates of one chat go one after the other, in the order in which they
         came; so do taps on the same button by several people, who want the
-        same places.
+        same places. One whose answer is held back for those behind it is done
+        when they are.
         """
         update = self._read(raw)
         if update is None:
             return
-        async with self._lanes.lane(("chat", chat_of(update))):
-            with metrics.SECONDS.time():
-                try:
-                    await self._show(update, await self._handle(update))
-                except Exception as fault:  # noqa: BLE001  the edge: whatever broke is logged, counted, apologised for
-                    await self._apologise(update, fault)
+        chat_id = chat_of(update)
+        async with self._lanes.lane(("chat", chat_id)):
+            try:
+                with metrics.SECONDS.time():
+                    await self._handle_and_show(update)
+            finally:
+                held_back = self._all_shown.get(chat_id)
+                if held_back is not None and not self._lanes.others(("chat", chat_id)):
+                    self._all_shown.pop(chat_id).set()
+        if held_back is not None:
+            await held_back.wait()
+
+    async def _handle_and_show(self, update: Update) -> None:
+        try:
+            await self._show(update, await self._handle(update))
+        except Exception as fault:  # noqa: BLE001  the edge: whatever broke is logged, counted, apologised for
+            await self._apologise(update, fault)
 
     def _read(self, raw: Mapping[str, Any]) -> Update | None:
         try:
@@ -89,19 +102,21 @@ class Intake:
         return screen
 
     async def _show(self, update: Update, screen: Screen | None) -> None:
-        place = where(update)
-        if place is None or screen is None:
-            return
+        place, chat_id = where(update), chat_of(update)
+        is_last = not self._lanes.others(("chat", chat_id))
         try:
-            if self._lanes.others(("chat", place.chat_id)):
-                await self._show_in_passing(update, place, screen)
-            else:
+            if place is None or screen is None:
+                if is_last:
+                    await self._flush(chat_id)
+            elif is_last:
                 await self._show_last(place, screen)
+            else:
+                await self._show_in_passing(update, place, screen)
         except Unreachable:
-            await self._workshop.run(people.note_blocked, place.chat_id, blocked=True)
+            await self._workshop.run(people.note_blocked, chat_id, blocked=True)
         except NotShown:
-            log.warning("answer left to the courier", update=update.update_id)
-            await self._workshop.run(owe, place.chat_id, update.update_id, screen)
+            if screen is not None:
+                await self._leave_to_courier(update.update_id, chat_id, screen)
 
     async def _show_in_passing(self, update: Update, place: Where, screen: Screen) -> None:
         """Answer one of several updates of a chat that came together, without holding up everybody else.
@@ -110,8 +125,9 @@ class Intake:
         twenty messages are answered at the pace that Telegram allows for a chat.
         """
         if is_edit(place, screen):
-            await self._flush(place)
-            self._superseded[place.chat_id] = (place, screen)
+            await self._flush(place.chat_id, over=place.message_id)
+            self._superseded[place.chat_id] = (update.update_id, place, screen)
+            self._all_shown.setdefault(place.chat_id, asyncio.Event())
             await self._stage.answer(place, screen)
         elif screen.text and not self._stage.is_ready(place):
             await self._stage.answer(place, screen)
@@ -120,14 +136,25 @@ class Intake:
             await self._stage.show(place, screen)
 
     async def _show_last(self, place: Where, screen: Screen) -> None:
-        await self._flush(place if is_edit(place, screen) else None, chat_id=place.chat_id)
+        await self._flush(place.chat_id, over=place.message_id if is_edit(place, screen) else None)
         await self._stage.show(place, screen)
 
-    async def _flush(self, over: Where | None, *, chat_id: int | None = None) -> None:
-        """Show the screen that was held back, unless the one to come takes its place."""
-        held = self._superseded.pop(over.chat_id if over is not None else chat_id or 0, None)
-        if held is not None and (over is None or held[0].message_id != over.message_id):
-            await self._stage.put(*held)
+    async def _flush(self, chat_id: int, *, over: int | None = None) -> None:
+        """Show the screen that was held back, unless the one to come takes its place, *over* the same message."""
+        held = self._superseded.pop(chat_id, None)
+        if held is None:
+            return
+        update_id, place, screen = held
+        if place.message_id == over:
+            return
+        try:
+            await self._stage.put(place, screen)
+        except NotShown:
+            await self._leave_to_courier(update_id, chat_id, screen)
+
+    async def _leave_to_courier(self, update_id: int, chat_id: int, screen: Screen) -> None:
+        log.warning("answer left to the courier", update=update_id)
+        await self._workshop.run(owe, chat_id, update_id, screen)
 
 
 def owe(uow: UnitOfWork, chat_id: int, update_id: int, screen: Screen) -> None:

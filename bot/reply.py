@@ -131,6 +131,8 @@ class Stage:
         while True:
             if chat_id is not None:
                 await self._pace.turn(chat_id, urgent=True)
+            while self._pace.held_for > 0:  # noqa: ASYNC110  the pause may grow meanwhile
+                await asyncio.sleep(self._pace.held_for)
             try:
                 await self._bot(method, request_timeout=SECONDS)
             except TelegramRetryAfter as flood:

@@ -104,7 +104,7 @@ def _name(said: TelegramObject) -> str:
     if isinstance(said, CallbackQuery):
         return (said.data or "").partition(":")[0]
     if isinstance(said, Message) and said.text is not None and said.text.startswith("/"):
-        return said.text[1:].split(maxsplit=1)[0].partition("@")[0].lower() if len(said.text) > 1 else ""
+        return next(iter(said.text[1:].split(maxsplit=1)), "").partition("@")[0].lower()
     return ""
 
 

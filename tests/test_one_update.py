@@ -208,6 +208,59 @@ async def test_twenty_hurried_taps_on_giving_back_show_that_it_was_given_back(wo
     assert "Iscrizione disdetta" in anna.screen.text
 
 
+async def test_an_answer_that_is_held_back_is_not_done_before_it_is_shown(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=3))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga")
+    card = anna.screen
+    anna.account.taps("Iscrivimi")
+    anna.account.sends("/aiuto")
+    tapped, written = world.updates()
+    world.pace.hold(0.3)
+    first, second = (asyncio.create_task(world.intake.take(update)) for update in (tapped, written))
+    await asyncio.sleep(0.15)
+    assert not first.done(), "a crash now would lose it"
+    await asyncio.gather(first, second)
+    assert "Iscrizione confermata" in card.text
+    anna.sees("Come funziona")
+
+
+async def test_an_answer_is_shown_though_what_came_after_it_has_none(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=3))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga")
+    anna.account.taps("Iscrivimi")
+    anna.account.blocks()
+    anna.account.unblocks()
+    await world.settles_at_once()
+    anna.sees("Iscrizione confermata")
+
+
+async def test_an_answer_that_was_held_back_and_cannot_be_shown_is_left_to_the_courier(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=3))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Yoga")
+    anna.account.taps("Iscrivimi")
+    anna.account.sends("/aiuto")
+    world.telegram.faults.add(ServerError(500), method="editMessageText", times=TRIES)
+    await world.settles_at_once()
+    anna.sees("Come funziona")
+    await world.ticks()
+    anna.sees("Iscrizione confermata")
+
+
+async def test_while_telegram_asks_for_a_pause_no_tap_is_answered_either(world: World) -> None:
+    anna = await world.member("Anna")
+    anna.account.taps("Aiuto")
+    answered = len(world.telegram.log.of("answerCallbackQuery"))
+    world.pace.hold(0.3)
+    settling = asyncio.create_task(world.settles())
+    await asyncio.sleep(0.15)
+    assert len(world.telegram.log.of("answerCallbackQuery")) == answered
+    await settling
+    assert len(world.telegram.log.of("answerCallbackQuery")) == answered + 1
+
+
 async def test_two_devices_of_one_person_are_one_person(world: World) -> None:
     world.imports(an_activity("Yoga", posti=3))
     anna = await world.member("Anna")
@@ -227,7 +280,8 @@ async def test_two_devices_of_one_person_are_one_person(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "hostile", ["<b>", "&amp;", "😀" * 40, "a" * 4096, "/boh", "\u202erovesciato", "'; DROP TABLE people; --", "%_%"]
+    "hostile",
+    ["/\u2003", "<b>", "&amp;", "😀" * 40, "a" * 4096, "/boh", "\u202erovesciato", "'; DROP TABLE people; --", "%_%"],
 )
 async def test_whatever_is_typed_is_answered(world: World, hostile: str) -> None:
     anna = await world.member("Anna")

@@ -12,6 +12,7 @@ from bot import typed
 from bot.work import Parting, Workshop
 from conversations.talk import Talk
 from locales import DEFAULT, LANGUAGES, speaking
+from services import people
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import conversations, marks, updates
@@ -66,6 +67,8 @@ class Work(BaseMiddleware):
         caller: Caller,
         talk: Talk,
     ) -> Screen | None:
+        if caller.person is not None and caller.person.blocked_at is not None and event.my_chat_member is None:
+            people.note_blocked(uow, chat_of(event), blocked=False)  # whoever speaks to us lets us in
         heard = typed.as_tap(uow, event, caller)
         uow.versions[marks.CATALOGUE] = caller.catalogue_version
         gifts = {"uow": uow, "person": caller.person, "talk": talk, "raw_state": talk.state}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales import N_
-from services import enrolments
+from services import enrolments, waiting_list
 from services.refusals import Refusal
 from services.search import legible
 from services.work import UnitOfWork
@@ -54,6 +54,7 @@ def join(
         )
     )
     uow.session.flush()
+    waiting_list.catch_up(uow, person)
     return person
 
 
@@ -114,9 +115,13 @@ def resume(uow: UnitOfWork, person: Person) -> None:
 def note_blocked(uow: UnitOfWork, telegram_id: int, *, blocked: bool) -> None:
     """Remember that a person blocked the bot, or let it in again (rule 10)."""
     person = records.by_telegram_id(uow.session, telegram_id)
-    if person is not None:
-        person.blocked_at = uow.now if blocked else None
-        uow.session.flush()
+    if person is None:
+        return
+    is_back = person.blocked_at is not None and not blocked
+    person.blocked_at = uow.now if blocked else None
+    uow.session.flush()
+    if is_back:
+        waiting_list.catch_up(uow, person)
 
 
 def add_child(uow: UnitOfWork, adult: Person, *, name: str, birth_year: int) -> Person:

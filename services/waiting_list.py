@@ -41,6 +41,14 @@ def offer_free_places(uow: UnitOfWork, activity: Activity) -> int:
     return len(offered)
 
 
+def catch_up(uow: UnitOfWork, account: Person) -> None:
+    """Offer what became free while an account in line could not be told (rule 4): now it can."""
+    for activity_id in records.waiting_in(uow.session, account.id):
+        activity = catalogue.lock_activity(uow.session, activity_id)
+        if activity is not None:
+            offer_free_places(uow, activity)
+
+
 def deadline(uow: UnitOfWork, starts_at: datetime) -> datetime:
     """Say until when an offer made now holds: never in quiet hours (rule 4).
 

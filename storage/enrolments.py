@@ -204,6 +204,14 @@ def first_in_line(session: Session, activity_id: int, most: int | None) -> Seque
     return session.scalars(query).all()
 
 
+def waiting_in(session: Session, account_id: int) -> Sequence[int]:
+    """List the activities in whose line an account stands, in one order, so that locks never cross."""
+    query = select(Enrolment.activity_id).where(
+        Enrolment.account_id == account_id, Enrolment.state == EnrolmentState.WAITING
+    )
+    return session.scalars(query.distinct().order_by(Enrolment.activity_id)).all()
+
+
 def place_in_line() -> Case[int]:
     """Ask for the place in the waiting list, 1 for the first; 0 for whoever does not wait."""
     ahead = aliased(Enrolment)

@@ -1,5 +1,7 @@
 """The profile: language, territory, silence."""
 
+from services import people
+from storage.people import by_telegram_id
 from tests.support.world import World, an_activity
 
 
@@ -38,6 +40,35 @@ async def test_ones_own_territory_comes_first(world: World) -> None:
     anna = await world.member("Anna", territory="Cremona")
     await anna.sends("yoga")
     assert anna.labels[:2] == ["Yoga a Cremona", "Yoga a Crema"]
+
+
+async def test_who_comes_back_is_offered_what_became_free_meanwhile(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=2))
+    anna, bruno, carla, dario = [await world.member(name) for name in ("Anna", "Bruno", "Carla", "Dario")]
+    for one in (anna, bruno, carla, dario):
+        await one.taps("Attività", "Yoga")
+        await one.taps(next(label for label in one.labels if label in ("Iscrivimi", "Mettimi in lista")))
+    await carla.blocks()
+    await dario.sends("/privacy")
+    await dario.taps("Togli il mio sì", "Conferma")
+    for one in (anna, bruno):
+        await one.taps("Disdici", "Conferma")
+    await world.ticks()
+
+    await carla.starts()
+    await dario.joins()
+    await world.ticks()
+    for one in (carla, dario):
+        one.sees("Si è liberato un posto")
+
+
+async def test_whoever_speaks_to_the_bot_lets_it_in(world: World) -> None:
+    anna = await world.member("Anna")
+    world.ask(people.note_blocked, anna.account.id, blocked=True)  # by a letter that was on its way all the while
+    await anna.sends("/aiuto")
+    person = world.ask(lambda uow: by_telegram_id(uow.session, anna.account.id))
+    assert person is not None
+    assert person.blocked_at is None
 
 
 async def test_the_commands_of_other_bots_work_too(world: World) -> None:

@@ -15,9 +15,8 @@ from aiogram import Bot
 from aiogram.exceptions import (
     ClientDecodeError,
     TelegramAPIError,
-    TelegramNetworkError,
     TelegramNotFound,
-    TelegramServerError,
+    TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
 from aiogram.methods import SetWebhook
@@ -157,7 +156,10 @@ async def _who_am_i(bot: Bot, settings: Settings) -> str:
                 f"{PREFIX}TELEGRAM_API_URL: {settings.telegram_api_url} non parla come Telegram. Controlla l'indirizzo"
             )
             raise BadSetting(message) from stranger
-        except (TelegramNetworkError, TelegramServerError) as trouble:
+        except TelegramRetryAfter as flood:
+            log.warning("told to wait", seconds=flood.retry_after)
+            await asyncio.sleep(flood.retry_after)
+        except TelegramAPIError as trouble:
             log.warning("Telegram is out of reach", url=settings.telegram_api_url, trouble=type(trouble).__name__)
             await asyncio.sleep(pause)
             pause = min(pause * 2, 30)

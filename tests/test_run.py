@@ -14,7 +14,7 @@ from bot.run import run
 from bot.settings import BadSetting
 from bot.work import Workshop
 from services import imports
-from simulator.faults import Dropped, ServerError
+from simulator.faults import Dropped, ServerError, TooManyRequests
 from storage import marks
 from tests.support.standing import Standing, eventually, joins, shown
 from tests.support.world import an_activity, csv
@@ -163,6 +163,12 @@ async def test_telegram_out_of_reach_at_the_start_is_waited_for(standing: Standi
     standing.telegram.faults.add(Dropped(), method="getUpdates", times=1)
     async with standing.bot(standing.settings(sqlite_url)):
         await joins(standing.telegram.add_person("Anna"))
+
+
+async def test_a_pause_that_telegram_asks_for_at_the_start_is_waited_out(standing: Standing, sqlite_url: str) -> None:
+    standing.telegram.faults.add(TooManyRequests(1), method="getMe", times=1)
+    async with standing.bot(standing.settings(sqlite_url)) as (bot, _workshop):
+        assert bot.username == standing.account.username
 
 
 async def test_what_stands_around_the_chat_is_told_once(standing: Standing, sqlite_url: str) -> None:

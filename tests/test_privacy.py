@@ -6,6 +6,8 @@ import zipfile
 
 from sqlalchemy import func, select
 
+from bot.reply import TRIES
+from simulator.faults import ServerError
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.outbox import Letter
 from storage.people import Consent, Person, by_telegram_id
@@ -111,3 +113,14 @@ async def test_forged_deletion_deletes_only_oneself(world: World) -> None:
     ugo.sees("non ci sono più")
     await fatima.sends("/agenda")
     fatima.sees("Yoga")
+
+
+async def test_a_file_that_does_not_get_through_can_be_asked_for_again(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("/privacy")
+    world.telegram.faults.add(ServerError(500), method="sendDocument", times=TRIES)
+    await anna.taps("Scarica i miei dati")
+    await world.ticks()
+    anna.sees("non è partito")
+    await anna.taps("Scarica i miei dati")
+    assert anna.screen.document is not None

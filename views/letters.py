@@ -12,7 +12,7 @@ from storage import enrolments, people
 from storage.catalogue import ActivityCard
 from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
-from views import catalogue, dates, words
+from views import catalogue, dates, privacy, words
 from views.answers import ShowActivity, Withdraw
 from views.dates import Here
 from views.screen import Button, Screen
@@ -89,7 +89,8 @@ def offer_expired(card: ActivityCard, *, child: str = "") -> Screen:
 
 
 def _late_reply(uow: UnitOfWork, notice: LateReply, person: Person) -> Screen:  # noqa: ARG001
-    return Screen.from_json(notice.screen)
+    screen = Screen.from_json(notice.screen)
+    return screen if screen.file is None else privacy.download_again()  # a letter carries no file
 
 
 def _enrolment(uow: UnitOfWork, enrolment_id: int) -> Enrolment:

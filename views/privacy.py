@@ -105,6 +105,12 @@ def download(packed: bytes) -> Screen:
     return Screen(text, ((words.menu(),),), file=file, toast=_("Preparo il file…"))
 
 
+def download_again() -> Screen:
+    """Say that the file did not get through, with the way to ask for it again."""
+    text = _("Il file con i tuoi dati non è partito. Tocca il pulsante: lo preparo di nuovo.")
+    return Screen(text, ((Button(_("Scarica i miei dati"), Download()),), (words.menu(),)))
+
+
 _STYLE = """
 body { font: 1rem/1.5 sans-serif; max-width: 40rem; margin: 1rem auto; padding: 0 1rem }
 section { border-top: 1px solid #ccc } dt { color: #555 } dd { margin: 0 0 .5rem }

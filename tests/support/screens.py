@@ -183,6 +183,7 @@ def own_data(cast: Cast) -> Iterator[Sight]:
     yield sight("/privacy", privacy.held, held)
     yield sight("Tutto il testo", privacy.notice, cast.phone)
     yield sight("Il file", privacy.download, b"PK")
+    yield sight("Il file, quando non è partito", privacy.download_again)
     yield sight("Cancellare tutto", privacy.ask_forget, 2)
     yield sight("Cancellare tutto, senza posti", privacy.ask_forget, 0)
     yield sight("Cancellato", privacy.forgotten)

@@ -25,6 +25,9 @@ T = TypeVar("T")
 INTERVAL = 0.1
 """Seconds after which the driver looks for a signal while it waits; its own default."""
 
+REACH = 10
+"""Seconds for which a server may leave a new connection without an answer, unless the address says otherwise."""
+
 OPENING, CLOSING, PREPARED = "opening", "closing", "prepared"
 """What a connection remembers: a BEGIN to be sent, last words to be sent with COMMIT, what the server has prepared."""
 
@@ -53,7 +56,7 @@ def set_up(engine: Engine) -> None:
 
 def _connect(_dialect: Dialect, _entry: ConnectionPoolEntry, words: list[Any], options: dict[str, Any]) -> Any:
     """Open a connection, in a thread where a loop must not stand still while a server does not answer."""
-    opening = partial(LoopConnection.connect, *words, **options)
+    opening = partial(LoopConnection.connect, *words, **({"connect_timeout": REACH} | options))
     return await_only(asyncio.to_thread(opening)) if in_greenlet() else opening()
 
 

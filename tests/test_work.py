@@ -95,6 +95,16 @@ async def test_a_connection_lost_before_the_last_words_is_taken_up_again(worksho
     assert workshop.do(lambda uow: uow.session.execute(text("SELECT count(*) FROM handled_updates")).scalar_one()) == 1
 
 
+@pytest.mark.parametrize(("asked", "seconds"), [({}, "10"), ({"connect_timeout": "3"}, "3")])
+def test_a_server_that_answers_nobody_is_not_waited_for_long(
+    postgresql_url: str, asked: dict[str, str], seconds: str
+) -> None:
+    address = make_url(postgresql_url).update_query_dict(asked).render_as_string(hide_password=False)
+    with at_work(address) as workshop, workshop.engine.connect() as connection:
+        driver: psycopg.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        assert driver.info.get_parameters()["connect_timeout"] == seconds
+
+
 def test_who_does_not_lead_gives_connections_back_as_they_were(workshop: Workshop, postgresql_url: str) -> None:
     first, second = Leadership(workshop.engine), Leadership(open_engine(postgresql_url, databases.KEYS))
     assert first.hold()

@@ -212,6 +212,9 @@ class Courier:
             reason = type(trouble).__name__
             log.warning("letter not sent", letter=letter.id, trouble=reason)
             await self._settle(outbox.note_failure, letter.id, attempts=letter.attempts, reason=reason)
+        except Exception as fault:  # a letter that cannot be written must not hold others back
+            log.error("letter not written", letter=letter.id, exc_info=fault)
+            await self._settle(outbox.note_failure, letter.id, attempts=letter.attempts, reason=type(fault).__name__)
         else:
             await self._settle(outbox.note_sent, letter.id, message_id=message_id)
 

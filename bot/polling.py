@@ -109,6 +109,10 @@ class Poller:
             log.warning("no updates for now", trouble=type(trouble).__name__)
             await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311  spreads retries
             return []
+        except Exception as fault:  # nobody would ask again in its place
+            log.error("asking for updates failed; asking on", exc_info=fault)
+            await asyncio.sleep(random.uniform(0.5, 1.5))  # noqa: S311  spreads retries
+            return []
         self.alive_at = asyncio.get_running_loop().time()
         return updates
 

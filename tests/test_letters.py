@@ -287,7 +287,12 @@ async def test_a_writer_that_breaks_takes_no_other_letter_with_it(world: World, 
     post(world, bruno, News(text="intero"))
     await world.courier.deliver_due()
     assert said(bruno) == ["intero"]
-    assert "not settled" in faults.pop()
+    assert "not written" in faults.pop()
+    await world.passes(hours=48)
+    assert said(anna) == []
+    states = world.ask(lambda uow: uow.session.scalars(select(Letter.state).order_by(Letter.id)).all())
+    assert states == [LetterState.FAILED, LetterState.SENT]
+    faults.clear()
 
 
 class Delayed(News, kind="test-delayed", priority=Priority.REMINDER, unasked=True):

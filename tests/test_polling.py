@@ -5,9 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    TelegramConflictError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
 from aiogram.methods import GetUpdates
 
+from bot import polling
 from bot.polling import LIMIT, Poller
 
 Raw = Mapping[str, Any]
@@ -125,6 +132,24 @@ async def test_another_poller_is_logged_and_waited_out(faults: list[str]) -> Non
     source.troubles.append(TelegramConflictError(GetUpdates(), "terminated by other getUpdates request"))
     await polled(source, hands, lambda: hands.finished == [1])
     assert "somebody else is polling" in faults.pop()
+
+
+async def test_whatever_goes_wrong_with_asking_polling_goes_on(faults: list[str]) -> None:
+    source, hands = Source(1), Hands()
+    source.troubles.append(KeyError("result"))
+    await polled(source, hands, lambda: hands.finished == [1])
+    assert "asking on" in faults.pop()
+
+
+async def test_a_token_that_is_taken_back_is_asked_with_until_it_is_valid_again(
+    faults: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(polling, "REVOKED", 0.01)
+    source, hands = Source(1), Hands()
+    source.troubles += [TelegramUnauthorizedError(GetUpdates(), "Unauthorized")] * 3
+    await polled(source, hands, lambda: hands.finished == [1])
+    assert len(faults) == 3
+    faults.clear()
 
 
 async def test_an_update_that_breaks_the_intake_is_given_up_and_the_others_go_on(faults: list[str]) -> None:

@@ -7,17 +7,23 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from sqlalchemy import Engine
 from starlette.applications import Starlette
 
-from bot import web
+from bot import schedule, web
+from bot.leading import Leadership
 from bot.run import run
 from bot.settings import BadSetting
-from bot.work import Workshop
-from services import imports
+from bot.work import Workshop, system_clock
+from services import imports, outbox, people
+from services.notices import LateReply
+from services.programme import Programme
+from services.work import UnitOfWork
 from simulator.faults import Dropped, ServerError, TooManyRequests
 from storage import marks
 from tests.support.standing import Standing, eventually, joins, shown
 from tests.support.world import an_activity, csv
+from views.screen import Screen
 
 
 @pytest.fixture
@@ -193,3 +199,48 @@ async def test_of_two_bots_on_one_database_one_leads_and_the_other_takes_over(
         await first.schedule.begin()
     assert all("polling with this token" in fault for fault in faults)
     faults.clear()
+
+
+async def test_letters_and_answers_together_stay_below_telegrams_limit(standing: Standing, sqlite_url: str) -> None:
+    standing.telegram.flood.settings.enabled = True
+    settings = standing.settings(sqlite_url, delivery_rate=30)
+    readers = [standing.telegram.add_person(f"Persona {number}") for number in range(100)]
+    for one in readers:
+        one.chat().started = True
+    async with standing.bot(settings) as (_bot, workshop):
+        workshop.do(write_to, [one.id for one in readers])
+        for one in readers[:20]:
+            one.sends("yoga")
+        await eventually(lambda: len(standing.telegram.log.of("sendMessage")) >= 120, patience=20)
+    sent = standing.telegram.log.of("sendMessage")
+    assert {entry.status for entry in sent} == {200}
+    assert len(sent) == 120
+
+
+def write_to(uow: UnitOfWork, accounts: list[int]) -> None:
+    """Let the courier owe each of some people a letter."""
+    for number in accounts:
+        person = people.join(uow, telegram_id=number, name="Persona", language="it", territory_id=1, agreed_at=uow.now)
+        outbox.post(uow, person.id, LateReply(update_id=-number, screen=Screen("una lettera").to_json()))
+
+
+async def test_when_the_systems_clock_is_set_every_job_runs_at_once(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lead(leads: bool) -> None:
+        del leads
+
+    workshop = Workshop(engine, Programme())
+    watched = schedule.Schedule(workshop, Leadership(engine), timedelta(hours=1), lead)
+    ran = asyncio.Event()
+    monkeypatch.setattr(watched, "run_soon", ran.set)
+    stop = asyncio.Event()
+    minding = asyncio.create_task(watched.mind_the_clock(stop))
+    await asyncio.sleep(1.1)
+    assert not ran.is_set(), "nobody set the clock yet"
+    later = system_clock() + timedelta(hours=1)
+    monkeypatch.setattr(schedule, "system_clock", lambda: later)
+    await asyncio.wait_for(ran.wait(), 3)
+    stop.set()
+    await minding
+    workshop.close()

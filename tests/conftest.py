@@ -20,6 +20,7 @@ def postgresql() -> Iterator[str]:
     """An embedded PostgreSQL, migrated; one for each worker."""
     with databases.postgresql_server() as url:
         databases.migrate(url)
+        databases.forgo_the_disk(url)
         yield url
 
 

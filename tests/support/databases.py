@@ -72,6 +72,16 @@ def migrate(url: str) -> None:
     engine.dispose()
 
 
+def forgo_the_disk(url: str) -> None:
+    """Let a server that no test kills wait for no disk."""
+    engine = open_engine(url, KEYS)
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
+
+
 def empty(engine: Engine) -> None:
     """Delete every row that a test wrote."""
     names = ", ".join(table.name for table in tables.metadata.sorted_tables if table.name not in KEPT)

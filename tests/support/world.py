@@ -53,6 +53,7 @@ class World:
         self.offset = 0
         self.courier: Courier
         self._open = AsyncExitStack()
+        self._ran: dict[object, datetime] = {}
 
     async def __aenter__(self) -> Self:
         request = SimulatorRequest(self.telegram)
@@ -86,10 +87,15 @@ class World:
         await self.passes(seconds=(moment - self.now).total_seconds())
 
     async def ticks(self) -> None:
-        """Let every scheduled service run once, and the courier deliver what is due."""
-        for service, _every in rounds(TICK):
-            await self.workshop.run(service)
+        """Let every scheduled service whose time has come run once, and the courier deliver what is due."""
+        await self.workshop.run(self._run_due)
         await self.courier.deliver_due()
+
+    def _run_due(self, uow: UnitOfWork) -> None:
+        for service, every in rounds(TICK):
+            if uow.now - self._ran.get(service, uow.now - every) >= every or every <= TICK:
+                service(uow)
+                self._ran[service] = uow.now
 
     # People
 

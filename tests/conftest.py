@@ -14,7 +14,6 @@ from tests.support import databases
 from tests.support.desk import Desk
 from tests.support.world import World
 
-
 LONGEST = ("test_kill.py", "test_run.py")
 """What waits for real time: begun first, it goes on beside the rest instead of after it."""
 

@@ -40,7 +40,7 @@ def too_young(phone: str) -> Screen:
     lines = [
         _("Grazie per averlo detto!") + " 😊",
         _("Fai scrivere un adulto della tua famiglia: può prendere un posto per te."),
-        _("Non abbiamo tenuto niente di te."),
+        _("Non abbiamo scritto il tuo nome da nessuna parte."),
     ]
     if phone:
         lines.insert(2, _("Oppure chiamate insieme il centro: {phone}.").format(phone=escape(phone)))

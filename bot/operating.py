@@ -18,7 +18,7 @@ from bot.opening import open_workshop
 from bot.settings import PREFIX, BadSetting, Settings
 from bot.work import Workshop
 from services import invitations, people, rotation
-from services.search import folded
+from services.folding import folded
 from services.work import UnitOfWork
 from storage import marks
 from storage.people import Role

@@ -5,7 +5,7 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from services import catalogue
-from services.search import folded_words
+from services.folding import folded_words
 from services.work import UnitOfWork
 from storage.catalogue import ActivityKind
 from storage.people import Person

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from locales import N_
 from services import shelf
+from services.folding import folded_words
 from services.refusals import Refusal
-from services.search import folded_words
 from services.shelf import Listed
 from services.work import UnitOfWork
 from storage import catalogue as records

@@ -17,7 +17,7 @@ from pydantic import (
 
 from locales import N_
 from services import recurrence
-from services.search import folded
+from services.folding import folded
 from services.spreadsheets import Line
 from storage.catalogue import ActivityKind, EnrolmentMode
 

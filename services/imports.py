@@ -7,7 +7,7 @@ from typing import Any
 from locales import N_
 from services import occurrences, shelf, waiting_list
 from services.catalogue_rows import COLUMNS, REQUIRED, BadCell, CatalogueRow, read_row
-from services.search import folded
+from services.folding import folded
 from services.spreadsheets import Line, UnreadableTable, read_csv
 from services.work import UnitOfWork
 from storage import catalogue, territories

@@ -40,13 +40,16 @@ def _settle(uow: UnitOfWork, activities: Iterable[Activity], *, may_revive: bool
         dates = known.get(activity_id, [])
         wanted = _wanted(uow, activity, only_ahead=bool(dates))
         for occurrence in _ahead(uow, dates):
-            ends_at = wanted.pop(occurrence.starts_at, None)
+            ends_at = wanted.pop(occurrence.slot_at, None)
+            if occurrence.is_pinned:
+                continue
             if ends_at is None:
                 _drop(uow, occurrence, is_counted_on=activity_id in taken)
             elif occurrence.cancelled_at is None or may_revive:
                 occurrence.ends_at, occurrence.cancelled_at = ends_at, None
         new += [
-            {"activity_id": activity_id, "starts_at": begin, "ends_at": end} for begin, end in sorted(wanted.items())
+            {"activity_id": activity_id, "slot_at": begin, "starts_at": begin, "ends_at": end}
+            for begin, end in sorted(wanted.items())
         ]
     if new or uow.session.deleted or any(uow.session.is_modified(one) for one in uow.session.dirty):
         shelf.changed(uow)
@@ -67,7 +70,7 @@ def _wanted(uow: UnitOfWork, activity: Activity, *, only_ahead: bool) -> dict[da
 
 
 def _ahead(uow: UnitOfWork, dates: Sequence[Occurrence]) -> list[Occurrence]:
-    return [one for one in dates if one.starts_at > uow.now]
+    return [one for one in dates if one.slot_at > uow.now]
 
 
 def _drop(uow: UnitOfWork, occurrence: Occurrence, *, is_counted_on: bool) -> None:

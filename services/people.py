@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from locales import N_
 from services import enrolments, waiting_list
+from services.folding import legible
 from services.refusals import Refusal
-from services.search import legible
 from services.work import UnitOfWork
 from storage import conversations, outbox, territories, updates
 from storage import people as records

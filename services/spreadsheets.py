@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from locales import N_
-from services.search import folded
+from services.folding import folded
 
 LARGEST = 20 * 1024 * 1024
 """A file of more bytes is refused: a catalogue of 10,000 rows is a quarter of it."""

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -50,8 +51,10 @@ class Activity(Base):
 
     `starts_local` and `ends_local` are the first date in wall-clock time of the
     programme's zone, because "every Tuesday at 17" must stay at 17 when the
-    clocks change; the moments in UTC are its occurrences. Never deleted: one
-    that left the catalogue is withdrawn.
+    clocks change; the moments in UTC are its occurrences. `skipped_dates` and
+    `added_dates` (EXDATE and RDATE of RFC 5545) are wall-clock times too, such
+    as `2026-12-08T17:30`, with a space between them. Never deleted: one that
+    left the catalogue is withdrawn.
     """
 
     __tablename__ = "activities"
@@ -73,6 +76,8 @@ class Activity(Base):
     starts_local: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     ends_local: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     recurrence: Mapped[str] = mapped_column(String(500), default="")
+    skipped_dates: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    added_dates: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     min_age: Mapped[int | None]
     max_age: Mapped[int | None]
     places: Mapped[int | None]

@@ -3,27 +3,38 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
 
 
 class Occurrence(Base):
-    """One date of an activity, in UTC. One that someone may count on is cancelled, never deleted."""
+    """One date of an activity, in UTC. One that someone may count on is cancelled, never deleted.
+
+    `slot_at` is when the series has it (RECURRENCE-ID of RFC 5545), and what
+    makes it the same date; `starts_at` is when it really begins. One that was
+    moved, cancelled or changed alone is pinned: a change of the series leaves
+    it as it is. `venue_id` and `note` say what is different on that date.
+    """
 
     __tablename__ = "occurrences"
     __table_args__ = (
-        UniqueConstraint("activity_id", "starts_at"),
+        UniqueConstraint("activity_id", "slot_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_occurrences_starts_at", "starts_at"),
+        Index("ix_occurrences_activity_id_starts_at", "activity_id", "starts_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     activity_id: Mapped[int] = mapped_column(ForeignKey("activities.id"))
+    slot_at: Mapped[datetime]
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     cancelled_at: Mapped[datetime | None]
+    is_pinned: Mapped[bool] = mapped_column(default=False)
+    venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
+    note: Mapped[str] = mapped_column(String(300), default="")
 
 
 def following(session: Session, activity_id: int, *, now: datetime) -> Occurrence | None:

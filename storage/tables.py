@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 from storage.base import Base
+from storage.calendars import CalendarFeed
 from storage.catalogue import Activity
 from storage.conversations import Conversation
 from storage.enrolments import Enrolment
@@ -11,8 +12,10 @@ from storage.marks import Mark
 from storage.occurrences import Occurrence
 from storage.outbox import Letter
 from storage.people import Consent, Household, Person
+from storage.saved_searches import SavedSearch, SavedSearchMatch
 from storage.territories import Territory, Venue
 from storage.updates import HandledUpdate
+from storage.uploads import Upload
 
 TABLES = (
     Territory,
@@ -28,6 +31,10 @@ TABLES = (
     Conversation,
     HandledUpdate,
     Mark,
+    SavedSearch,
+    SavedSearchMatch,
+    CalendarFeed,
+    Upload,
 )
 
 metadata: MetaData = Base.metadata

@@ -10,7 +10,7 @@ from aiogram.filters.callback_data import CallbackData
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
 from services.catalogue import Found, Page
-from services.search import legible
+from services.folding import legible
 from services.shelf import Listed
 from storage.catalogue import ActivityCard, ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing

@@ -18,10 +18,10 @@ import conversations
 import services
 from services.ages import Ages
 from services.catalogue import Found, Page
+from services.folding import folded_words
 from services.notices import Notice, kinds
 from services.privacy import Held
 from services.refusals import Refusal
-from services.search import folded_words
 from storage.catalogue import EnrolmentMode
 from storage.enrolments import EnrolmentState
 from storage.people import Role

@@ -16,7 +16,7 @@ from aiogram.types import CallbackQuery, Message
 from conversations.talk import Draft, Talk
 from services import catalogue, enrolments, people
 from services.ages import Ages
-from services.search import legible
+from services.folding import legible
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, links

@@ -26,7 +26,7 @@ from conversations.talk import Draft, Talk
 from locales import DEFAULT, LANGUAGES, language, speaking
 from services import people
 from services.ages import AGE_OF_CONSENT
-from services.search import folded
+from services.folding import folded
 from services.work import UnitOfWork
 from storage import territories
 from storage.people import Person

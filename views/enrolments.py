@@ -8,7 +8,7 @@ from services.ages import AGE_OF_MAJORITY
 from storage.catalogue import ActivityCard
 from storage.enrolments import EnrolmentState, Standing
 from storage.people import Person
-from views import catalogue, words
+from views import cards, words
 from views.answers import (
     Browse,
     ChooseYear,
@@ -30,13 +30,13 @@ def enrolled(activity: ActivityCard, one: Standing, here: Here, *, is_new: bool 
     if one.state is EnrolmentState.CONFIRMED:
         return _confirmed(activity, one, here)
     if one.state is EnrolmentState.OFFERED:
-        return catalogue.card(activity, [one], here)
+        return cards.card(activity, [one], here)
     why = _("Per ora non c'è posto.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
     lines = [
-        f"<b>⏳ {catalogue.turn(one)}</b>",
+        f"<b>⏳ {cards.turn(one)}</b>",
         "",
         _whose(activity, one),
-        *catalogue.facts(activity, here)[:1],
+        *cards.facts(activity, here)[:1],
         "",
         f"{why} " + _("Se si libera un posto ti scrivo subito."),
     ]
@@ -48,7 +48,7 @@ def _confirmed(activity: ActivityCard, one: Standing, here: Here) -> Screen:
         words.bold("✅ " + _("Iscrizione confermata")),
         "",
         _whose(activity, one),
-        *catalogue.facts(activity, here)[:1],
+        *cards.facts(activity, here)[:1],
         "📍 " + words.listed(activity.venue, activity.address),
         "",
         _("Prima ti mando un promemoria. Se non puoi più venire, tocca Disdici: il posto va a un'altra persona."),
@@ -62,7 +62,7 @@ def _whose(activity: ActivityCard, one: Standing) -> str:
 
 def _after(activity: ActivityCard) -> tuple[tuple[Button, ...], ...]:
     return (
-        *catalogue.others_row(activity),
+        *cards.others_row(activity),
         (Button(_("Disdici"), Withdraw(activity_id=activity.id)),),
         (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
     )
@@ -77,7 +77,7 @@ def for_whom(activity: ActivityCard, account: Person | None, children: Sequence[
     if (activity.min_age or 0) < AGE_OF_MAJORITY:
         rows.append((Button(_("Aggiungi figli o nipoti"), EnrolNewChild(activity_id=activity.id)),))
     rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity.id, back="")), words.menu()))
-    lines = [words.bold(activity.title), catalogue.age_line(activity), "", _("Per chi è il posto?")]
+    lines = [words.bold(activity.title), cards.age_line(activity), "", _("Per chi è il posto?")]
     return Screen("\n".join(lines), tuple(rows))
 
 

@@ -12,7 +12,7 @@ from storage import enrolments, people
 from storage.catalogue import ActivityCard
 from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
-from views import catalogue, dates, privacy, words
+from views import cards, dates, privacy, words
 from views.answers import ShowActivity, Withdraw
 from views.dates import Here
 from views.screen import Button, Screen
@@ -65,11 +65,11 @@ def place_offered(card: ActivityCard, enrolment_id: int, ends_at: datetime, here
     lines = [
         "🎈 " + words.bold(_("Si è liberato un posto!")),
         words.activity(card.title, child=child),
-        *catalogue.facts(card, here)[:1],
+        *cards.facts(card, here)[:1],
         "",
         _("Lo teniamo fino a {when}.").format(when=dates.when(ends_at, here)),
     ]
-    return Screen("\n".join(lines), (*catalogue.offer_rows(enrolment_id), (*_details(card.id), words.menu())))
+    return Screen("\n".join(lines), (*cards.offer_rows(enrolment_id), (*_details(card.id), words.menu())))
 
 
 def _offer_expired(uow: UnitOfWork, notice: OfferExpired, person: Person) -> Screen:

@@ -8,7 +8,7 @@ from services import management
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
-from views import catalogue, home, invitations, refusals
+from views import cards, catalogue, home, invitations, refusals
 from views.dates import Here
 from views.screen import Screen
 
@@ -34,7 +34,7 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     """Show an activity as one person sees it, with where they stand."""
     card = activities.card(uow, activity_id)
     mine = activities.standings(uow, person, activity_id)
-    return catalogue.card(card, mine, here, back=back)
+    return cards.card(card, mine, here, back=back)
 
 
 def own_card_instead(uow: UnitOfWork, person: Person, activity_id: int, no: Refusal, here: Here) -> Screen:

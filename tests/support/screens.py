@@ -28,6 +28,7 @@ from storage.people import Role
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from views import (
     agenda,
+    cards,
     catalogue,
     enrolments,
     home,
@@ -113,23 +114,23 @@ def lists(cast: Cast) -> Iterator[Sight]:
     yield sight("Una ricerca, niente", catalogue.found, Found(NOTHING, exact=True), cast.asked, folded, HERE)
 
 
-def cards(cast: Cast) -> Iterator[Sight]:
+def one_activity(cast: Cast) -> Iterator[Sight]:
     over = {"next_at": None, "next_ends_at": None, "last_at": None}
     one_date = {"last_at": NEXT, "min_age": None, "max_age": None, "cost_cents": 500, "accessible": None}
-    yield sight("Con posti liberi", catalogue.card, cast.card(), [], HERE)
-    yield sight("Posti finiti", catalogue.card, cast.card(taken=8, waiting=2), [], HERE)
-    yield sight("Con zero posti", catalogue.card, cast.card(places=0, taken=0), [], HERE)
-    yield sight("Senza limite di posti, una data sola", catalogue.card, cast.card(places=None, **one_date), [], HERE)
-    yield sight("Libera", catalogue.card, cast.card(mode=EnrolmentMode.OPEN, max_age=None), [], HERE)
+    yield sight("Con posti liberi", cards.card, cast.card(), [], HERE)
+    yield sight("Posti finiti", cards.card, cast.card(taken=8, waiting=2), [], HERE)
+    yield sight("Con zero posti", cards.card, cast.card(places=0, taken=0), [], HERE)
+    yield sight("Senza limite di posti, una data sola", cards.card, cast.card(places=None, **one_date), [], HERE)
+    yield sight("Libera", cards.card, cast.card(mode=EnrolmentMode.OPEN, max_age=None), [], HERE)
     by_application = cast.card(mode=EnrolmentMode.APPLICATION, min_age=19, max_age=39, cost_cents=1250)
-    yield sight("Con domanda", catalogue.card, by_application, [], HERE)
-    yield sight("Finita", catalogue.card, cast.card(**over), [], HERE)
-    yield sight("Tolta dal programma", catalogue.card, cast.card(withdrawn=True, min_age=None), [], HERE)
-    yield sight("Hai un posto", catalogue.card, cast.card(), [cast.mine()], HERE, back="b|0|")
-    yield sight("I figli aspettano", catalogue.card, cast.card(taken=8, waiting=2), cast.theirs(WAITING), HERE)
-    yield sight("Un posto offerto a te", catalogue.card, cast.card(), [cast.mine(OFFERED)], HERE)
+    yield sight("Con domanda", cards.card, by_application, [], HERE)
+    yield sight("Finita", cards.card, cast.card(**over), [], HERE)
+    yield sight("Tolta dal programma", cards.card, cast.card(withdrawn=True, min_age=None), [], HERE)
+    yield sight("Hai un posto", cards.card, cast.card(), [cast.mine()], HERE, back="b|0|")
+    yield sight("I figli aspettano", cards.card, cast.card(taken=8, waiting=2), cast.theirs(WAITING), HERE)
+    yield sight("Un posto offerto a te", cards.card, cast.card(), [cast.mine(OFFERED)], HERE)
     both = [*cast.theirs(OFFERED), cast.mine(WAITING)]
-    yield sight("Posti offerti ai figli, tu aspetti", catalogue.card, cast.card(), both, HERE)
+    yield sight("Posti offerti ai figli, tu aspetti", cards.card, cast.card(), both, HERE)
 
 
 def places(cast: Cast) -> Iterator[Sight]:
@@ -217,10 +218,10 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
     """The same screens with other numbers, and refusals in other places; they need not be read twice."""
     last, one_waits, over = cast.card(taken=7), cast.card(taken=8, waiting=1), cast.card(taken=9)
     for what, card in (("L'ultimo posto", last), ("Una persona aspetta", one_waits), ("Oltre i posti", over)):
-        yield sight(what, catalogue.card, card, [], HERE)
-    yield sight("Un anno solo", catalogue.card, cast.card(min_age=1, max_age=1), [], HERE)
-    yield sight("Da un anno", catalogue.card, cast.card(min_age=1, max_age=None), [], HERE)
-    yield sight("Fino a un anno", catalogue.card, cast.card(min_age=None, max_age=1), [], HERE)
+        yield sight(what, cards.card, card, [], HERE)
+    yield sight("Un anno solo", cards.card, cast.card(min_age=1, max_age=1), [], HERE)
+    yield sight("Da un anno", cards.card, cast.card(min_age=1, max_age=None), [], HERE)
+    yield sight("Fino a un anno", cards.card, cast.card(min_age=None, max_age=1), [], HERE)
     yield sight("Una data oltre la pagina", agenda.agenda, cast.lines(agenda.MOST + 1), HERE)
     yield sight("Una lista senza zona", catalogue.listing, replace(cast.page(), home=None), "", HERE)
     yield sight("Un anno da scegliere", enrolments.ask_child_year, cast.children[0], range(2020, 2021))
@@ -265,7 +266,7 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Il menu, e quando non ci capiamo": menu,
     "L'aiuto": helping,
     "Cercare": lists,
-    "Un'attività": cards,
+    "Un'attività": one_activity,
     "Prendere un posto": places,
     "Disdire": giving_back,
     "La mia agenda": ahead,

@@ -77,6 +77,15 @@ class ShowActivity(Answer, prefix="a"):
     back: str
 
 
+# Hearing of what comes
+
+
+class NotifyMe(Answer, prefix="nm"):
+    """Write when the next dates of an activity, or others like it, come into the catalogue."""
+
+    activity_id: Key
+
+
 # Places
 
 

@@ -8,6 +8,7 @@ from locales import N_
 from services import occurrences, shelf, waiting_list
 from services.catalogue_rows import COLUMNS, REQUIRED, BadCell, CatalogueRow, read_row
 from services.folding import folded
+from services.programme import Programme
 from services.spreadsheets import Line, UnreadableTable, read_csv
 from services.work import UnitOfWork
 from storage import catalogue, territories
@@ -29,12 +30,16 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file that was read: its good rows by code, and what is wrong with the others. The database was not touched."""
+    """A file that was read: its good rows by code, and what is wrong with the others. The database was not touched.
+
+    `notes` are what was made sense of, and is worth knowing.
+    """
 
     rows: Mapping[str, CatalogueRow]
     problems: Sequence[Problem]
     encoding: str
     unknown_columns: Sequence[str]
+    notes: Sequence[Problem] = ()
 
 
 @dataclass(slots=True)
@@ -59,6 +64,30 @@ class Report:
     def rows(self) -> int:
         """All the rows that the file holds."""
         return len(self.reading.rows) + len(self.problems)
+
+
+FORMATS = ("csv", "xlsx", "ics")
+"""The kinds of files that catalogues come in."""
+
+
+def kind_of(name_or_format: str) -> str:
+    """Give the format that a file's name ends with, or that is named itself; empty where it is none of ours."""
+    kind = name_or_format.rpartition(".")[2].strip().lower()
+    return kind if kind in FORMATS else ""
+
+
+def read_file(data: bytes, name_or_format: str, *, programme: Programme, territory: str = "") -> Reading:
+    """Read a catalogue of any format without touching the database: the one door for all files.
+
+    *territory* is for rows that do not say where they are.
+
+    Raises:
+        UnreadableTable: nothing in it can be imported.
+    """
+    kind = kind_of(name_or_format)
+    if kind == "csv":
+        return read_catalogue(data)
+    raise UnreadableTable(N_("Non so leggere questo file: salvalo come CSV, XLSX o iCalendar (.ics)."))
 
 
 def read_catalogue(data: bytes) -> Reading:

@@ -1,9 +1,8 @@
 """One row of a catalogue file, read strictly and refused in words that say how to mend it."""
 
-import re
-from collections.abc import Callable
-from datetime import datetime
-from typing import Annotated, Any
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any, cast
 
 from pydantic import (
     BaseModel,
@@ -16,174 +15,67 @@ from pydantic import (
 )
 
 from locales import N_
-from services import recurrence
-from services.folding import folded
+from services import cells, changed_dates, recurrence
+from services.cells import BadCell
+from services.changed_dates import ChangedDate
 from services.spreadsheets import Line
 from storage.catalogue import ActivityKind, EnrolmentMode
+from storage.occurrences import LONGEST_NOTE
 
 REQUIRED = ("codice", "titolo", "tipo", "territorio", "centro", "inizio", "fine")
 
+EXCEPTIONS = ("date_saltate", "date_aggiunte", "date_cambiate")
+"""Columns beyond the contract's, in files that need them: the dates of a series that are unlike it."""
 
-class BadCell(ValueError):
-    """A cell that cannot be used: which column, and why in words."""
+LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_VENUE, LONGEST_TERRITORY = 120, 1500, 120, 60
 
-    def __init__(self, message: str, column: str = "", **values: object) -> None:
-        super().__init__(message)
-        self.message, self.column, self.values = message, column, values
+MOST_EXCEPTIONS = 400
+"""Dates in one cell: more than a daily series has within the horizon."""
 
 
-def _reader(read: Callable[[str], Any]) -> BeforeValidator:
+def _reader(read: Any) -> BeforeValidator:
     """Read a cell with a function; an empty one is left to the default or to the field that follows."""
     return BeforeValidator(lambda cell: read(cell) if isinstance(cell, str) else cell)
 
 
-_CONTROLS = dict.fromkeys([*range(32), *range(127, 160)], " ") | {ord("\n"): "\n"}
-"""Characters that are no text; a phone shows nothing for them, and a terminal may do as they say."""
-
-
-def _text(most: int) -> Callable[[str], str]:
-    """Read a text of several lines."""
-
-    def read(cell: str) -> str:
-        if len(cell) > most:
-            raise BadCell(N_("è più lungo di {most} caratteri"), most=most)
-        return cell.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
-
-    return read
-
-
-def _phrase(most: int) -> Callable[[str], str]:
-    """Read a text of one line, whatever line breaks and spaces stand in it."""
-    read = _text(most)
-    return lambda cell: " ".join(read(cell).split())
-
-
-def _needed_phrase(most: int) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        phrase = _phrase(most)(cell)
-        if not any(letter.isprintable() for letter in phrase):
-            raise BadCell(N_("manca"))
-        return phrase
-
-    return read
-
-
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,62}")
-
-
-def _code(cell: str) -> str:
-    if not cell:
-        raise BadCell(N_("manca"))
-    if not _CODE.fullmatch(cell):
-        raise BadCell(N_("«{cell}» può avere solo lettere senza accento, cifre, - e _, al massimo 62"), cell=cell[:80])
-    return cell
-
-
-def _word(words: type[ActivityKind] | type[EnrolmentMode]) -> Callable[[str], Any]:
-    def read(cell: str) -> Any:
-        for word in words:
-            if folded(cell) == word.value:
-                return word
-        listed = ", ".join(word.value for word in words)
-        raise BadCell(N_("«{cell}» non va bene: scrivi uno di questi: {words}"), cell=cell[:80], words=listed)
-
-    return read
-
-
-_YEARS = range(2000, 2101)
-"""Years that a catalogue is about; any other is a slip, and near the ends of the calendar moments cannot be counted."""
-
-_MOMENT_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
-
-
-def _moment(cell: str) -> datetime:
-    if not cell:
-        raise BadCell(N_("manca"))
-    for form in _MOMENT_FORMATS:
-        try:
-            moment = datetime.strptime(cell, form)  # noqa: DTZ007  wall-clock time
-        except ValueError:
-            continue
-        if moment.year not in _YEARS:
-            raise BadCell(N_("«{cell}»: controlla l'anno"), cell=cell[:80])
-        return moment
-    raise BadCell(N_("«{cell}» non è una data con l'ora: scrivila così: 2026-12-02 17:30"), cell=cell[:80])
-
-
-def _whole(least: int, most: int) -> Callable[[str], int | None]:
-    def read(cell: str) -> int | None:
-        if not cell:
-            return None
-        if not re.fullmatch(r"\d{1,9}", cell) or not least <= int(cell) <= most:
-            raise BadCell(
-                N_("«{cell}» non va bene: serve un numero intero da {least} a {most}"),
-                cell=cell[:80],
-                least=least,
-                most=most,
-            )
-        return int(cell)
-
-    return read
-
-
-def _cents(cell: str) -> int:
-    plain = cell.replace("€", "").replace(" ", "").replace(",", ".")
-    if not plain:
-        return 0
-    if not re.fullmatch(r"\d{1,6}(\.\d{1,2})?", plain):
-        raise BadCell(N_("«{cell}» non è un costo in euro: scrivi per esempio 5 oppure 7,50"), cell=cell[:80])
-    euro, _, cents = plain.partition(".")
-    return int(euro) * 100 + int(cents.ljust(2, "0") or 0)
-
-
-def _degrees(most: int) -> Callable[[str], float | None]:
-    def read(cell: str) -> float | None:
-        if not cell:
-            return None
-        plain = cell.replace(",", ".")
-        if not re.fullmatch(r"-?\d{1,3}(\.\d+)?", plain) or abs(float(plain)) > most:
-            raise BadCell(N_("«{cell}» non è una coordinata in gradi, come 45.3628"), cell=cell[:80])
-        return float(plain)
-
-    return read
-
-
-def _yes_or_no(cell: str) -> bool | None:
-    if not cell:
-        return None
-    answer = {"si": True, "no": False}.get(folded(cell))
-    if answer is None:
-        raise BadCell(N_("«{cell}» non va bene: scrivi si oppure no"), cell=cell[:80])
-    return answer
+def _mode(cell: str) -> EnrolmentMode:
+    return cast("EnrolmentMode", cells.word(EnrolmentMode)(cell)) if cell else EnrolmentMode.PLACES
 
 
 class CatalogueRow(BaseModel):
-    """A row of the catalogue, as the contract names its columns."""
+    """A row of the catalogue, as the contract names its columns, and what only some files say.
+
+    Exceptions that are nothing are not spoken of by the file: those that are
+    known stay. `luogo` is the place in a calendar's own words, for a row whose
+    territory and venue only the database can tell; those are empty then.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    codice: Annotated[str, _reader(_code)] = ""
-    titolo: Annotated[str, _reader(_needed_phrase(120))] = ""
-    descrizione: Annotated[str, _reader(_text(1500))] = ""
-    tipo: Annotated[ActivityKind, _reader(_word(ActivityKind))] = ActivityKind.ACTIVITY
-    categoria: Annotated[str, _reader(_phrase(100))] = ""
-    territorio: Annotated[str, _reader(_needed_phrase(60))] = ""
-    centro: Annotated[str, _reader(_needed_phrase(120))] = ""
-    indirizzo: Annotated[str, _reader(_phrase(200))] = ""
-    lat: Annotated[float | None, _reader(_degrees(90))] = None
-    lon: Annotated[float | None, _reader(_degrees(180))] = None
-    inizio: Annotated[datetime, _reader(_moment)]
-    fine: Annotated[datetime, _reader(_moment)]
-    ricorrenza: Annotated[str, _reader(_phrase(500))] = ""
-    eta_min: Annotated[int | None, _reader(_whole(0, 120))] = None
-    eta_max: Annotated[int | None, _reader(_whole(0, 120))] = None
-    posti: Annotated[int | None, _reader(_whole(0, 100_000))] = None
-    costo: Annotated[int, _reader(_cents)] = 0
-    iscrizione: Annotated[EnrolmentMode, _reader(lambda c: _word(EnrolmentMode)(c) if c else EnrolmentMode.PLACES)] = (
-        EnrolmentMode.PLACES
-    )
-    contatto: Annotated[str, _reader(_phrase(200))] = ""
-    accessibile: Annotated[bool | None, _reader(_yes_or_no)] = None
+    codice: Annotated[str, _reader(cells.code)] = ""
+    titolo: Annotated[str, _reader(cells.needed_phrase(LONGEST_TITLE))] = ""
+    descrizione: Annotated[str, _reader(cells.text(LONGEST_DESCRIPTION))] = ""
+    tipo: Annotated[ActivityKind, _reader(cells.word(ActivityKind))] = ActivityKind.ACTIVITY
+    categoria: Annotated[str, _reader(cells.phrase(100))] = ""
+    territorio: Annotated[str, _reader(cells.needed_phrase(LONGEST_TERRITORY))] = ""
+    centro: Annotated[str, _reader(cells.needed_phrase(LONGEST_VENUE))] = ""
+    indirizzo: Annotated[str, _reader(cells.phrase(200))] = ""
+    lat: Annotated[float | None, _reader(cells.degrees(90))] = None
+    lon: Annotated[float | None, _reader(cells.degrees(180))] = None
+    inizio: Annotated[datetime, _reader(cells.moment)]
+    fine: Annotated[datetime, _reader(cells.moment)]
+    ricorrenza: Annotated[str, _reader(cells.phrase(500))] = ""
+    eta_min: Annotated[int | None, _reader(cells.whole(0, 120))] = None
+    eta_max: Annotated[int | None, _reader(cells.whole(0, 120))] = None
+    posti: Annotated[int | None, _reader(cells.whole(0, 100_000))] = None
+    costo: Annotated[int, _reader(cells.cents)] = 0
+    iscrizione: Annotated[EnrolmentMode, _reader(_mode)] = EnrolmentMode.PLACES
+    contatto: Annotated[str, _reader(cells.phrase(200))] = ""
+    accessibile: Annotated[bool | None, _reader(cells.yes_or_no)] = None
+    date_saltate: tuple[datetime, ...] | None = None
+    date_aggiunte: tuple[datetime, ...] | None = None
+    date_cambiate: tuple[ChangedDate, ...] | None = None
+    luogo: str = ""
 
     @field_validator("ricorrenza")
     @classmethod
@@ -201,6 +93,25 @@ class CatalogueRow(BaseModel):
                 cell=rule[:80],
             ) from error
 
+    @field_validator("date_saltate", "date_aggiunte", mode="before")
+    @classmethod
+    def _read_dates(cls, cell: object, info: ValidationInfo) -> object:
+        begin = info.data.get("inizio")
+        if not isinstance(cell, str) or begin is None:
+            return None if isinstance(cell, str) else cell
+        return tuple(sorted({cells.date_of(begin, part) for part in _few(cells.dates(cell))}))
+
+    @field_validator("date_cambiate", mode="before")
+    @classmethod
+    def _read_changes(cls, cell: object, info: ValidationInfo) -> object:
+        begin, end = info.data.get("inizio"), info.data.get("fine")
+        if not isinstance(cell, str) or begin is None or end is None:
+            return None if isinstance(cell, str) else cell
+        changes = [_change(line, end - begin) for line in _few(cell.replace("\r", "\n").split("\n")) if line.strip()]
+        if len({one.slot for one in changes}) < len(changes):
+            raise BadCell(N_("la stessa data c'è due volte"))
+        return tuple(sorted(changes, key=lambda one: one.slot))
+
     @model_validator(mode="after")
     def _agree(self) -> "CatalogueRow":
         if self.fine <= self.inizio:
@@ -209,13 +120,40 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("l'età massima è più bassa della minima"), column="eta_max")
         if (self.lat is None) != (self.lon is None):
             raise BadCell(N_("servono tutte e due le coordinate, o nessuna"), column="lat")
+        if self.date_saltate and not self.date_cambiate and not self._has_a_date(self.date_saltate):
+            raise BadCell(N_("non resta nessuna data"), column="date_saltate")
         return self
 
+    def _has_a_date(self, skipped: Sequence[datetime]) -> bool:
+        return recurrence.leaves_a_date(self.inizio, self.ricorrenza, skipped=skipped, added=self.date_aggiunte or ())
 
-COLUMNS = tuple(CatalogueRow.model_fields)
+
+COLUMNS = tuple(name for name in CatalogueRow.model_fields if name not in {*EXCEPTIONS, "luogo"})
 
 
-def read_row(line: Line) -> CatalogueRow:
+def _few(parts: Sequence[str]) -> Sequence[str]:
+    if len(parts) > MOST_EXCEPTIONS:
+        raise BadCell(N_("ha più di {most} date"), most=MOST_EXCEPTIONS)
+    return parts
+
+
+def _change(line: str, length: timedelta) -> ChangedDate:
+    try:
+        changed = changed_dates.read(line, length)
+    except ValueError as error:
+        raise BadCell(
+            N_("«{cell}» non si legge: per esempio 2026-12-08 17:30 > annullata"), cell=line.strip()[:80]
+        ) from error
+    wall = (changed.slot, changed.starts or changed.slot, changed.ends or changed.slot)
+    if any(one.year not in cells.YEARS for one in wall):
+        raise BadCell(N_("«{cell}»: controlla l'anno"), cell=line.strip()[:80])
+    limits = {changed.venue: LONGEST_VENUE, changed.territory: LONGEST_TERRITORY, changed.address: 200}
+    for text, most in [*limits.items(), (changed.note, LONGEST_NOTE)]:
+        cells.phrase(most)(text)
+    return changed
+
+
+def read_row(line: Line, *, required: Sequence[str] = REQUIRED) -> CatalogueRow:
     """Read one row.
 
     Raises:
@@ -225,7 +163,7 @@ def read_row(line: Line) -> CatalogueRow:
         raise BadCell(N_("la riga non si legge: le virgolette non si chiudono, o una cella è lunghissima"))
     if line.surplus:
         raise BadCell(N_("la riga ha più celle dell'intestazione: metti tra virgolette i testi con il separatore"))
-    filled = {name: line.cells.get(name, "") for name in REQUIRED}
+    filled = {name: line.cells.get(name, "") for name in required}
     try:
         return CatalogueRow.model_validate(line.cells | filled)
     except ValidationError as error:

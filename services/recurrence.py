@@ -1,9 +1,10 @@
 """Turns a first date and a recurrence rule into the dates of a series, by the wall clock."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import dropwhile, takewhile
+from heapq import merge
+from itertools import dropwhile, groupby, islice, takewhile
 from typing import cast
 
 from dateutil.rrule import rrule, rrulestr
@@ -53,19 +54,52 @@ def check(rule: str, begin: datetime) -> str:
     return _text(parts)
 
 
+def leaves_a_date(begin: datetime, rule: str, *, skipped: Collection[datetime], added: Collection[datetime]) -> bool:
+    """Tell whether a series has a date that is not skipped. The rule is one that `check` gave."""
+    series = _series(_parts(rule), begin, Programme()) if rule else [begin]
+    dates = islice(series, len(set(skipped)) + 1)
+    return not {*dates, *added} <= set(skipped)
+
+
 def dates(
-    begin: datetime, end: datetime, rule: str, *, programme: Programme, since: datetime, until: datetime
+    begin: datetime,
+    end: datetime,
+    rule: str,
+    *,
+    programme: Programme,
+    since: datetime,
+    until: datetime,
+    skipped: Collection[datetime] = (),
+    added: Iterable[datetime] = (),
 ) -> Iterator[tuple[datetime, datetime]]:
     """Give each date of a series between two moments, or the only date whenever it is, as moments in UTC.
 
-    *begin* and *end* are the first date by the wall clock. Every date begins at
-    the same wall-clock time and lasts as long as the first by the wall clock,
-    across daylight-saving changes.
+    *begin* and *end* are the first date by the wall clock, and so are the dates
+    that the series skips and those that it has besides, whenever they are.
+    Every date begins at the same wall-clock time and lasts as long as the first
+    by the wall clock, across daylight-saving changes.
     """
-    for day in _days(begin, rule, programme, since, until) if rule else [begin]:
-        starts_at, ends_at = programme.moment(day), programme.moment(day + (end - begin))
-        # Within the hour that is skipped in spring an end can come before its beginning.
-        yield starts_at, ends_at if ends_at > starts_at else starts_at + (end - begin)
+    days = _days(begin, rule, programme, since, until) if rule else [begin]
+    for day, _ in groupby(merge(days, sorted(added)) if added else days):
+        if day not in skipped:
+            yield moments(day, end - begin, programme)
+
+
+def moments(day: datetime, length: timedelta, programme: Programme) -> tuple[datetime, datetime]:
+    """Give the beginning and the end of a date that begins on *day* and lasts *length* by the wall clock."""
+    starts_at, ends_at = programme.moment(day), programme.moment(day + length)
+    # Within the hour that is skipped in spring an end can come before its beginning.
+    return starts_at, ends_at if ends_at > starts_at else starts_at + length
+
+
+def listed(text: str) -> list[datetime]:
+    """Read the skipped or added dates of an activity as they are written down."""
+    return [datetime.fromisoformat(one) for one in text.split()]
+
+
+def written(dates: Iterable[datetime]) -> str:
+    """Write skipped or added dates down, each once, in order."""
+    return " ".join(one.isoformat(timespec="seconds" if one.second else "minutes") for one in sorted(set(dates)))
 
 
 def _days(begin: datetime, rule: str, programme: Programme, since: datetime, until: datetime) -> Iterator[datetime]:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,10 @@ class Line:
     surplus: int = 0
 
 
+Row = tuple[int, Sequence[str] | None]
+"""The number of a row's first line and its cells; no cells where it cannot be read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows still to be read, and what was noticed about the file."""
@@ -51,27 +56,49 @@ class Table:
 def read_csv(data: bytes, *, known: Sequence[str], required: Sequence[str]) -> Table:
     """Open a CSV in UTF-8 (with or without BOM) or Windows-1252, with `;`, `,` or tabs between the cells.
 
+    A first line `sep=;`, by which Excel is told the separator, is understood.
+
     Raises:
         UnreadableTable: too large, no text, no rows, a required column missing or a known one given twice; while
             the lines are read, too many of them.
     """
+    check_size(data)
+    text, encoding = _decoded(data)
+    lines = list(io.StringIO(text, newline=""))
+    told = _SEPARATOR.fullmatch(lines[0].strip()) if lines else None
+    if told:
+        lines[0] = "\n"
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise UnreadableTable(N_("Il file è vuoto: serve una prima riga con i nomi delle colonne."))
+    delimiter = (told[1] or "\t") if told else max(";,\t", key=first.count)
+    return table(_rows(lines, delimiter), known=known, required=required, encoding=encoding)
+
+
+_SEPARATOR = re.compile(r"(?i)sep=([;,\t])?")
+
+
+def check_size(data: bytes) -> None:
+    """Refuse a file that is larger than any catalogue."""
     if len(data) > LARGEST:
         raise UnreadableTable(
             N_("Il file è più grande di {limit} MB: dividilo in più file."), limit=LARGEST // (1024 * 1024)
         )
-    text, encoding = _decoded(data)
-    lines = list(io.StringIO(text, newline=""))
-    first = next((line for line in lines if line.strip()), "")
-    if not first:
-        raise UnreadableTable(N_("Il file è vuoto: serve una prima riga con i nomi delle colonne."))
-    rows = _rows(lines, max(";,\t", key=first.count))
-    header = _header(rows)
-    _check_header(header, known, required)
+
+
+def table(rows: Iterator[Row], *, known: Sequence[str], required: Sequence[str], encoding: str = "UTF-8") -> Table:
+    """Read rows of cells whose first names the columns.
+
+    Raises:
+        UnreadableTable: as for a CSV.
+    """
+    names = header(rows)
+    _check_header(names, known, required)
     return Table(
-        columns=[name for name in header if name in known],
-        unknown=list(dict.fromkeys(name for name in header if name and name not in known)),
+        columns=[name for name in names if name in known],
+        unknown=list(dict.fromkeys(name for name in names if name and name not in known)),
         encoding=encoding,
-        lines=_lines(rows, header),
+        lines=_lines(rows, names),
     )
 
 
@@ -84,10 +111,7 @@ def _decoded(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "Windows-1252"
 
 
-_Row = tuple[int, list[str] | None]
-
-
-def _rows(lines: Sequence[str], delimiter: str) -> Iterator[_Row]:
+def _rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
     """Give each row with the number of its first line, and no cells where it cannot be read.
 
     After one that cannot be read, reading goes on with the line after its
@@ -112,7 +136,8 @@ def _rows(lines: Sequence[str], delimiter: str) -> Iterator[_Row]:
             begun += 1
 
 
-def _header(rows: Iterator[_Row]) -> list[str]:
+def header(rows: Iterator[Row]) -> list[str]:
+    """Take the names of the columns from the first row that is not empty."""
     for _number, row in rows:
         if row is None:
             return []
@@ -121,19 +146,19 @@ def _header(rows: Iterator[_Row]) -> list[str]:
     return []
 
 
-def _check_header(header: Sequence[str], known: Sequence[str], required: Sequence[str]) -> None:
-    missing = [name for name in required if name not in header]
+def _check_header(names: Sequence[str], known: Sequence[str], required: Sequence[str]) -> None:
+    missing = [name for name in required if name not in names]
     if missing:
         raise UnreadableTable(
             N_("Mancano queste colonne: {columns}. La prima riga deve avere i nomi delle colonne."),
             columns=", ".join(missing),
         )
-    twice = [name for name in known if header.count(name) > 1]
+    twice = [name for name in known if names.count(name) > 1]
     if twice:
         raise UnreadableTable(N_("Queste colonne ci sono due volte: {columns}."), columns=", ".join(twice))
 
 
-def _lines(rows: Iterator[_Row], header: Sequence[str]) -> Iterator[Line]:
+def _lines(rows: Iterator[Row], names: Sequence[str]) -> Iterator[Line]:
     count = 0
     for number, row in rows:
         if row is not None and not any(cell.strip() for cell in row):
@@ -144,5 +169,17 @@ def _lines(rows: Iterator[_Row], header: Sequence[str]) -> Iterator[Line]:
         if row is None:
             yield Line(number, None)
             continue
-        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
-        yield Line(number, cells, surplus=sum(1 for cell in row[len(header) :] if cell.strip()))
+        cells = dict(zip(names, (_plain(cell.strip()) for cell in row), strict=False))
+        yield Line(number, cells, surplus=sum(1 for cell in row[len(names) :] if cell.strip()))
+
+
+_FORMULA = re.compile(r"'*[=+\-@]")
+
+
+def guarded(text: str) -> str:
+    """Write a text so that no spreadsheet takes it for a formula; reading a table undoes it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell

@@ -1,12 +1,16 @@
 """The dates of activities."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
+from storage.territories import Venue
+
+LONGEST_NOTE = 300
 
 
 class Occurrence(Base):
@@ -34,7 +38,7 @@ class Occurrence(Base):
     cancelled_at: Mapped[datetime | None]
     is_pinned: Mapped[bool] = mapped_column(default=False)
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
-    note: Mapped[str] = mapped_column(String(300), default="")
+    note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
 
 
 def following(session: Session, activity_id: int, *, now: datetime) -> Occurrence | None:
@@ -46,6 +50,40 @@ def following(session: Session, activity_id: int, *, now: datetime) -> Occurrenc
         .limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class DateAhead:
+    """One date as people are told of it: when, what is different about it, or that it is off.
+
+    `venue` is there only where that is not the usual one.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    slot_at: datetime
+    is_off: bool
+    venue: str | None
+    note: str
+
+
+def ahead(session: Session, activity_id: int, *, now: datetime, most: int) -> Sequence[DateAhead]:
+    """List an activity's dates to come, soonest first, the cancelled ones too."""
+    query = (
+        select(
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+            Occurrence.slot_at,
+            Occurrence.cancelled_at.is_not(None),
+            Venue.name,
+            Occurrence.note,
+        )
+        .outerjoin(Venue, Venue.id == Occurrence.venue_id)
+        .where(Occurrence.activity_id == activity_id, Occurrence.starts_at > now)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(most)
+    )
+    return [DateAhead(*row) for row in session.execute(query)]
 
 
 def occurrence(session: Session, occurrence_id: int) -> Occurrence | None:
@@ -63,17 +101,40 @@ def of_activities(session: Session, activity_ids: Sequence[int]) -> dict[int, li
     return found
 
 
-def dates_ahead(session: Session, now: datetime) -> dict[int, list[datetime]]:
-    """List the dates to come of every activity that has any, in order."""
+def pinned(session: Session, activity_ids: Sequence[int]) -> dict[int, list[Occurrence]]:
+    """List the dates of some activities that are unlike their series, by activity, in order."""
+    found: dict[int, list[Occurrence]] = {}
+    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
+        part = activity_ids[start : start + MOST_IN_A_LIST]
+        query = select(Occurrence).where(Occurrence.activity_id.in_(part), Occurrence.is_pinned)
+        for one in session.scalars(query.order_by(Occurrence.slot_at)):
+            found.setdefault(one.activity_id, []).append(one)
+    return found
+
+
+def dates_ahead(
+    session: Session, now: datetime, activity_ids: Sequence[int] | None = None
+) -> dict[int, list[tuple[datetime, datetime]]]:
+    """List when the dates to come begin and end, in order, of some activities or of all that have any."""
     query = (
-        select(Occurrence.activity_id, Occurrence.starts_at)
+        select(Occurrence.activity_id, Occurrence.starts_at, Occurrence.ends_at)
         .where(Occurrence.starts_at > now, Occurrence.cancelled_at.is_(None))
         .order_by(Occurrence.starts_at)
     )
-    found: dict[int, list[datetime]] = {}
-    for activity_id, starts_at in session.execute(query):
-        found.setdefault(activity_id, []).append(starts_at)
+    found: dict[int, list[tuple[datetime, datetime]]] = {}
+    for part in _parts(activity_ids):
+        some = query if part is None else query.where(Occurrence.activity_id.in_(part))
+        for activity_id, starts_at, ends_at in session.execute(some):
+            found.setdefault(activity_id, []).append((starts_at, ends_at))
     return found
+
+
+def _parts(ids: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
+    if ids is None:
+        yield None
+        return
+    for start in range(0, len(ids), MOST_IN_A_LIST):
+        yield ids[start : start + MOST_IN_A_LIST]
 
 
 def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:

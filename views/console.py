@@ -3,27 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from locales import _, ngettext
+from services import catalogue_cells
 from services.imports import Problem, Report
 from services.spreadsheets import UnreadableTable
 
-COLUMNS = {
-    "title": "titolo",
-    "description": "descrizione",
-    "kind": "tipo",
-    "category": "categoria",
-    "territory_id": "territorio",
-    "venue_id": "centro",
-    "starts_local": "inizio",
-    "ends_local": "fine",
-    "recurrence": "ricorrenza",
-    "min_age": "eta_min",
-    "max_age": "eta_max",
-    "places": "posti",
-    "cost_cents": "costo",
-    "mode": "iscrizione",
-    "contact": "contatto",
-    "accessible": "accessibile",
+COLUMNS = catalogue_cells.COLUMNS | {
     "withdrawn_at": "codice",
+    "changed_dates": "date_cambiate",
     "words": "indirizzo",
 }
 """Columns of the database by the names that catalogue files give them."""

@@ -1,0 +1,178 @@
+"""Writes a catalogue that was read into the database, a batch of rows at a time."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from services import occurrences, recurrence, shelf, waiting_list
+from services.catalogue_cells import differences
+from services.catalogue_rows import CatalogueRow
+from services.cells import BadCell
+from services.changed_dates import DateFacts, facts_in, facts_of
+from services.folding import folded
+from services.places import Places
+from services.readings import Problem, Reading, Report
+from services.work import UnitOfWork
+from storage import catalogue
+from storage import occurrences as dates
+from storage.catalogue import Activity
+from storage.occurrences import Occurrence
+from storage.territories import Venue
+
+_DATED = {"starts_local", "ends_local", "recurrence", "skipped_dates", "added_dates", "withdrawn_at"}
+"""Columns on which the dates of an activity depend."""
+
+_OFFERABLE = _DATED | {"places", "changed_dates"}
+"""Columns on which it depends whether there is a place to offer."""
+
+_BLANK = {"skipped_dates": "", "added_dates": ""}
+
+
+class Writing:
+    """One import on its way: a batch of rows at a time, so that memory does not grow with the file."""
+
+    def __init__(self, uow: UnitOfWork, reading: Reading) -> None:
+        self._uow, self._reading = uow, reading
+        self._places = Places(uow)
+        self._raised: list[int] = []
+        self.report = Report(reading)
+
+    def write(self, batch: Sequence[CatalogueRow]) -> None:
+        """Write some rows and their dates."""
+        session = self._uow.session
+        rows = {row.codice: row for row in self._located(batch)}
+        known = catalogue.by_codes(session, list(rows))
+        pinned = self._pinned(rows, known)
+        added: list[dict[str, Any]] = []
+        moved: list[Activity] = []
+        changes: dict[int, Sequence[DateFacts]] = {}
+        for code, row in rows.items():
+            facts = _facts(row, self._places.of(row))
+            if code not in known:
+                added.append(_BLANK | facts | {"code": code, "created_at": self._uow.now, "changed_at": self._uow.now})
+                self.report.new.append(code)
+                continue
+            activity = known[code]
+            wanted = self._changes(row, pinned.get(activity.id, []))
+            are_other = wanted is not None and occurrences.differ(self._uow, pinned.get(activity.id, []), wanted)
+            names = self._update(activity, facts, row, pinned.get(activity.id, []), are_other=are_other)
+            if _DATED & names or are_other:
+                moved.append(activity)
+                if wanted is not None:
+                    changes[activity.id] = wanted
+            if _OFFERABLE & names:
+                self._raised.append(activity.id)
+        session.flush()
+        catalogue.add(session, added)
+        fresh = catalogue.by_codes(session, [str(one["code"]) for one in added])
+        for code, activity in fresh.items():
+            if wanted := self._changes(rows[code], []):
+                changes[activity.id] = wanted
+        occurrences.write_down(self._uow, [*fresh.values(), *moved], changes)
+        session.flush()
+        for one in [*fresh.values(), *known.values()]:
+            session.expunge(one)
+
+    def withdraw(self, codes: Iterable[str]) -> None:
+        """Take activities out of the catalogue that a calendar has called off; unknown ones are none of ours."""
+        known = catalogue.by_codes(self._uow.session, list(codes))
+        leaving = [one for one in known.values() if one.withdrawn_at is None]
+        for activity in leaving:
+            activity.withdrawn_at = activity.changed_at = self._uow.now
+            self.report.withdrawn.append(activity.code)
+        occurrences.write_down(self._uow, leaving)
+
+    def finished(self) -> Report:
+        """Write what concerns the whole file, and tell what was done."""
+        report, places, uow = self.report, self._places, self._uow
+        places.describe()
+        report.new_territories, report.new_venues = places.new_territories, places.new_venues
+        report.changed_venues = places.changed_venues
+        uow.session.flush()
+        catalogue.touch(uow.session, places.changed_venue_ids, uow.now)
+        # In one order of activities, so that locks never cross.
+        for activity_id in sorted(self._raised):
+            activity = catalogue.lock_activity(uow.session, activity_id)
+            if activity is not None:
+                report.offered += waiting_list.offer_free_places(uow, activity)
+        if report.new or report.changed or report.changed_venues or report.withdrawn:
+            shelf.changed(uow)
+        return report
+
+    def _located(self, rows: Iterable[CatalogueRow]) -> Iterator[CatalogueRow]:
+        for row in rows:
+            try:
+                yield self._places.located(row)
+            except BadCell as bad:
+                line = self._reading.lines.get(row.codice, 0)
+                self.report.misplaced.append(Problem(line, row.codice, bad.column, bad.message, bad.values))
+
+    def _pinned(
+        self, rows: Mapping[str, CatalogueRow], known: Mapping[str, Activity]
+    ) -> Mapping[int, list[Occurrence]]:
+        spoken_of = [one.id for code, one in known.items() if rows[code].date_cambiate is not None]
+        return dates.pinned(self._uow.session, spoken_of)
+
+    def _changes(self, row: CatalogueRow, pinned: Sequence[Occurrence]) -> list[DateFacts] | None:
+        """Give what the dates are to be that are unlike their series; nothing, if the row does not speak of them."""
+        if row.date_cambiate is None:
+            return None
+        found: dict[datetime, DateFacts] = {}
+        if self._reading.is_partial:
+            found = {one.slot_at: facts_in(one) for one in pinned if one.cancelled_at is not None}
+        for changed in row.date_cambiate:
+            venue = self._places.of_date(row, changed)
+            facts = facts_of(changed, row.fine - row.inizio, None if venue is None else venue.id, self._uow.programme)
+            found[facts.slot_at] = facts
+        return list(found.values())
+
+    def _update(
+        self,
+        activity: Activity,
+        facts: Mapping[str, Any],
+        row: CatalogueRow,
+        pinned: Sequence[Occurrence],
+        *,
+        are_other: bool,
+    ) -> set[str]:
+        """Write what is different into an activity, and give the names of those columns."""
+        changed = {name: value for name, value in facts.items() if getattr(activity, name) != value}
+        if not changed and not are_other:
+            self.report.unchanged += 1
+            return set()
+        told = differences(activity, row, changed, self._places, pinned if are_other else None, self._uow.programme)
+        for name, value in changed.items():
+            setattr(activity, name, value)
+        activity.changed_at = self._uow.now
+        # Of all the columns that are searched, only the address is written down nowhere else.
+        names = (changed.keys() - {"words"}) | ({"changed_dates"} if are_other else set()) or {"words"}
+        self.report.changed[activity.code] = tuple(sorted(names))
+        self.report.differences[activity.code] = told
+        return set(names)
+
+
+def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
+    """Give a row as an activity's columns."""
+    words = (row.titolo, row.descrizione, row.categoria, row.tipo.value, row.centro, row.indirizzo, row.territorio)
+    facts = {
+        "title": row.titolo,
+        "description": row.descrizione,
+        "kind": row.tipo,
+        "category": row.categoria,
+        "territory_id": venue.territory_id,
+        "venue_id": venue.id,
+        "starts_local": row.inizio,
+        "ends_local": row.fine,
+        "recurrence": row.ricorrenza,
+        "min_age": row.eta_min,
+        "max_age": row.eta_max,
+        "places": row.posti,
+        "cost_cents": row.costo,
+        "mode": row.iscrizione,
+        "contact": row.contatto,
+        "accessible": row.accessibile,
+        "words": folded(" ".join(words)),
+        "withdrawn_at": None,
+    }
+    exceptions = {"skipped_dates": row.date_saltate, "added_dates": row.date_aggiunte}
+    return facts | {name: recurrence.written(one) for name, one in exceptions.items() if one is not None}

@@ -11,14 +11,19 @@ from bot.switchboard import Switchboard
 from conversations import children, leaving, onboarding
 from handlers import (
     agenda,
+    calendars,
     catalogue,
     enrolments,
     fallback,
     home,
+    inline,
     invitations,
     members,
     people,
+    posters,
     privacy,
+    search,
+    sharing,
     waiting_list,
 )
 
@@ -29,17 +34,22 @@ ROUTERS = (
     members.groups_router,
     members.router,
     onboarding.router,
+    inline.router,
     home.router,
     catalogue.router,
+    search.buttons,
+    sharing.router,
+    posters.router,
     enrolments.router,
     waiting_list.router,
     agenda.router,
+    calendars.router,
     people.router,
     privacy.router,
     invitations.router,
     leaving.router,
     children.router,
-    catalogue.search_router,
+    search.router,
     fallback.router,
 )
 """In this order: newcomers first, commands and buttons, then whoever is in a conversation, then words to look for."""

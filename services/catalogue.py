@@ -1,12 +1,14 @@
 """Finding activities: by list, by words, by code."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from locales import N_
 from services import shelf
-from services.folding import folded_words
+from services.folding import folded
+from services.questions import Question
 from services.refusals import Refusal
+from services.search import Found, nearest
 from services.shelf import Listed
 from services.work import UnitOfWork
 from storage import catalogue as records
@@ -19,6 +21,13 @@ from storage.territories import Venue
 
 PAGE = 6
 """Activities on one page: what fits on an old phone with its buttons, without scrolling far."""
+
+
+KINDS: Mapping[str, frozenset[ActivityKind]] = {
+    "": frozenset({ActivityKind.ACTIVITY, ActivityKind.LABORATORIO}),
+    ActivityKind.CLASS: frozenset({ActivityKind.CLASS}),
+}
+"""The two lists of the main menu, by the word that their buttons carry."""
 
 
 class ActivityGone(Refusal):
@@ -35,25 +44,27 @@ class VenueGone(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `home` is the reader's own territory, whose lines come first."""
+    """One page of a list of `total` lines; `home` is the reader's own territory, whose lines come first."""
 
     lines: Sequence[Listed]
     number: int
     is_last: bool
     home: int | None = None
+    total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What a search found: a page, and whether it holds all the words or only some."""
+class Answer:
+    """What a search found, and the page of it that is shown."""
 
+    found: Found
     page: Page
-    exact: bool
 
 
 def browse(uow: UnitOfWork, person: Person, kinds: Collection[ActivityKind], number: int) -> Page:
     """List what is on, the person's own territory first; a page beyond the last shows the last."""
-    return _page(person, [line for line in shelf.coming(uow) if line.entry.kind in kinds], number)
+    lines = [line for line in shelf.coming(uow) if line.entry.kind in kinds]
+    return _page(_home_first(person, lines), number, home=person.territory_id)
 
 
 def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tuple[Venue, Page]:
@@ -65,33 +76,42 @@ def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tup
     venue = territories.venue(uow.session, venue_id)
     if venue is None:
         raise VenueGone
-    return venue, _page(person, [line for line in shelf.coming(uow) if line.entry.venue_id == venue_id], number)
+    lines = [line for line in shelf.coming(uow) if line.entry.venue_id == venue_id]
+    return venue, _page(_home_first(person, lines), number, home=person.territory_id)
 
 
-def search(uow: UnitOfWork, person: Person, text: str, number: int) -> Found:
-    """Find activities with all the words of *text*, or else those with most of them, in the order of a list."""
-    words = folded_words(text)
-    if not words:
-        return Found(Page((), 0, is_last=True), exact=True)
-    lines = shelf.with_word(uow, words[0])
-    for word in words[1:]:
-        lines = [line for line in lines if word in line.entry.words]
-    if lines or len(words) == 1:
-        return Found(_page(person, lines, number), exact=True)
-    hits = [(sum(word in line.entry.words for word in words), line) for line in shelf.coming(uow)]
-    most = max((count for count, _line in hits), default=0)
-    best = [line for count, line in hits if count == most] if most else []
-    return Found(_page(person, best, number), exact=False)
+def search(uow: UnitOfWork, person: Person, asked: Question, number: int) -> Answer:
+    """Answer a question; where nothing fits, with the closest."""
+    found = nearest(uow, asked, home=person.territory_id)
+    return Answer(found, _page(found.lines, number, home=person.territory_id))
 
 
-def _page(person: Person, lines: Sequence[Listed], number: int) -> Page:
-    """Cut a page out of lines that are in the order of their dates, the person's own territory first."""
-    home = person.territory_id
-    near = [line for line in lines if line.entry.territory_id == home]
-    ordered = [*near, *(line for line in lines if line.entry.territory_id != home)]
-    last = max(0, (len(ordered) - 1) // PAGE)
+VENUES = 8
+"""Venues on one page."""
+
+
+def venues(uow: UnitOfWork, person: Person, number: int) -> tuple[Page, Sequence[tuple[str, str]]]:
+    """List a page of the venues where something is on, by the name that questions know and as it is written."""
+    entries = {line.entry.venue_id: line.entry for line in shelf.coming(uow)}.values()
+    ordered = sorted(entries, key=lambda one: (one.territory_id != person.territory_id, one.territory, one.venue))
+    last = max(0, (len(ordered) - 1) // VENUES)
+    number = min(number, last)
+    part = ordered[number * VENUES : (number + 1) * VENUES]
+    page = Page((), number, is_last=number == last, total=len(ordered))
+    return page, [(folded(one.venue), f"{one.venue} ({one.territory})") for one in part]
+
+
+def _home_first(person: Person, lines: Sequence[Listed]) -> list[Listed]:
+    """Put the lines of the person's own territory first, each part in the order of its dates."""
+    near = [line for line in lines if line.entry.territory_id == person.territory_id]
+    return [*near, *(line for line in lines if line.entry.territory_id != person.territory_id)]
+
+
+def _page(lines: Sequence[Listed], number: int, *, home: int | None) -> Page:
+    last = max(0, (len(lines) - 1) // PAGE)
     number = min(max(0, number), last)
-    return Page(ordered[number * PAGE : (number + 1) * PAGE], number, is_last=number == last, home=home)
+    part = lines[number * PAGE : (number + 1) * PAGE]
+    return Page(part, number, is_last=number == last, home=home, total=len(lines))
 
 
 def card(uow: UnitOfWork, activity_id: int) -> ActivityCard:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from services.lexicon import Lexicon, own_lexicon
+
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
@@ -32,6 +34,9 @@ class Programme:
     reminders: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
     offer_deadline: timedelta = timedelta(hours=24)
     phone: str = ""
+    public_url: str = "http://127.0.0.1:8080"
+    """Where calendars are fetched from: scheme and host, without a slash at the end."""
+    lexicon: Lexicon = field(default_factory=own_lexicon, compare=False, repr=False)
 
     def wall(self, moment: datetime) -> datetime:
         """Give the wall-clock time of a moment, with its offset."""

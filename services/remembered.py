@@ -17,11 +17,14 @@ class Remembered:
     def __init__(self) -> None:
         self._things: dict[str, tuple[str, Any]] = {}
 
-    def get(self, name: str, version: str, gather: Callable[[], T]) -> T:
-        """Give a thing as it is at *version*, gathering it where it is unknown or of another version."""
+    def renewed(self, name: str, version: str, renew: Callable[[T | None], T]) -> T:
+        """Give a thing as it is at *version*; of another version, it is made out of the one that is known, if any.
+
+        The known one is never changed: others may be reading it.
+        """
         known = self._things.get(name)
         if known is not None and known[0] == version:
             return cast("T", known[1])
-        thing = gather()
+        thing = renew(None if known is None else cast("T", known[1]))
         self._things[name] = (version, thing)
         return thing

@@ -16,12 +16,14 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     Text,
+    case,
     func,
     insert,
     select,
     text,
+    update,
 )
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
 from storage.enrolments import HOLDING, QUEUEING, Enrolment, EnrolmentState
@@ -93,7 +95,12 @@ class Activity(Base):
 
 @dataclass(frozen=True, slots=True)
 class ActivityCard:
-    """All that a card shows, in one row."""
+    """All that a card shows, in one row.
+
+    The venue is where the next date is; `usual_venue` names the one of the
+    series where that is another. `moved_from` is when the series would have
+    had the next date, and `off_at` the first date before it that is cancelled.
+    """
 
     id: int
     code: str
@@ -101,6 +108,7 @@ class ActivityCard:
     description: str
     kind: ActivityKind
     mode: EnrolmentMode
+    territory_id: int
     territory: str
     venue_id: int
     venue: str
@@ -120,6 +128,10 @@ class ActivityCard:
     next_ends_at: datetime | None
     last_at: datetime | None
     withdrawn: bool
+    moved_from: datetime | None = None
+    off_at: datetime | None = None
+    usual_venue: str | None = None
+    note: str | None = None
 
     @property
     def free(self) -> int | None:
@@ -142,31 +154,70 @@ def next_at(now: datetime) -> ScalarSelect[datetime]:
     )
 
 
-def shelf(session: Session) -> Sequence[Row[int, str, ActivityKind, int, str, int, str, str]]:
-    """List every activity of the catalogue with what lists and searches need, in no order."""
+def shelf(session: Session, *, changed_after: datetime | None = None) -> Sequence[Any]:
+    """List every activity of the catalogue with what lists and searches need, in no order.
+
+    With a moment, only what was changed since, and what left the catalogue
+    since too: that is `gone`, the last of a row.
+    """
     query = (
         select(
             Activity.id,
+            Activity.code,
             Activity.title,
+            Activity.description,
+            Activity.category,
             Activity.kind,
+            Activity.mode,
             Activity.territory_id,
             Territory.name,
             Activity.venue_id,
             Venue.name,
-            Activity.words,
+            Venue.address,
+            Venue.lat,
+            Venue.lon,
+            Activity.min_age,
+            Activity.max_age,
+            Activity.places,
+            Activity.cost_cents,
+            Activity.accessible,
+            Activity.withdrawn_at.is_not(None).label("gone"),
         )
         .join(Territory, Territory.id == Activity.territory_id)
         .join(Venue, Venue.id == Activity.venue_id)
-        .where(Activity.withdrawn_at.is_(None))
     )
-    return session.execute(query).all()
+    wanted = Activity.withdrawn_at.is_(None) if changed_after is None else Activity.changed_at >= changed_after
+    return session.execute(query.where(wanted)).all()
+
+
+def taken(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
+    """Count the places of some activities that nobody else can have: held, or waited for."""
+    query = select(Enrolment.activity_id, func.count()).where(Enrolment.state.in_((*HOLDING, *QUEUEING)))
+    found: dict[int, int] = {}
+    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
+        part = activity_ids[start : start + MOST_IN_A_LIST]
+        some = query.where(Enrolment.activity_id.in_(part)).group_by(Enrolment.activity_id)
+        found |= {activity_id: count for activity_id, count in session.execute(some)}  # noqa: C416  rows, not pairs
+    return found
+
+
+def touch(session: Session, venue_ids: Sequence[int], now: datetime) -> None:
+    """Count the activities of some venues as changed: what is said of them is another thing now."""
+    for start in range(0, len(venue_ids), MOST_IN_A_LIST):
+        part = venue_ids[start : start + MOST_IN_A_LIST]
+        session.execute(update(Activity).where(Activity.venue_id.in_(part)).values(changed_at=now))
 
 
 def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard | None:
     """Read all that a card shows, in one statement."""
-    ahead = (Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now)
-    following = select(Occurrence.ends_at).where(*ahead).order_by(Occurrence.starts_at).limit(1)
-    last = select(func.max(Occurrence.starts_at)).where(*ahead)
+    following, usual = aliased(Occurrence), aliased(Venue)
+    ahead = (Occurrence.activity_id == Activity.id, Occurrence.starts_at > now)
+    on = (*ahead, Occurrence.cancelled_at.is_(None))
+    soonest = select(Occurrence.id).where(*on).order_by(Occurrence.starts_at, Occurrence.id).limit(1)
+    last = select(func.max(Occurrence.starts_at)).where(*on)
+    off = select(func.min(Occurrence.starts_at)).where(
+        *ahead, Occurrence.cancelled_at.is_not(None), Occurrence.starts_at < following.starts_at
+    )
     query = (
         select(
             Activity.id,
@@ -175,8 +226,9 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
             Activity.description,
             Activity.kind,
             Activity.mode,
+            Activity.territory_id,
             Territory.name,
-            Activity.venue_id,
+            Venue.id,
             Venue.name,
             Venue.address,
             Venue.lat,
@@ -190,13 +242,19 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
             Activity.contact,
             Activity.accessible,
             Activity.recurrence,
-            next_at(now),
-            following.correlate(Activity).scalar_subquery(),
+            following.starts_at,
+            following.ends_at,
             last.correlate(Activity).scalar_subquery(),
             Activity.withdrawn_at.is_not(None),
+            case((following.slot_at != following.starts_at, following.slot_at)),
+            off.correlate(Activity, following).scalar_subquery(),
+            case((usual.id != Venue.id, usual.name)),
+            following.note,
         )
-        .join(Territory, Territory.id == Activity.territory_id)
-        .join(Venue, Venue.id == Activity.venue_id)
+        .join(usual, usual.id == Activity.venue_id)
+        .outerjoin(following, following.id == soonest.correlate(Activity).scalar_subquery())
+        .join(Venue, Venue.id == func.coalesce(following.venue_id, Activity.venue_id))
+        .join(Territory, Territory.id == Venue.territory_id)
         .where(Activity.id == activity_id)
     )
     row = session.execute(query).one_or_none()
@@ -279,6 +337,53 @@ def counted(
     if territory_id is not None:
         query = query.where(Activity.territory_id == territory_id)
     return [CountedActivity(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicActivity:
+    """What anybody may know of an activity, and pass on: nothing about who comes, or how many."""
+
+    id: int
+    code: str
+    title: str
+    venue: str
+    address: str
+    territory: str
+    min_age: int | None
+    max_age: int | None
+    cost_cents: int
+    starts_at: datetime
+    ends_at: datetime
+
+
+def public(session: Session, activity_ids: Sequence[int], *, now: datetime) -> dict[int, PublicActivity]:
+    """Read what is public of some activities, by id, with the next date of each; one without is left out."""
+    soonest = (
+        select(Occurrence.id)
+        .where(Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(1)
+    )
+    query = (
+        select(
+            Activity.id,
+            Activity.code,
+            Activity.title,
+            Venue.name,
+            Venue.address,
+            Territory.name,
+            Activity.min_age,
+            Activity.max_age,
+            Activity.cost_cents,
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+        )
+        .join(Occurrence, Occurrence.id == soonest.correlate(Activity).scalar_subquery())
+        .join(Venue, Venue.id == func.coalesce(Occurrence.venue_id, Activity.venue_id))
+        .join(Territory, Territory.id == Venue.territory_id)
+        .where(Activity.id.in_(activity_ids), Activity.withdrawn_at.is_(None))
+    )
+    return {row.id: PublicActivity(*cast("Any", row)) for row in session.execute(query)}
 
 
 def enrolments_with_titles(session: Session, account_id: int) -> Sequence[tuple[Enrolment, str]]:

@@ -5,7 +5,7 @@ given to something else, and one that is retired keeps an alias in
 `handlers/fallback.py`.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from aiogram.filters.callback_data import CallbackData
 from pydantic import Field
@@ -57,10 +57,51 @@ class Browse(Answer, prefix="b"):
 
 
 class Search(Answer, prefix="s"):
-    """Show a page of what a search found; `words` are folded."""
+    """Show a page of what a search found; `question` is packed (services/questions)."""
 
     page: Key
-    words: str
+    question: str
+
+
+class Narrow(Answer, prefix="sf"):
+    """Show what a question can be narrowed by."""
+
+    question: str
+
+
+class NarrowByVenue(Answer, prefix="sv"):
+    """Show the venues that a question can be narrowed to."""
+
+    page: Key
+    question: str
+
+
+class AskForPlace(Answer, prefix="sn"):
+    """Ask near to what: where one is, or a town."""
+
+    question: str
+
+
+class AskForLocation(Answer, prefix="sl"):
+    """Ask for the location of the phone."""
+
+    question: str
+
+
+class SaveSearch(Answer, prefix="ss"):
+    """Be told when there is something new for a question."""
+
+    question: str
+
+
+class ShowSavedSearches(Answer, prefix="sh"):
+    """Show what one is told about."""
+
+
+class StopSearch(Answer, prefix="sx"):
+    """Not be told any more."""
+
+    saved_search_id: Key
 
 
 class ShowVenue(Answer, prefix="n"):
@@ -75,6 +116,42 @@ class ShowActivity(Answer, prefix="a"):
 
     activity_id: Key
     back: str
+
+
+# Around an activity
+
+
+class ShowDates(Answer, prefix="ad"):
+    """List the next dates of a series."""
+
+    activity_id: Key
+
+
+class GetThere(Answer, prefix="gt"):
+    """Show on the map where an activity is."""
+
+    activity_id: Key
+
+
+class GetToVenue(Answer, prefix="gv"):
+    """Show on the map where a venue is."""
+
+    venue_id: Key
+
+
+class ShowPoster(Answer, prefix="lo"):
+    """Ask how to print the poster of an activity (`a`) or a venue (`v`)."""
+
+    of: Literal["a", "v"]
+    id: Key
+
+
+class PrintPoster(Answer, prefix="lp"):
+    """Print a poster; `form` is a word of views.attachments.Form."""
+
+    of: Literal["a", "v"]
+    id: Key
+    form: Literal["pdf", "png"]
 
 
 # Hearing of what comes
@@ -285,6 +362,10 @@ class ConfirmRenewCalendarAddress(Answer, prefix="cr"):
 
 
 class EndCalendarAddress(Answer, prefix="ce"):
+    """Ask before one's own calendar address is switched off."""
+
+
+class ConfirmEndCalendarAddress(Answer, prefix="cf"):
     """Switch one's own calendar address off."""
 
 

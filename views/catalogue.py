@@ -1,19 +1,20 @@
 """Lists of activities."""
 
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
 from html import escape
 from itertools import groupby
 
 from aiogram.filters.callback_data import CallbackData
 
 from locales import _
-from services.catalogue import Found, Page
-from services.folding import legible
+from services.catalogue import KINDS, Page
+from services.questions import Days, Question
 from services.shelf import Listed
 from storage.catalogue import ActivityKind
-from views import dates, words
-from views.answers import Browse, Search, ShowActivity, ShowVenue
+from views import dates, lists, search, words
+from views.answers import Browse, ShowActivity, ShowVenue
 from views.dates import Here
 from views.screen import LONGEST_DATA, Button, Rows, Screen
 
@@ -30,7 +31,8 @@ def listing(page: Page, kind: str, here: Here) -> Screen:
             else Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS))
         )
         return Screen(text, ((others, words.menu()),))
-    return _listed(words.bold(title), page, here, lambda number: Browse(page=number, kind=kind))
+    shown = _listed(words.bold(title), page, here, lambda number: Browse(page=number, kind=kind))
+    return replace(shown, rows=(*shown.rows[:-1], *_shortcuts(kind, here), *shown.rows[-1:]))
 
 
 def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
@@ -43,49 +45,36 @@ def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
     )
 
 
-def found(result: Found, asked: str, folded: str, here: Here) -> Screen:
-    """Show what a search found, or say that it found nothing."""
-    shown = escape(words.cut(legible(asked[:200]), 60))
-    if not result.page.lines:
-        text = _("Non ho trovato niente per «{asked}». Prova con un'altra parola, per esempio «musica».")
-        rows = (
-            (
-                Button(_("Attività"), Browse(page=0, kind="")),
-                Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
-            ),
-            (words.menu(),),
-        )
-        return Screen(text.format(asked=shown), rows)
-    if result.exact:
-        title = _("Ecco cosa c'è per «{asked}»:").format(asked=shown)
-    else:
-        title = _("Proprio «{asked}» non c'è. Guarda se ti piace questo:").format(asked=shown)
-    return _listed(title, result.page, here, lambda number: Search(page=number, words=folded))
-
-
-def as_answer(folded: Sequence[str]) -> str:
-    """Pack the words of a search into a button: as many as fit."""
-    packed = " ".join(folded)
-    room = LONGEST_DATA - len(Search(page=99, words="").pack())
-    return packed if len(packed) <= room else packed[: room + 1].rsplit(" ", 1)[0][:room]
+def _shortcuts(kind: str, here: Here) -> Rows:
+    """Lead to what most people ask next: when, and everything else that narrows a list."""
+    asked = Question(kinds=KINDS[kind])
+    weekend = here.today + timedelta(days=max(0, 5 - here.today.weekday()))
+    sunday = here.today + timedelta(days=6 - here.today.weekday())
+    stretches = (
+        (_("Oggi"), here.today, here.today),
+        (_("Domani"), here.today + timedelta(days=1), here.today + timedelta(days=1)),
+        (_("Weekend"), weekend, sunday),
+    )
+    days = tuple(
+        Button(label, search.answer(replace(asked, days=Days(first, last)))) for label, first, last in stretches
+    )
+    return (days, (search.narrow(asked),))
 
 
 def _listed(
     title: str, page: Page, here: Here, at: Callable[[int], CallbackData], *, names_venues: bool = True
 ) -> Screen:
     back = at(page.number)
-    listed = [line.entry for line in page.lines]
-    rows: Rows = tuple(
-        (Button(one.title, ShowActivity(activity_id=one.id, back=_way_back(one.id, back))),) for one in listed
-    )
-    turning = []
-    if page.number > 0:
-        turning.append(Button(_("Indietro"), at(page.number - 1)))
-    if not page.is_last:
-        turning.append(Button(_("Avanti"), at(page.number + 1)))
-    pager: Rows = (tuple(turning),) if turning else ()
+    rows = tuple((Button(line.entry.title, _to_card(line.entry.id, back)),) for line in page.lines)
     text = "\n".join([title, *_by_day(page, here, names_venues=names_venues)])
-    return Screen(text, (*rows, *pager, (words.menu(),)))
+    return Screen(text, (*rows, *lists.pager(page, at), (words.menu(),)))
+
+
+def _to_card(activity_id: int, back: CallbackData) -> ShowActivity:
+    """Lead to a card, with the way back to the list where it fits."""
+    packed = lists.as_back(back)
+    room = LONGEST_DATA - len(ShowActivity(activity_id=activity_id, back="").pack())
+    return ShowActivity(activity_id=activity_id, back=packed if len(packed) <= room else "")
 
 
 def _by_day(page: Page, here: Here, *, names_venues: bool) -> Iterator[str]:
@@ -106,10 +95,3 @@ def _by_day(page: Page, here: Here, *, names_venues: bool) -> Iterator[str]:
             if names_venues:
                 town = f" ({line.entry.territory})" if is_elsewhere else ""
                 yield escape(line.entry.venue + town)
-
-
-def _way_back(activity_id: int, answer: CallbackData) -> str:
-    """Pack the way back to a list into a card's button, where it fits."""
-    packed = answer.pack().replace(":", "|")
-    room = LONGEST_DATA - len(ShowActivity(activity_id=activity_id, back="").pack())
-    return packed if len(packed) <= room else ""

@@ -1,6 +1,6 @@
 """Days and times in words, by the wall clock of the programme."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -17,6 +17,12 @@ class Here:
 
     today: date
     zone: ZoneInfo
+    is_read_later: bool = False
+
+    @property
+    def later(self) -> "Here":
+        """The same clocks, for what is read on another day: nothing is «oggi» there."""
+        return replace(self, is_read_later=True)
 
     def wall(self, moment: datetime) -> datetime:
         """Give the wall-clock time of a moment."""
@@ -31,6 +37,8 @@ def here(uow: UnitOfWork) -> Here:
 def day(when: date, here: Here) -> str:
     """Name a day with its weekday: «domani, giovedì 3 dicembre»."""
     name = _day_name(when, language(), with_year=abs(when - here.today) > timedelta(days=300))
+    if here.is_read_later:
+        return name
     if when == here.today:
         return _("oggi, {day}").format(day=name)
     if when == here.today + timedelta(days=1):
@@ -52,6 +60,22 @@ def span(begin: datetime, end: datetime, here: Here) -> str:
     return _("{day}, dalle {begin} alle {end}").format(
         day=day(first.date(), here), begin=f"{first:%H:%M}", end=f"{last:%H:%M}"
     )
+
+
+def plain_day(when: date) -> str:
+    """Name a day without its weekday: «2 dicembre»."""
+    return str(format_date(when, "d MMMM", locale=language()))
+
+
+def weekday(when: date) -> str:
+    """Name the day of the week."""
+    return str(format_date(when, "EEEE", locale=language()))
+
+
+def off(moment: datetime, here: Here) -> str:
+    """Say that a date was cancelled: «Mercoledì 2 dicembre non si fa.»."""
+    text = _("{day} non si fa.").format(day=day(here.wall(moment).date(), here))
+    return text[:1].upper() + text[1:]
 
 
 @lru_cache(maxsize=2048)

@@ -5,13 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from services.catalogue import Page
+from services.catalogue import Answer, Page
+from services.posters import OfActivity, OfVenue
+from services.questions import Question
+from services.search import Found
 from services.shelf import Entry, Listed
 from storage.agenda import AgendaLine
 from storage.catalogue import ActivityCard, ActivityKind, CountedActivity, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
+from storage.occurrences import DateAhead
 from storage.people import Person, Role
-from storage.territories import Territory
+from storage.territories import Territory, Venue
 from views.dates import Here
 
 ROME = ZoneInfo("Europe/Rome")
@@ -52,6 +56,7 @@ class Cast:
             description=self.description,
             kind=ActivityKind.ACTIVITY,
             mode=EnrolmentMode.PLACES,
+            territory_id=1,
             territory=self.territory,
             venue_id=1,
             venue=self.venue,
@@ -74,6 +79,31 @@ class Cast:
         )
         return replace(card, **changes)  # type: ignore[arg-type]
 
+    def place(self, **changes: object) -> Venue:
+        """Describe where the first activity is, without its place on the map."""
+        return Venue(id=1, territory_id=1, name=self.venue, address=self.address, **changes)
+
+    def dates(self) -> list[DateAhead]:
+        """Describe the dates of a series: an ordinary one, one that is off, one that was moved, and many more."""
+        ends = NEXT + timedelta(minutes=90)
+        week = timedelta(weeks=1)
+        ordinary = [
+            DateAhead(NEXT + at * week, ends + at * week, NEXT + at * week, False, None, "") for at in range(12)
+        ]
+        later, note = timedelta(days=1), self.description[:300]
+        ordinary[1] = replace(ordinary[1], is_off=True)
+        ordinary[2] = replace(ordinary[2], starts_at=ordinary[2].starts_at + later, ends_at=ordinary[2].ends_at + later)
+        ordinary[3] = replace(ordinary[3], venue=self.venue, note=note)
+        return ordinary
+
+    def poster(self) -> OfActivity:
+        """Describe the first activity as posters show it."""
+        return OfActivity(self.card(), [one for one in self.dates() if not one.is_off], self.phone)
+
+    def venue_poster(self) -> OfVenue:
+        """Describe the venue as posters show it."""
+        return OfVenue(self.place(), self.territory, [(one, self.dates()[:1]) for one in self.titles], self.phone)
+
     def person(self, role: Role = Role.PARTICIPANT) -> Person:
         """Describe the reader."""
         return Person(id=1, name=self.name, language="it", role=role)
@@ -95,11 +125,39 @@ class Cast:
         """Describe a page of a list: two activities of one day near the reader, and one elsewhere."""
         towns = ((1, self.territory), (1, self.territory), (2, self.elsewhere))
         entries = [
-            Entry(at, title, ActivityKind.ACTIVITY, *towns[at], 1, self.venue, "", ())
+            Entry(
+                id=at,
+                code=f"CR-{at}",
+                title=title,
+                description=self.description,
+                category="",
+                kind=ActivityKind.ACTIVITY,
+                mode=EnrolmentMode.PLACES,
+                territory_id=towns[at][0],
+                territory=towns[at][1],
+                venue_id=1,
+                venue=self.venue,
+                address="",
+                lat=45.36,
+                lon=9.69,
+                min_age=None,
+                max_age=None,
+                places=None,
+                cost_cents=0,
+                accessible=None,
+                slots=(),
+            )
             for at, title in enumerate(self.titles)
         ]
         lines = [Listed(one, NEXT + timedelta(days=one.id // 2)) for one in entries]
-        return Page(lines, number, is_last=is_last, home=1)
+        return Page(lines, number, is_last=is_last, home=1, total=len(lines))
+
+    def answer(self, asked: Question, *, missing: str = "", dropped: str = "") -> Answer:
+        """Describe what a search found, three kilometres away."""
+        page = self.page()
+        lines = [Listed(line.entry, line.next_at, 3.2 if asked.near else None) for line in page.lines]
+        found = Found(asked, lines, (missing,) if missing else (), dropped)
+        return Answer(found, replace(page, lines=lines))
 
     def lines(self, many: int) -> list[AgendaLine]:
         """Describe what is ahead, of every state and for everybody."""

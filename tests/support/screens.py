@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -17,12 +18,16 @@ from typing import ParamSpec
 import conversations
 import services
 from services.ages import Ages
-from services.catalogue import Found, Page
-from services.folding import folded_words
+from services.catalogue import Answer, Page
+from services.folding import folded
+from services.gazetteer import Gazetteer
+from services.grammar import hours
 from services.notices import Notice, kinds
 from services.privacy import Held
+from services.questions import Cell, Days, Question
 from services.refusals import Refusal
-from storage.catalogue import EnrolmentMode
+from services.search import Found
+from storage.catalogue import ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState
 from storage.people import Role
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
@@ -30,15 +35,21 @@ from views import (
     agenda,
     cards,
     catalogue,
+    directions,
     enrolments,
     home,
     invitations,
     letters,
+    occurrences,
     onboarding,
     people,
+    posters,
     privacy,
     refusals,
+    search,
+    venues,
 )
+from views.attachments import File, Form, Picture, Spot
 from views.screen import Screen
 
 P = ParamSpec("P")
@@ -108,10 +119,42 @@ def lists(cast: Cast) -> Iterator[Sight]:
     yield sight("Niente in programma", catalogue.listing, NOTHING, "corso", HERE)
     yield sight("In un centro", catalogue.at_venue, cast.venue, full, 1, HERE)
     yield sight("In un centro, niente in programma", catalogue.at_venue, cast.venue, NOTHING, 1, HERE)
-    folded = catalogue.as_answer(folded_words(cast.asked))
-    yield sight("Una ricerca", catalogue.found, Found(full, exact=True), cast.asked, folded, HERE)
-    yield sight("Una ricerca, quasi", catalogue.found, Found(middle, exact=False), cast.asked, folded, HERE)
-    yield sight("Una ricerca, niente", catalogue.found, Found(NOTHING, exact=True), cast.asked, folded, HERE)
+
+
+NOWHERE = Gazetteer()
+WEEKEND = Days(HERE.today + timedelta(days=5), HERE.today + timedelta(days=6))
+MUCH = Question(
+    words=("disegno",),
+    days=Days(weekdays=frozenset({1, 3})),
+    hours=hours.AFTER_SCHOOL,
+    ages=(Ages(8, 8), Ages(10, 10)),
+    most_cents=0,
+    places=("crema",),
+    kinds=frozenset({ActivityKind.CLASS}),
+    near=Cell.around(45.36, 9.69),
+    has_room=True,
+    is_accessible=True,
+    is_without_enrolment=True,
+)
+
+
+def searches(cast: Cast) -> Iterator[Sight]:
+    words = Question(words=tuple(folded(cast.asked).split()[:8]) or ("yoga",))
+    some = replace(words, days=WEEKEND, ages=(Ages(3, 10),))
+    nothing = Answer(Found(words, ()), NOTHING)
+    nothing_at_all = Answer(Found(some, ()), NOTHING)
+    almost = cast.answer(words, missing=cast.asked[:60])
+    yield sight("Una ricerca", search.found, cast.answer(words), NOWHERE, HERE, asked=cast.asked)
+    yield sight("Una ricerca con un giorno e un'età", search.found, cast.answer(some), NOWHERE, HERE)
+    yield sight("Una ricerca piena di condizioni", search.found, cast.answer(MUCH), NOWHERE, HERE)
+    yield sight("Una ricerca, quasi", search.found, almost, NOWHERE, HERE, asked=cast.asked)
+    yield sight("Una ricerca, il più vicino", search.found, cast.answer(some, dropped="days"), NOWHERE, HERE)
+    yield sight("Una ricerca, niente", search.found, nothing, NOWHERE, HERE, asked=cast.asked)
+    yield sight("Una ricerca con condizioni, niente", search.found, nothing_at_all, NOWHERE, HERE)
+    yield sight("I filtri", search.filters, Question(), NOWHERE, cast.territories, HERE, count=12)
+    yield sight("I filtri, con molte condizioni", search.filters, MUCH, NOWHERE, cast.territories, HERE, count=1)
+    middle = Page((), 1, is_last=False, total=30)
+    yield sight("I centri tra cui scegliere", search.venues, MUCH, [("zaist", cast.venue)] * 8, middle)
 
 
 def one_activity(cast: Cast) -> Iterator[Sight]:
@@ -131,6 +174,23 @@ def one_activity(cast: Cast) -> Iterator[Sight]:
     yield sight("Un posto offerto a te", cards.card, cast.card(), [cast.mine(OFFERED)], HERE)
     both = [*cast.theirs(OFFERED), cast.mine(WAITING)]
     yield sight("Posti offerti ai figli, tu aspetti", cards.card, cast.card(), both, HERE)
+
+
+def around_it(cast: Cast) -> Iterator[Sight]:
+    moved = {"moved_from": NEXT - timedelta(days=1), "off_at": NEXT - timedelta(days=7)}
+    elsewhere = {"usual_venue": cast.venue, "note": cast.description[:300]}
+    on_the_map = {"lat": 45.3644, "lon": 9.6836}
+    yield sight("Una data spostata, in un altro posto", cards.card, cast.card(**moved, **elsewhere), [], HERE)
+    yield sight("Chi lavora qui stampa la locandina", cards.card, cast.card(), [], HERE, prints=True)
+    yield sight("Altre date", occurrences.ahead, cast.card(), cast.dates(), HERE)
+    yield sight("Come arrivare, sulla mappa", directions.to_activity, cast.card(**on_the_map))
+    yield sight("Come arrivare, senza mappa", directions.to_activity, cast.card())
+    yield sight("Come arrivare in un centro", directions.to_venue, cast.place(), cast.territory)
+    yield sight("Un centro", venues.around, home.home(cast.person()), cast.place(), prints=True)
+    yield sight("La locandina", posters.ask_form, cast.titles[0], "a", 1)
+    for form in Form:
+        yield sight(f"La locandina, {form}", posters.of_activity, cast.poster(), form, "farelegami_bot", HERE)
+    yield sight("La locandina di un centro", posters.of_venue, cast.venue_poster(), Form.PDF, "farelegami_bot", HERE)
 
 
 def places(cast: Cast) -> Iterator[Sight]:
@@ -265,8 +325,10 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Il consenso": consent,
     "Il menu, e quando non ci capiamo": menu,
     "L'aiuto": helping,
-    "Cercare": lists,
+    "Sfogliare": lists,
+    "Cercare": searches,
     "Un'attività": one_activity,
+    "Andarci, e farlo sapere": around_it,
     "Prendere un posto": places,
     "Disdire": giving_back,
     "La mia agenda": ahead,
@@ -283,12 +345,24 @@ def plain(text: str) -> str:
     return unescape(re.sub(r"<[^<>]*>", "", text))
 
 
+def attached(screen: Screen) -> list[str]:
+    """Say what comes with a screen."""
+    match screen.attached:
+        case File(name):
+            return [f"(file) {name}"]
+        case Picture():
+            return ["(immagine)"]
+        case Spot(title, address):
+            return ["(luogo sulla mappa)", title, address]
+        case None:
+            return []
+
+
 def as_read(screen: Screen) -> str:
     """Write a screen as a person reads it: the text, then the buttons in brackets."""
     told = [f"(avviso) {said}" for said in (screen.alert, screen.toast) if said]
     rows = [" ".join(f"[{button.label}]" for button in row) for row in screen.rows]
-    file = [f"(file) {screen.file.name}"] if screen.file else []
-    return "\n".join([*told, *file, *([plain(screen.text)] if screen.text else []), *rows])
+    return "\n".join([*told, *attached(screen), *([plain(screen.text)] if screen.text else []), *rows])
 
 
 ABOUT = """\

@@ -1,0 +1,93 @@
+"""The full text of the catalogue: which activities have a word, and in which of their fields."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Protocol, cast
+
+from tantivy import Document, Index, Query, SchemaBuilder
+
+from services.lexicon import Phrase
+from services.stems import analyzer
+
+FIELDS = {"title": 4.0, "category": 3.0, "place": 1.5, "text": 1.0}
+"""The fields of an activity, and what it counts for that a word stands in each."""
+
+_HEAP = 15_000_000
+"""Bytes that the index's writer may hold: the least that it takes."""
+
+
+class Written(Protocol):
+    """An activity as the full text needs it."""
+
+    @property
+    def id(self) -> int:
+        """Its number."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """Its texts, by the names in `FIELDS`."""
+
+
+class FullText:
+    """An index in memory of the words of some activities; it never changes.
+
+    What is asked is only which activities have a word and where: what a word is
+    worth depends on how rare it is in the whole catalogue, of which this may be
+    a part.
+    """
+
+    def __init__(self, entries: Iterable[Written]) -> None:
+        builder = SchemaBuilder()
+        builder.add_unsigned_field("id", fast=True)
+        for name in FIELDS:
+            builder.add_text_field(name, tokenizer_name="italian", index_option="position")
+        self._schema = builder.build()
+        index = Index(self._schema)
+        index.register_tokenizer("italian", analyzer())
+        writer = index.writer(heap_size=_HEAP, num_threads=1)
+        self._size = 0
+        for entry in entries:
+            writer.add_document(_document(entry))
+            self._size += 1
+        writer.commit()
+        writer.wait_merging_threads()
+        index.reload()
+        self._searcher = index.searcher()
+
+    def having(self, phrase: Phrase) -> Mapping[int, float]:
+        """Give the activities that have some stems one after the other, each with what the best field counts."""
+        if not self._size:
+            return {}
+        asked = Query.disjunction_max_query(
+            [Query.const_score_query(self._in_field(name, phrase), worth) for name, worth in FIELDS.items()]
+        )
+        hits = self._searcher.search(asked, limit=self._size, count=False).hits
+        ids = self._searcher.fast_field_values("id", [address for _score, address in hits])
+        return {cast("int", one): cast("float", score) for one, (score, _address) in zip(ids, hits, strict=True)}
+
+    def _in_field(self, name: str, phrase: Phrase) -> Query:
+        if len(phrase) == 1:
+            return Query.term_query(self._schema, name, phrase[0], index_option="basic")
+        return Query.phrase_query(self._schema, name, list(phrase), slop=2)
+
+
+def _document(entry: Written) -> Document:
+    document = Document()
+    document.add_unsigned("id", entry.id)
+    for name, text in entry.fields.items():
+        document.add_text(name, text)
+    return document
+
+
+Having = Callable[[Phrase], Mapping[int, float]]
+
+
+def together(parts: Sequence[tuple[FullText, Callable[[int], bool]]]) -> Having:
+    """Ask several indexes as one; each is asked only for the activities that it answers for."""
+
+    def having(phrase: Phrase) -> Mapping[int, float]:
+        found: dict[int, float] = {}
+        for text, answers_for in parts:
+            found |= {one: worth for one, worth in text.having(phrase).items() if answers_for(one)}
+        return found
+
+    return having

@@ -1,0 +1,92 @@
+"""Reads what people type into a question: days, hours, ages, cost, places, kinds, and the words that are left.
+
+    text ─▶ spelled ─▶ mended ─▶ days ─▶ ages ─▶ hours ─▶ places ─▶ conditions ─▶ words
+
+Each step takes out what it understands. A grammar of our own, because everyday
+Italian ("sabato dopo cena", "alle 17", "la settimana prossima") is beyond the
+libraries that read dates.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from services.gazetteer import Gazetteer
+from services.grammar import ages, conditions, days, hours, places
+from services.grammar.reading import Reading, spelled
+from services.lexicon import empty_words
+from services.questions import MOST_WORDS, Question
+from services.spelling import Spelling
+
+VOCABULARY = tuple(
+    """lunedi martedi mercoledi giovedi venerdi sabato domenica gennaio febbraio marzo aprile maggio giugno luglio
+    agosto settembre ottobre novembre dicembre domani dopodomani stasera stamattina domattina weekend settimana
+    prossima prossimo mattina mattino pomeriggio serale gratis gratuito gratuita gratuiti bambini bambino bambina bimbi
+    bimba bimbo anziani anziano ragazzi ragazzo ragazza adulti adolescenti neonati elementari medie superiori asilo
+    materna pensionati corso corsi laboratorio laboratori posti liberi carrozzina iscrizione prenotare vicino scuola
+    lavoro pranzo natale figlio figlia figli nipote nipoti giovani oggi sera cena euro pagare anni mesi""".split()  # noqa: SIM905
+)
+"""Words of this grammar: what a slip of the finger is likely to mean first."""
+
+_SAME = (
+    (re.compile(r"(?<= )(?:stasera|stassera|tonight)(?= )"), "oggi sera"),
+    (re.compile(r"(?<= )(?:stamattina|stamatina|stamani|stamane)(?= )"), "oggi mattina"),
+    (re.compile(r"(?<= )(?:domattina|domatina)(?= )"), "domani mattina"),
+    (re.compile(r"(?<= )(?:dopo domani|domani l altro)(?= )"), "dopodomani"),
+    (re.compile(r"(?<= )week end(?= )"), "weekend"),
+    (re.compile(r"(?<= )pome(?:r|rig|rigg)?(?= )"), "pomeriggio"),
+    (re.compile(r"(?<= )matt(?= )"), "mattina"),
+    (re.compile(r"(?<= )(?:sett|setti)(?= (?:prox|prossima))"), "settimana"),
+    (re.compile(r"(?<= )prox(?= )"), "prossimo"),
+    (re.compile(r"(?<= )(?:grat|gratiss?)(?= )"), "gratis"),
+    (
+        re.compile(
+            r"(?<= )(?:(?:non|nn|senza|mia|perso il|perso) (?:un |ho |ho un |piu |il |go |gh o )*(?:lavoro|posto di lavoro|laura)"
+            r"|a casa da (?:mesi|\w+ mesi|tri mes|un anno))(?= )"
+        ),
+        "disoccupato",
+    ),
+    (re.compile(r"(?<= )(?:non|nn) (?:studio|studia|vado a scuola)(?= )"), "|"),
+    (
+        re.compile(
+            r"(?<= )(?:assist\w+|cura|curare|accudi\w+|bada\w*|stare dietro|seguire|occup\w+)"
+            r"(?: (?:a|agli|degli|gli|un|una|di|d|della|l|persone|persona|le))* (?:anzian\w+|vecchi\w*|nonn\w|non autosufficient\w)(?= )"
+        ),
+        "badante",
+    ),
+    (
+        re.compile(
+            r"(?<= )(?:tien\w+|tene\w+|tenga\w*|guard\w+|custodi\w+|lasci\w+|badi\w*|sta con)"
+            r"(?= (?:(?:mi|il|la|i|le|mio|mia|miei|mie|un|una|l|dei|due) )*(?:bimb|bambin|figli|piccol))"
+        ),
+        "babysitter",
+    ),
+)
+"""Ways of writing that stand for others."""
+
+
+def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Question:
+    """Read a text; what says nothing about an activity is left out."""
+    plain = f" {spelled(text)} "
+    for pattern, meant in _SAME:
+        plain = pattern.sub(meant, plain)
+    reading = Reading(spelling.mended(plain.strip()))
+    found_ages = ages.take(reading)
+    found_days = days.take(reading, today)
+    found_hours = hours.take(reading)
+    found_places = places.take(reading, known)
+    asked = conditions.take(reading)
+    return replace(
+        asked,
+        days=found_days,
+        hours=found_hours,
+        ages=found_ages,
+        places=found_places,
+        words=_words(reading),
+    )
+
+
+def _words(reading: Reading) -> tuple[str, ...]:
+    """Give the words that are left and say something, each once."""
+    kept = [word for word in reading.words() if len(word) > 1 and not word[0].isdigit() and word not in empty_words()]
+    return tuple(dict.fromkeys(kept))[:MOST_WORDS]

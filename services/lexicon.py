@@ -1,0 +1,160 @@
+"""What words mean the same: the synonyms of the catalogue's readers and writers, from files that anyone can extend."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from services.folding import folded
+from services.stems import stems
+
+DATA = Path(__file__).parent / "data"
+SYNONYMS = DATA / "sinonimi.txt"
+EMPTY_WORDS = DATA / "parole_vuote.txt"
+ELSEWHERE = DATA / "altrove.txt"
+
+LONGEST_PHRASE = 4
+SAME, NARROWER = 0.85, 0.5
+"""How much a synonym counts beside the word itself, and something that belongs under it."""
+
+Phrase = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One thing that is looked for: what was written, and the stems that stand for it, each with its weight.
+
+    A `subject` is known to be what activities are about; other words may be
+    there only because people write sentences. A `general` one, such as sport,
+    says little beside another subject.
+    """
+
+    said: str
+    variants: tuple[tuple[Phrase, float], ...]
+    is_subject: bool = False
+    is_general: bool = False
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Synonyms by their stems."""
+
+    same: dict[Phrase, set[Phrase]] = field(default_factory=dict)
+    narrower: dict[Phrase, set[Phrase]] = field(default_factory=dict)
+    words: set[str] = field(default_factory=set)
+
+    def learn(self, lines: Iterable[str]) -> None:
+        """Take in the lines of a synonyms file."""
+        for line in lines:
+            said, _, _comment = line.partition("#")
+            broad, arrow, narrow = said.partition(">")
+            left, right = self._phrases(broad), self._phrases(narrow)
+            for phrase in left:
+                if arrow:
+                    self.narrower.setdefault(phrase, set()).update(right)
+                else:
+                    self.same.setdefault(phrase, set()).update(set(left) - {phrase})
+            if arrow:
+                for phrase in left:
+                    self.same.setdefault(phrase, set()).update(set(left) - {phrase})
+
+    def _phrases(self, listed: str) -> list[Phrase]:
+        phrases = []
+        for one in listed.split(","):
+            self.words.update(folded(one).split())
+            if phrase := tuple(stems(" ".join(_counting(one)))):
+                phrases.append(phrase[:LONGEST_PHRASE])
+        return phrases
+
+    def terms(self, words: Sequence[str]) -> tuple[Term, ...]:
+        """Read words as things to look for: the longest phrases that are known, and the words that are left."""
+        found: list[Term] = []
+        stemmed = [(word, stem) for word in words for stem in stems(word)[:1]]
+        place = 0
+        while place < len(stemmed):
+            length = next(
+                (n for n in range(LONGEST_PHRASE, 0, -1) if self._knows(stemmed[place : place + n], n)),
+                1,
+            )
+            part = stemmed[place : place + length]
+            found.append(self._term(" ".join(word for word, _stem in part), tuple(stem for _word, stem in part)))
+            place += length
+        return tuple(_merged(dict.fromkeys(found)))
+
+    def _knows(self, part: Sequence[tuple[str, str]], length: int) -> bool:
+        phrase = tuple(stem for _word, stem in part)
+        return len(phrase) == length and (phrase in self.same or phrase in self.narrower)
+
+    def _term(self, said: str, phrase: Phrase) -> Term:
+        variants = {phrase: 1.0}
+        for narrow in self.narrower.get(phrase, ()):
+            variants.setdefault(narrow, NARROWER)
+        for same in self.same.get(phrase, ()):
+            variants[same] = max(variants.get(same, 0), SAME)
+        variants[phrase] = 1.0
+        known = phrase in self.same or phrase in self.narrower
+        return Term(said, tuple(sorted(variants.items())), known, phrase in self.narrower)
+
+
+def _merged(terms: Iterable[Term]) -> list[Term]:
+    """Take words that stand for each other as one: «la bici con la gomma bucata» is one subject, not two."""
+    merged: list[Term] = []
+    for term in terms:
+        for place, other in enumerate(merged):
+            if term.is_subject and other.is_subject and _mean_the_same(term, other):
+                variants = dict(other.variants)
+                for phrase, weight in term.variants:
+                    variants[phrase] = max(weight, variants.get(phrase, 0))
+                merged[place] = Term(f"{other.said} {term.said}", tuple(sorted(variants.items())), is_subject=True)
+                break
+        else:
+            merged.append(term)
+    return merged
+
+
+def _mean_the_same(term: Term, other: Term) -> bool:
+    own = {phrase for phrase, weight in term.variants if weight == 1}
+    return any(phrase in own and weight >= SAME for phrase, weight in other.variants)
+
+
+def read_lexicon(extra: Path | None = None) -> Lexicon:
+    """Read the synonyms that come with the programme, and those of a file of one's own.
+
+    Raises:
+        OSError: the file cannot be read.
+        UnicodeDecodeError: it is no text in UTF-8.
+    """
+    lexicon = Lexicon()
+    for file in (SYNONYMS, *([extra] if extra else ())):
+        lexicon.learn(file.read_text(encoding="utf-8-sig").splitlines())
+    return lexicon
+
+
+@cache
+def own_lexicon() -> Lexicon:
+    """Give the synonyms that come with the programme."""
+    return read_lexicon()
+
+
+@cache
+def empty_words() -> frozenset[str]:
+    """List the words that say nothing about an activity."""
+    return frozenset(word for line in _lines(EMPTY_WORDS) for word in folded(line).split())
+
+
+@cache
+def elsewhere() -> frozenset[str]:
+    """List towns where nothing is organised, folded."""
+    return frozenset(folded(name) for line in _lines(ELSEWHERE) for name in line.split(",") if folded(name))
+
+
+def _counting(text: str) -> list[str]:
+    """Give the words of a phrase that count; all of them, where none does."""
+    words = folded(text).split()
+    return [word for word in words if word not in empty_words()] or words
+
+
+def _lines(file: Path) -> Iterator[str]:
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line

@@ -1,0 +1,49 @@
+"""Slips of the finger, mended: a word that nobody knows becomes the known one that is nearest."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Letters of the shortest word in which one slip is mended; in half as many letters again, two are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """The words that are known, and those that others may be slips of, the likeliest first."""
+
+    known: Collection[str]
+    meant: tuple[str, ...]
+
+    def mended(self, text: str) -> str:
+        """Give a text with its slips mended; a word without a likely meaning stays as it is."""
+        return " ".join(self._mended(word) for word in text.split())
+
+    def _mended(self, word: str) -> str:
+        if len(word) < SHORTEST - 1 or not word.isalpha() or word in self.known:
+            return word
+        slips = 2 if len(word) >= SHORTEST + 4 else 1
+        near = process.extract(word, self.meant, scorer=OSA.distance, score_cutoff=slips, limit=12)
+        likely = [(distance, place, one) for one, distance, place in near if _is_likely(word, one, int(distance))]
+        return min(likely)[2] if likely else self._completed(word)
+
+    def _completed(self, word: str) -> str:
+        """Give the whole of a word that was written in short: «ripetiz», «mate»."""
+        return next((one for one in self.meant if one.startswith(word)), word)
+
+
+def _is_likely(word: str, meant: str, distance: int) -> bool:
+    """Tell whether a slip is one that fingers make: they seldom miss the first letter, nor in the shortest words."""
+    if len(word) < SHORTEST or len(meant) < SHORTEST:
+        return sorted(word) == sorted(meant) or (len(word) != len(meant) and set(word) == set(meant))
+    if distance > 1:
+        return word[:2] == meant[:2] and word[-2:] == meant[-2:]
+    return word[0] == meant[0] or word[:2] == meant[1::-1] or len(word) > SHORTEST + 1
+
+
+def spelling(likeliest: Iterable[Iterable[str]], known: Collection[str]) -> Spelling:
+    """Gather what words may be slips of, from lists of words in the order of their likelihood."""
+    meant = dict.fromkeys(word for words in likeliest for word in words if len(word) >= SHORTEST - 1 and word.isalpha())
+    return Spelling(frozenset(known) | meant.keys(), tuple(meant))

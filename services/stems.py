@@ -1,0 +1,23 @@
+"""Words brought to their stems, as the full text keeps them."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from tantivy import Filter, TextAnalyzer, TextAnalyzerBuilder, Tokenizer
+
+
+def analyzer() -> TextAnalyzer:
+    """Make what cuts a text into stems: lower case, without accents, with Italian endings cut off."""
+    builder = TextAnalyzerBuilder(Tokenizer.simple())
+    for step in (Filter.lowercase(), Filter.ascii_fold(), Filter.stemmer("italian")):
+        builder = builder.filter(step)
+    return builder.build()
+
+
+_ANALYZER = analyzer()
+
+
+@lru_cache(maxsize=20_000)
+def stems(text: str) -> Sequence[str]:
+    """Give the stems of a text, in order."""
+    return tuple(_ANALYZER.analyze(text))

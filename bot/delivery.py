@@ -14,12 +14,21 @@ from typing import Any
 
 import structlog
 from sqlalchemy.exc import DBAPIError
-from telegram import CopyTextButton, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    Message,
+    SwitchInlineQueryChosenChat,
+)
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import metrics
+from bot.drawing import content
 from bot.pace import Pace
 from bot.work import Workshop
 from locales import speaking
@@ -28,7 +37,8 @@ from services.outbox import Ready
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
-from views.screen import Button, Copy, Rows, Screen, Tap, Unshowable, Url
+from views.attachments import File, Picture, Spot, Unshowable
+from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 # python-telegram-bot's next way of giving durations; without it every 429 warns of the change.
@@ -220,16 +230,29 @@ class Courier:
 
     async def _send(self, ready: Ready, screen: Screen) -> int:
         assert ready.person.telegram_id is not None
-        message = await self._bot.send_message(
-            ready.person.telegram_id,
-            screen.text,
-            parse_mode="HTML",
-            reply_markup=keyboard(screen.rows),
-            link_preview_options=LinkPreviewOptions(is_disabled=True),
-            disable_notification=self._workshop.programme.is_quiet(self._workshop.clock()),
-            rate_limit_args=partial(self._begin_in_time, ready),
-        )
+        chat_id, attached = ready.person.telegram_id, await content(screen)
+        around: dict[str, Any] = {
+            "reply_markup": keyboard(screen.rows),
+            "disable_notification": self._workshop.programme.is_quiet(self._workshop.clock()),
+            "rate_limit_args": partial(self._begin_in_time, ready),
+        }
+        message = await self._put(chat_id, screen, attached, around)
         return message.message_id
+
+    async def _put(self, chat_id: int, screen: Screen, attached: bytes, around: dict[str, Any]) -> Message:
+        captioned = around | {"caption": screen.text, "parse_mode": "HTML"}
+        match screen.attached:
+            case File(name):
+                return await self._bot.send_document(chat_id, InputFile(attached, name), **captioned)
+            case Picture():
+                return await self._bot.send_photo(chat_id, InputFile(attached, "farelegami.png"), **captioned)
+            case Spot(title, address, lat, lon):
+                return await self._bot.send_venue(chat_id, lat, lon, title, address, **around)
+            case None:
+                without = LinkPreviewOptions(is_disabled=True)
+                return await self._bot.send_message(
+                    chat_id, screen.text, parse_mode="HTML", link_preview_options=without, **around
+                )
 
     def _begin_in_time(self, ready: Ready) -> None:
         """Let a letter begin soon after its check only: a pause that Telegram asks for may outlast its lease.
@@ -267,6 +290,11 @@ def _button(button: Button) -> InlineKeyboardButton:
             return InlineKeyboardButton(button.label, url=address, style=style)
         case Copy(text):
             return InlineKeyboardButton(button.label, copy_text=CopyTextButton(text), style=style)
+        case Share(query):
+            any_chat = SwitchInlineQueryChosenChat(
+                query, allow_user_chats=True, allow_group_chats=True, allow_channel_chats=True
+            )
+            return InlineKeyboardButton(button.label, switch_inline_query_chosen_chat=any_chat, style=style)
 
 
 def _seconds(flood: RetryAfter) -> float:

@@ -4,12 +4,14 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from functools import partial
+from html import escape
 from typing import Any
 
 import structlog
 from aiogram import Bot
-from aiogram.types import Update
+from aiogram.types import InlineQuery, Update
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
@@ -24,9 +26,11 @@ from services.notices import LateReply
 from services.work import UnitOfWork
 from storage import people as records
 from views import home
+from views.attachments import File
+from views.results import Results
 from views.screen import Screen
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "callback_query", "inline_query", "my_chat_member")
 
 log = structlog.get_logger()
 
@@ -52,6 +56,9 @@ class Intake:
         update = self._read(raw)
         if update is None:
             return
+        if update.inline_query is not None:
+            await self._look_up(update, update.inline_query)
+            return
         chat_id = chat_of(update)
         async with self._lanes.lane(("chat", chat_id)):
             try:
@@ -64,9 +71,31 @@ class Intake:
         if held_back is not None:
             await held_back.wait()
 
+    async def _look_up(self, update: Update, query: InlineQuery) -> None:
+        """Answer what somebody types after our name, unless they have typed on meanwhile.
+
+        Nothing is decided and nothing remembered: an update that comes again is
+        answered again.
+        """
+        typing = ("inline", query.from_user.id)
+        async with self._lanes.lane(typing):
+            if self._lanes.others(typing):
+                metrics.UPDATES.labels("typed on").inc()
+                return
+            try:
+                with metrics.SECONDS.time():
+                    results = await self._handle(update)
+                await self._stage.offer(query.id, results if isinstance(results, Results) else Results(seconds=0))
+            except Exception as fault:
+                metrics.UPDATES.labels("fault").inc()
+                log.error("inline query failed", update=update.update_id, exc_info=fault)
+                await self._stage.offer(query.id, Results(seconds=0))
+
     async def _handle_and_show(self, update: Update) -> None:
         try:
-            await self._show(update, await self._handle(update))
+            screen = await self._handle(update)
+            assert not isinstance(screen, Results)
+            await self._show(update, screen)
         except Exception as fault:  # noqa: BLE001  the edge: whatever broke is logged, counted, apologised for
             await self._apologise(update, fault)
 
@@ -78,7 +107,7 @@ class Intake:
             log.error("update set aside: no model reads it", update=raw.get("update_id"), faults=error.error_count())
             return None
 
-    async def _handle(self, update: Update) -> Screen | None:
+    async def _handle(self, update: Update) -> Screen | Results | None:
         async with self._lanes.lane(_button(update)):
             screen = await self._workshop.attempt(partial(self._answer, update))
         metrics.UPDATES.labels("handled").inc()
@@ -91,15 +120,15 @@ class Intake:
         with speaking(DEFAULT):
             await self._show(update, home.apology(code))
 
-    def _answer(self, update: Update) -> Screen | None:
+    def _answer(self, update: Update) -> Screen | Results | None:
         """Send an update through aiogram, as one plain call."""
         way = dispatcher().update
         try:
-            screen: Screen | None = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
+            answer: Screen | Results | None = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
         except IntegrityError:
             # Another process handled the same update, or took the last place, a moment ago: what is true now?
-            screen = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
-        return screen
+            answer = drive(way.wrap_outer_middleware(way.trigger, update, dict(self._gifts)))
+        return answer
 
     async def _show(self, update: Update, screen: Screen | None) -> None:
         place, chat_id = where(update), chat_of(update)
@@ -129,7 +158,7 @@ class Intake:
             self._superseded[place.chat_id] = (update.update_id, place, screen)
             self._all_shown.setdefault(place.chat_id, asyncio.Event())
             await self._stage.answer(place, screen)
-        elif screen.text and not self._stage.is_ready(place):
+        elif screen.is_message and not self._stage.is_ready(place):
             await self._stage.answer(place, screen)
             await self._workshop.run(owe, place.chat_id, update.update_id, screen)
         else:
@@ -160,9 +189,19 @@ class Intake:
 def owe(uow: UnitOfWork, chat_id: int, update_id: int, screen: Screen) -> None:
     """Leave an answer that could not be shown to the courier; whoever is not written down yet asks again."""
     person = records.by_telegram_id(uow.session, chat_id)
-    if person is not None and (screen.text or screen.alert):
-        kept = screen if screen.text else Screen(screen.alert)
-        outbox.post(uow, person.id, LateReply(update_id=update_id, screen=kept.to_json()))
+    if person is not None and (screen.is_message or screen.alert):
+        outbox.post(uow, person.id, LateReply(update_id=update_id, screen=_kept(screen).to_json()))
+
+
+def _kept(screen: Screen) -> Screen:
+    """Give what of an answer is kept for later: an alert as a message, a personal file without what is in it."""
+    if not screen.is_message:
+        return Screen(escape(screen.alert))
+    match screen.attached:
+        case File(is_personal=True) as file:
+            return replace(screen, attached=replace(file, content=b""))
+        case _:
+            return screen
 
 
 def _button(update: Update) -> object:

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiogram import BaseMiddleware
 from aiogram.dispatcher.event.bases import UNHANDLED
-from aiogram.types import TelegramObject, Update
+from aiogram.types import InlineQuery, TelegramObject, Update, User
 
 from bot import typed
 from bot.work import Parting, Workshop
@@ -18,6 +18,7 @@ from services.work import UnitOfWork
 from storage import conversations, marks, updates
 from storage.conversations import Caller
 from views import home, refusals
+from views.results import Results
 from views.screen import Screen
 
 Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
@@ -30,10 +31,12 @@ class Work(BaseMiddleware):
     update that Telegram delivers twice is answered twice and handled once.
     """
 
-    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Screen | None:
-        """Handle one update from BEGIN to COMMIT, and give the screen to show."""
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Screen | Results | None:
+        """Handle one update from BEGIN to COMMIT, and give what is to be shown."""
         assert isinstance(event, Update)
         workshop: Workshop = data["workshop"]
+        if event.inline_query is not None:
+            return await self._look_up(handler, event, event.inline_query, data)
         chat_id = chat_of(event)
         language = DEFAULT
         try:
@@ -57,6 +60,15 @@ class Work(BaseMiddleware):
                 workshop.do(_end_conversation, chat_id)
             with speaking(language):
                 return refusals.refusal(no, tapped=event.callback_query is not None)
+
+    async def _look_up(
+        self, handler: Handler, event: Update, query: InlineQuery, data: dict[str, Any]
+    ) -> Results | None:
+        """Let somebody see what is public, whoever they are: a letter typed is no reason to write anything down."""
+        workshop: Workshop = data["workshop"]
+        with workshop.unit() as uow, speaking(_of_the_phone(query.from_user)):
+            found = await handler(event, data | {"uow": uow, "raw_state": None})
+        return found if isinstance(found, Results) else None
 
     async def _handle(
         self,
@@ -100,7 +112,10 @@ def _language(caller: Caller, talk: Talk, event: Update) -> str:
         return caller.person.language
     if talk.language:
         return talk.language
-    user = event.message.from_user if event.message else None
+    return _of_the_phone(event.message.from_user if event.message else None)
+
+
+def _of_the_phone(user: User | None) -> str:
     code = (user.language_code or "") if user else ""
     return code[:2] if code[:2] in LANGUAGES else DEFAULT
 

@@ -15,11 +15,14 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from aiogram.methods import AnswerCallbackQuery, EditMessageText, SendDocument, SendMessage, TelegramMethod
-from aiogram.types import BufferedInputFile, Update
+from aiogram.methods import AnswerCallbackQuery, TelegramMethod
+from aiogram.types import Update
 
+from bot import requests
+from bot.drawing import content
 from bot.pace import Pace
-from views.screen import Button, Copy, Rows, Screen, Tap, Url
+from views.results import Results
+from views.screen import Screen
 
 TRIES = 4
 """How often an answer is tried before it is left to the courier."""
@@ -67,7 +70,7 @@ def where(update: Update) -> Where | None:
 
 def is_edit(place: Where, screen: Screen) -> bool:
     """Tell whether a screen takes the place of the message that was tapped."""
-    return place.message_id is not None and bool(screen.text) and screen.file is None and not screen.fresh
+    return place.message_id is not None and bool(screen.text) and screen.attached is None and not screen.fresh
 
 
 class Stage:
@@ -84,7 +87,7 @@ class Stage:
             Unreachable: the person does not let the bot write.
         """
         answering = self.answer(place, screen)
-        if not screen.text and screen.file is None:
+        if not screen.is_message:
             await answering
             return
         await asyncio.gather(answering, self.put(place, screen))
@@ -110,7 +113,7 @@ class Stage:
         """Put a screen in the place of a message, or under the last one; raises as `show` does."""
         if is_edit(place, screen):
             try:
-                await self._call(_edit(place, screen), place.chat_id)
+                await self._call(requests.edit(place.chat_id, place.message_id, screen), place.chat_id)
             except TelegramBadRequest as refused:
                 if UNCHANGED in refused.message:
                     return
@@ -118,12 +121,20 @@ class Stage:
                     raise
             else:
                 return
+        attached = await content(screen)
         try:
-            await self._call(_send(place.chat_id, screen), place.chat_id)
+            await self._call(requests.send(place.chat_id, screen, attached), place.chat_id)
         except TelegramBadRequest as refused:
             if "chat not found" in refused.message:
                 raise Unreachable from refused
             raise
+
+    async def offer(self, query_id: str, results: Results) -> None:
+        """Answer what somebody types after our name; too late is no fault: they typed on, or went away."""
+        try:
+            await self._call(requests.offer(query_id, results), None)
+        except (TelegramBadRequest, NotShown, Unreachable) as gone:
+            log.info("inline query not answered", reason=type(gone).__name__)
 
     async def _call(self, method: TelegramMethod[Any], chat_id: int | None) -> None:
         """Send one request at the common pace, again after passing troubles."""
@@ -149,52 +160,3 @@ class Stage:
                 await asyncio.sleep(0.3 * 2**tries * random.uniform(0.5, 1))  # noqa: S311  spreads retries
             else:
                 return
-
-
-def _send(chat_id: int, screen: Screen) -> SendMessage | SendDocument:
-    if screen.file is not None:
-        return SendDocument.model_validate(
-            {
-                "chat_id": chat_id,
-                "document": BufferedInputFile(screen.file.content, screen.file.name),
-                "caption": screen.text,
-                "parse_mode": "HTML",
-                "reply_markup": keyboard(screen.rows),
-            }
-        )
-    return SendMessage.model_construct(chat_id=chat_id, **_shown(screen))
-
-
-def _edit(place: Where, screen: Screen) -> EditMessageText:
-    return EditMessageText.model_construct(chat_id=place.chat_id, message_id=place.message_id, **_shown(screen))
-
-
-def _shown(screen: Screen) -> dict[str, Any]:
-    """Give what a message needs to show a screen, as plain values: a model for each button costs as much as a query."""
-    return {
-        "text": screen.text,
-        "parse_mode": "HTML",
-        "link_preview_options": NO_PREVIEW,
-        "reply_markup": keyboard(screen.rows),
-    }
-
-
-NO_PREVIEW = {"is_disabled": True}
-
-
-def keyboard(rows: Rows) -> dict[str, Any] | None:
-    """Lay buttons out as Telegram takes them."""
-    return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
-
-
-def _button(button: Button) -> dict[str, Any]:
-    laid: dict[str, Any] = {"text": button.label}
-    if button.style:
-        laid["style"] = button.style.value
-    match button.action:
-        case Tap(data):
-            return laid | {"callback_data": data}
-        case Url(address):
-            return laid | {"url": address}
-        case Copy(text):
-            return laid | {"copy_text": {"text": text}}

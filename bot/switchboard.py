@@ -19,7 +19,7 @@ from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.types import CallbackQuery, Message, TelegramObject, Update
 
-EVENTS = ("message", "callback_query", "my_chat_member")
+EVENTS = ("message", "callback_query", "inline_query", "my_chat_member")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import ForeignKey, String, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -55,6 +55,12 @@ def territory(session: Session, territory_id: int) -> Territory | None:
 def venue(session: Session, venue_id: int) -> Venue | None:
     """Find a venue."""
     return session.get(Venue, venue_id)
+
+
+def venues_named(session: Session, name: str, *, most: int) -> Sequence[Venue]:
+    """Find venues by their whole name, however it is capitalised."""
+    query = select(Venue).where(func.lower(Venue.name) == func.lower(name)).order_by(Venue.id).limit(most)
+    return session.scalars(query).all()
 
 
 def venues(session: Session) -> Sequence[Venue]:

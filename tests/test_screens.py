@@ -38,7 +38,7 @@ from views import dates, home, letters, links, onboarding, own_data, privacy, re
 from views.answers import GoHome
 from views.screen import Screen, Tap, Url
 
-THROUGH_THE_WORLD = {links.open_link, links.own_card, links.own_card_instead, letters.write}
+THROUGH_THE_WORLD = {links.open_link, links.own_card, links.own_card_instead, links.own_venue, letters.write}
 """Views that read the database: a story of their own shows them, further down."""
 
 BEFORE_CONSENT = {view for _name, view in inspect.getmembers(onboarding, inspect.isfunction)}

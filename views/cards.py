@@ -1,6 +1,6 @@
 """The card of an activity: what, when, where, for whom, the places left, and the way in or out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from html import escape
 
@@ -8,16 +8,36 @@ from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
 from storage.catalogue import ActivityCard, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
-from views import dates, words
-from views.answers import AcceptOffer, Browse, DeclineOffer, Enrol, EnrolOthers, Withdraw
+from views import calendars, dates, sharing, words
+from views.answers import (
+    AcceptOffer,
+    Browse,
+    DeclineOffer,
+    Enrol,
+    EnrolOthers,
+    GetThere,
+    NotifyMe,
+    ShowDates,
+    ShowPoster,
+    Withdraw,
+)
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style, Tap
 
 LONGEST_DESCRIPTION = 700
+LONGEST_NOTE = 300
+
+NOTIFIES = False
+"""Whether cards offer «Avvisami delle prossime»: True as soon as a handler answers `NotifyMe`."""
 
 
-def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "") -> Screen:
-    """Show an activity: what, when, where, for whom, the places left, and the way in or out."""
+def card(
+    activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "", prints: bool = False
+) -> Screen:
+    """Show an activity: what, when, where, for whom, the places left, and the way in or out.
+
+    Whoever *prints* posters finds the button for it.
+    """
     lines = [words.bold(activity.title)]
     if activity.description:
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
@@ -29,24 +49,14 @@ def card(activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: 
         lines += ["", *(standing(one, here) for one in mine)]
     elif how := _how_to_come(activity):
         lines += ["", how]
-    return Screen("\n".join(lines), (*_actions(activity, mine), _ways_out(back)))
+    rows = (*_actions(activity, mine), *_around(activity, prints=prints), *_onward(activity, mine))
+    return Screen("\n".join(lines), (*rows, _ways_out(back)))
 
 
 def facts(activity: ActivityCard, here: Here) -> list[str]:
-    """List when, where, for whom and how much, a line each."""
-    lines = []
-    if activity.is_over or activity.next_at is None or activity.next_ends_at is None:
-        lines.append("📅 " + (_("Non si fa più.") if activity.withdrawn else _("Le date sono finite.")))
-    else:
-        lines.append("📅 " + dates.span(activity.next_at, activity.next_ends_at, here))
-        if activity.last_at not in (None, activity.next_at):
-            last = dates.day(here.wall(activity.last_at).date(), here)
-            lines.append("🔁 " + _("Altre date fino a {day}").format(day=last))
-    town = activity.address.rpartition(",")[2].strip().casefold()
-    territory = "" if town == activity.territory.casefold() else activity.territory
-    lines.append("📍 " + words.listed(activity.venue, activity.address, territory))
-    lines.append(age_line(activity))
-    lines.append("💶 " + _sentence(words.cost(activity.cost_cents)))
+    """List when, where, for whom and how much, a line each; the first says when."""
+    lines = [*_when(activity, here), *_where(activity), age_line(activity)]
+    lines.append("💶 " + words.sentence(words.cost(activity.cost_cents)))
     if activity.accessible:
         lines.append("♿ " + _("Si entra anche in carrozzina"))
     if activity.contact:
@@ -54,9 +64,38 @@ def facts(activity: ActivityCard, here: Here) -> list[str]:
     return lines
 
 
+def _when(activity: ActivityCard, here: Here) -> Iterator[str]:
+    if activity.is_over or activity.next_at is None or activity.next_ends_at is None:
+        yield "📅 " + (_("Non si fa più.") if activity.withdrawn else _("Le date sono finite."))
+        return
+    yield "📅 " + dates.span(activity.next_at, activity.next_ends_at, here)
+    if activity.moved_from is not None:
+        yield "⚠️ " + _("È una data spostata. Prima era {when}.").format(
+            when=dates.when(activity.moved_from, here.later)
+        )
+    if activity.off_at is not None:
+        yield "⚠️ " + dates.off(activity.off_at, here)
+    if has_more_dates(activity) and activity.last_at is not None:
+        last = dates.day(here.wall(activity.last_at).date(), here)
+        yield "🔁 " + _("Altre date fino a {day}").format(day=last)
+
+
+def has_more_dates(activity: ActivityCard) -> bool:
+    """Tell whether there is another date after the next."""
+    return not activity.is_over and activity.last_at not in (None, activity.next_at)
+
+
+def _where(activity: ActivityCard) -> Iterator[str]:
+    yield "📍 " + escape(words.place(activity.venue, activity.address, activity.territory))
+    if activity.usual_venue and not activity.is_over:
+        yield "⚠️ " + _("Questa volta il posto è diverso dal solito.")
+    if activity.note and not activity.is_over:
+        yield "ℹ️ " + escape(words.cut(activity.note, LONGEST_NOTE))
+
+
 def age_line(activity: ActivityCard) -> str:
     """Say for which ages it is: «👥 Da 6 a 10 anni»."""
-    return "👥 " + _sentence(words.ages(Ages(activity.min_age, activity.max_age)))
+    return "👥 " + words.sentence(words.ages(Ages(activity.min_age, activity.max_age)))
 
 
 def places(activity: ActivityCard) -> str:
@@ -127,6 +166,27 @@ def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
     return tuple(rows)
 
 
+def _around(activity: ActivityCard, *, prints: bool) -> Rows:
+    """Lay out in pairs, to keep the card short, what has to do with going there."""
+    buttons = []
+    if has_more_dates(activity):
+        buttons.append(Button(_("Altre date"), ShowDates(activity_id=activity.id)))
+    if not activity.is_over:
+        buttons.append(calendars.card_button(activity.id))
+        buttons.append(Button(_("Come arrivare"), GetThere(activity_id=activity.id)))
+    if prints and not activity.is_over:
+        buttons.append(Button(_("Locandina"), ShowPoster(of="a", id=activity.id)))
+    return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+
+
+def _onward(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
+    """Lay out what is for others, and for another time."""
+    rows: Rows = () if activity.is_over else ((sharing.share(activity.code),),)
+    if NOTIFIES and not mine:
+        rows = (*rows, (Button(_("Avvisami delle prossime"), NotifyMe(activity_id=activity.id)),))
+    return rows
+
+
 def others_row(activity: ActivityCard) -> Rows:
     """Lead to a place for one more of the family, where the activity is not for adults only."""
     if (activity.min_age or 0) >= AGE_OF_MAJORITY:
@@ -153,7 +213,3 @@ def has_room(activity: ActivityCard) -> bool:
 def _ways_out(back: str) -> tuple[Button, ...]:
     to_list = Tap(back.replace("|", ":")) if back else Browse(page=0, kind="")
     return (Button(_("Indietro"), to_list), words.menu())
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

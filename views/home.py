@@ -7,6 +7,7 @@ from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import words
 from views.answers import Browse, GoHome, Resume, ShowAgenda, ShowHelp, ShowManagement, ShowPatto, ShowProfile
+from views.attachments import Spot
 from views.screen import Button, Rows, Screen
 
 
@@ -134,4 +135,5 @@ def suspended(screen: Screen) -> Screen:
 
     line = "✍️ " + _("Hai lasciato una cosa a metà. Tocca Riprendi per finirla.")
     rows = (*screen.rows, (Button(_("Riprendi"), Resume()),))
-    return replace(screen, text=f"{screen.text}\n\n{line}", rows=rows)
+    text = screen.text if isinstance(screen.attached, Spot) else f"{screen.text}\n\n{line}"
+    return replace(screen, text=text, rows=rows)

@@ -14,6 +14,7 @@ from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
 from views import cards, dates, privacy, words
 from views.answers import ShowActivity, Withdraw
+from views.attachments import File
 from views.dates import Here
 from views.screen import Button, Screen
 
@@ -90,7 +91,11 @@ def offer_expired(card: ActivityCard, *, child: str = "") -> Screen:
 
 def _late_reply(uow: UnitOfWork, notice: LateReply, person: Person) -> Screen:  # noqa: ARG001
     screen = Screen.from_json(notice.screen)
-    return screen if screen.file is None else privacy.download_again()  # a letter carries no file
+    match screen.attached:
+        case File(is_personal=True):
+            return privacy.download_again()
+        case _:
+            return screen
 
 
 def _enrolment(uow: UnitOfWork, enrolment_id: int) -> Enrolment:

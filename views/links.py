@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from services import catalogue as activities
 from services import invitations as offers
-from services import management
+from services import management, posters
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
-from views import cards, catalogue, home, invitations, refusals
+from storage.territories import Venue
+from views import cards, catalogue, home, invitations, refusals, venues
 from views.dates import Here
 from views.screen import Screen
 
@@ -21,7 +22,7 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
             return own_card(uow, person, activities.id_of_code(uow, name), here)
         if kind == "v" and name.isdecimal() and len(name) < 10:
             venue, page = activities.at_venue(uow, person, int(name), 0)
-            return catalogue.at_venue(venue.name, page, venue.id, here)
+            return own_venue(person, venue, catalogue.at_venue(venue.name, page, venue.id, here))
         if kind == "i" and name:
             invitation = offers.read(uow, name)
             return invitations.ask(invitation.role, management.territory_name(uow, invitation.scope_id), name)
@@ -34,7 +35,12 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     """Show an activity as one person sees it, with where they stand."""
     card = activities.card(uow, activity_id)
     mine = activities.standings(uow, person, activity_id)
-    return cards.card(card, mine, here, back=back)
+    return cards.card(card, mine, here, back=back, prints=posters.may_print(person, card.territory_id))
+
+
+def own_venue(person: Person, venue: Venue, listed: Screen) -> Screen:
+    """Put under the list of what is on at a venue what one person can do about the venue itself."""
+    return venues.around(listed, venue, prints=posters.may_print(person, venue.territory_id))
 
 
 def own_card_instead(uow: UnitOfWork, person: Person, activity_id: int, no: Refusal, here: Here) -> Screen:

@@ -16,8 +16,9 @@ from views.answers import (
     ShowProfile,
     WithdrawConsent,
 )
+from views.attachments import File
 from views.dates import Here
-from views.screen import Button, File, Screen, Style
+from views.screen import Button, Screen, Style
 
 
 def in_five_lines() -> str:
@@ -100,9 +101,9 @@ def notice(phone: str) -> Screen:
 
 def download(packed: bytes) -> Screen:
     """Hand over everything that is held."""
-    file = File("farelegami-i-miei-dati.zip", packed)
+    file = File("farelegami-i-miei-dati.zip", packed, is_personal=True)
     text = _("Ecco i tuoi dati, in un file. Dentro, apri leggimi.html: si legge anche dal telefono.")
-    return Screen(text, ((words.menu(),),), file=file, toast=_("Preparo il file…"))
+    return Screen(text, ((words.menu(),),), attached=file, toast=_("Preparo il file…"))
 
 
 def download_again() -> Screen:

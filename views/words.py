@@ -65,15 +65,30 @@ def role(of: Role) -> str:
 
 def named(names: Sequence[str]) -> str:
     """List names as one says them: «Adam, Sara e Karim»."""
-    safe = [escape(name) for name in names]
-    if len(safe) < 2:
-        return "".join(safe)
-    return _("{first} e {last}").format(first=", ".join(safe[:-1]), last=safe[-1])
+    return said_together([escape(name) for name in names])
+
+
+def said_together(parts: Sequence[str]) -> str:
+    """List things as one says them: «martedì e giovedì»; they are shown as they are."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("{first} e {last}").format(first=", ".join(parts[:-1]), last=parts[-1])
 
 
 def listed(*parts: str) -> str:
     """Put parts of a text from the catalogue after each other, safe to show; empty ones are left out."""
     return escape(", ".join(part for part in parts if part))
+
+
+def place(venue: str, address: str, town: str) -> str:
+    """Say where something is, as plain text; the town only where the address does not end with it."""
+    said_already = address.rpartition(",")[2].strip().casefold() == town.casefold()
+    return ", ".join(part for part in (venue, address, "" if said_already else town) if part)
+
+
+def sentence(text: str) -> str:
+    """Begin a text with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def cut(text: str, most: int) -> str:

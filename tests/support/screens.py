@@ -186,7 +186,8 @@ def around_it(cast: Cast) -> Iterator[Sight]:
     yield sight("Come arrivare, sulla mappa", directions.to_activity, cast.card(**on_the_map))
     yield sight("Come arrivare, senza mappa", directions.to_activity, cast.card())
     yield sight("Come arrivare in un centro", directions.to_venue, cast.place(), cast.territory)
-    yield sight("Un centro", venues.around, home.home(cast.person()), cast.place(), prints=True)
+    listed = catalogue.at_venue(cast.venue, cast.page(), 1, HERE)
+    yield sight("Un centro", venues.around, listed, cast.place(), prints=True)
     yield sight("La locandina", posters.ask_form, cast.titles[0], "a", 1)
     for form in Form:
         yield sight(f"La locandina, {form}", posters.of_activity, cast.poster(), form, "farelegami_bot", HERE)

@@ -1,0 +1,11 @@
+"""Addresses that lead into the bot: what a QR code, a shared card or a calendar holds (views/links.py opens them)."""
+
+
+def of_activity(username: str, code: str) -> str:
+    """Lead to the card of an activity."""
+    return f"https://t.me/{username}?start=a_{code}"
+
+
+def of_venue(username: str, venue_id: int) -> str:
+    """Lead to what is on at a venue."""
+    return f"https://t.me/{username}?start=v_{venue_id}"

@@ -1,0 +1,108 @@
+"""What may come with a screen: a document, a picture, a place on the map."""
+
+import base64
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+LONGEST_PLACE = 200
+"""Letters of a place's name or address that fit a phone's screen; what is longer, a view cuts."""
+
+
+class Unshowable(ValueError):
+    """Telegram would refuse this screen: a fault in the view that made it."""
+
+
+class Form(StrEnum):
+    """How a sheet is handed over: to be printed, or to be looked at and passed on."""
+
+    PDF = "pdf"
+    PNG = "png"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A printed page that is yet to be drawn, with its texts by name.
+
+    Drawing takes longer than the event loop can spare, so it is done when the
+    screen is shown, in a thread; and what is written down of an answer is a few
+    words instead of a file (docs/decisions/0007).
+    """
+
+    form: Form
+    texts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A document, the screen's text being its caption.
+
+    One that is personal goes to whoever asked for it, at once: no letter carries
+    it, and no second copy of it is kept.
+    """
+
+    name: str
+    content: bytes | Sheet = field(repr=False)
+    is_personal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture, the screen's text being its caption."""
+
+    content: bytes | Sheet = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that Telegram shows on a map, and every map on the phone opens."""
+
+    title: str
+    address: str
+    lat: float
+    lon: float
+
+    def __post_init__(self) -> None:
+        fits = all(0 < len(text.strip()) <= LONGEST_PLACE for text in (self.title, self.address))
+        if not fits or not (-90 <= self.lat <= 90 and -180 <= self.lon <= 180):
+            message = f"no place on a map: {self}"
+            raise Unshowable(message)
+
+
+Attachment = File | Picture | Spot
+
+
+def packed(attachment: Attachment) -> dict[str, Any]:
+    """Write an attachment down as plain values."""
+    match attachment:
+        case File(name, content, is_personal):
+            return {"file": name, "content": _packed_content(content), "personal": is_personal}
+        case Picture(content):
+            return {"picture": _packed_content(content)}
+        case Spot(title, address, lat, lon):
+            return {"spot": [title, address, lat, lon]}
+
+
+def unpacked(stored: Any) -> Attachment:
+    """Read an attachment that was written down."""
+    if isinstance(stored, list):  # as the first release wrote the one file that it had: somebody's own data
+        name, content = stored
+        return File(name, base64.b64decode(content), is_personal=True)
+    if "spot" in stored:
+        return Spot(*stored["spot"])
+    if "picture" in stored:
+        return Picture(_unpacked_content(stored["picture"]))
+    return File(stored["file"], _unpacked_content(stored["content"]), is_personal=stored["personal"])
+
+
+def _packed_content(content: bytes | Sheet) -> Any:
+    if isinstance(content, Sheet):
+        return [content.form, content.texts]
+    return base64.b64encode(content).decode()
+
+
+def _unpacked_content(stored: Any) -> bytes | Sheet:
+    if isinstance(stored, str):
+        return base64.b64decode(stored)
+    form, texts = stored
+    return Sheet(Form(form), tuple((name, text) for name, text in texts))

@@ -8,7 +8,7 @@ from tantivy import Document, Index, Query, SchemaBuilder
 from services.lexicon import Phrase
 from services.stems import analyzer
 
-FIELDS = {"title": 4.0, "category": 3.0, "place": 1.5, "text": 1.0}
+FIELDS = {"title": 2.5, "category": 2.5, "place": 1.5, "text": 1.0}
 """The fields of an activity, and what it counts for that a word stands in each."""
 
 _HEAP = 15_000_000

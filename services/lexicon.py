@@ -42,6 +42,8 @@ class Lexicon:
     same: dict[Phrase, set[Phrase]] = field(default_factory=dict)
     narrower: dict[Phrase, set[Phrase]] = field(default_factory=dict)
     words: set[str] = field(default_factory=set)
+    kept: list[str] = field(default_factory=list)
+    """Phrases of nothing but words that say nothing by themselves, such as the name «Tu puoi»."""
 
     def learn(self, lines: Iterable[str]) -> None:
         """Take in the lines of a synonyms file."""
@@ -61,7 +63,10 @@ class Lexicon:
     def _phrases(self, listed: str) -> list[Phrase]:
         phrases = []
         for one in listed.split(","):
-            self.words.update(folded(one).split())
+            plain = folded(one)
+            self.words.update(plain.split())
+            if " " in plain and not set(plain.split()) - empty_words():
+                self.kept.append(plain)
             if phrase := tuple(stems(" ".join(_counting(one)))):
                 phrases.append(phrase[:LONGEST_PHRASE])
         return phrases
@@ -86,12 +91,9 @@ class Lexicon:
         return len(phrase) == length and (phrase in self.same or phrase in self.narrower)
 
     def _term(self, said: str, phrase: Phrase) -> Term:
-        variants = {phrase: 1.0}
-        for narrow in self.narrower.get(phrase, ()):
-            variants.setdefault(narrow, NARROWER)
-        for same in self.same.get(phrase, ()):
-            variants[same] = max(variants.get(same, 0), SAME)
-        variants[phrase] = 1.0
+        same = self.same.get(phrase, set())
+        narrower = (one for wide in (phrase, *same) for one in self.narrower.get(wide, ()))
+        variants = dict.fromkeys(narrower, NARROWER) | dict.fromkeys(same, SAME) | {phrase: 1.0}
         known = phrase in self.same or phrase in self.narrower
         return Term(said, tuple(sorted(variants.items())), known, phrase in self.narrower)
 

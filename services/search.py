@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import partial
 from math import log
 
-from services import shelf
+from services import italian, shelf
 from services.ages import Ages
 from services.folding import folded
 from services.grammar import read
@@ -20,16 +20,22 @@ from services.work import UnitOfWork
 from storage import catalogue
 from storage.catalogue import EnrolmentMode
 
-ENOUGH = 0.4
+ENOUGH = 0.3
 """The share of a question's words, by their worth, that an activity must have where none of them is a subject."""
+
+LEAST_TELLING = 0.3
+"""How much one word at least must tell by itself where no word is a subject."""
+
+PASSING = 0.3
+"""What a word counts that is no subject, beside one that is."""
 
 LEAST = 0.3
 """The share of the best answer's worth that another must have to be an answer too."""
 
-STEPS = 6
+STEPS = 10
 """In how many steps answers are worth less; on the same step the one for just that age is first, then the sooner."""
 
-FAR = 0.6
+FAR = 0.35
 """What an answer is worth outside the reader's own territory, where no place was asked for."""
 
 WIDE = 1000
@@ -137,22 +143,25 @@ class _Search:
         """Weigh every activity that has some of the words, and name the subjects that none has."""
         hits = {term: self._hits(term) for term in self._terms}
         subjects = [term for term in self._terms if term.is_subject and not term.is_general]
-        subjects = subjects or [term for term in self._terms if term.is_subject]
+        if not subjects and all(term.is_general for term in self._terms):
+            subjects = list(self._terms)
         missing = tuple(term.said for term in subjects if not hits[term])
         if subjects and len(missing) == len(subjects):
             return {}, missing
         found: dict[int, _Worth] = {}
         rarest = log(1 + len(self._shelf.entries))
-        rarity = {term: self._rarity(hits[term]) for term in self._terms}
+        rarity = {term: self._rarity(hits[term]) * _tells(term) for term in self._terms}
         for term, those in hits.items():
             for one, counts in those.items():
                 worth = found.setdefault(one, _Worth())
-                worth.total += counts * rarity[term]
+                worth.total += counts * rarity[term] * (1 if term in subjects or not subjects else PASSING)
                 worth.subjects += term in subjects
                 worth.share += rarity[term]
         if subjects:
             return {one: worth for one, worth in found.items() if worth.subjects}, missing
-        whole = sum(rarity[term] if hits[term] else rarest for term in self._terms)
+        if not any(hits[term] and _tells(term) >= LEAST_TELLING for term in self._terms):
+            return {}, ()
+        whole = sum(rarity[term] if hits[term] else rarest * _tells(term) for term in self._terms)
         return {one: worth for one, worth in found.items() if worth.share >= ENOUGH * whole}, ()
 
     def _hits(self, term: Term) -> Mapping[int, float]:
@@ -161,6 +170,9 @@ class _Search:
         for phrase, weight in term.variants:
             for one, field in self._shelf.having(phrase).items():
                 found[one] = max(found.get(one, 0.0), field * weight)
+        if not found and len(term.variants[0][0]) == 1:
+            for stem in self._shelf.compounds(stems(term.said)[-1]):
+                found |= self._shelf.having((stem,))
         return found
 
     def _rarity(self, hits: Mapping[int, float]) -> float:
@@ -252,6 +264,10 @@ class _Search:
 
     def _is_far(self, entry: Entry) -> bool:
         return not self._asked.places and self._home is not None and entry.territory_id != self._home
+
+
+def _tells(term: Term) -> float:
+    return 1.0 if term.is_subject else italian.tells(term.said)
 
 
 @dataclass(slots=True)

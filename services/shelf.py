@@ -11,14 +11,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
-from services import full_text, gazetteer, spelling
+from services import full_text, gazetteer, italian, spelling
 from services.folding import folded
 from services.full_text import FullText, Having
 from services.gazetteer import Gazetteer
 from services.grammar import VOCABULARY
-from services.lexicon import empty_words
+from services.lexicon import elsewhere, empty_words
 from services.programme import Programme
 from services.spelling import Spelling
+from services.stems import stems
 from services.work import UnitOfWork
 from storage import catalogue, marks, occurrences
 from storage.catalogue import ActivityKind, EnrolmentMode
@@ -120,6 +121,7 @@ class Shelf:
     index: _Index
     places: Gazetteer
     spelling: Spelling
+    stems: frozenset[str]
     _coming: tuple[Sequence[Listed], datetime, datetime] | None = None
     _by_day: dict[date, list[Entry]] | None = None
     _having: dict[tuple[str, ...], Mapping[int, float]] = field(default_factory=dict)
@@ -153,6 +155,15 @@ class Shelf:
             self._having[phrase] = self.index.having(phrase)
         return self._having[phrase]
 
+
+    def compounds(self, stem: str) -> Iterable[str]:
+        """Give the stems of the catalogue that are this one after a prefix: «minibasket» for «basket»."""
+        return [f"{prefix}{stem}" for prefix in PREFIXES if f"{prefix}{stem}" in self.stems]
+
+
+PREFIXES = """mini auto video multi acqua psico foto moto ciclo inter super micro neo bio eco info tele pre post dopo
+baby gioco anti agri arte musico ludo cine""".split()  # noqa: SIM905
+"""What words begin with that also stand alone."""
 
 MOST_HITS = 1000
 """Words whose hits are kept: far more than people use in the minutes between two changes."""
@@ -216,6 +227,7 @@ def _laid_out(uow: UnitOfWork, entries: Mapping[int, Entry], index: _Index | Non
         index=index or _Index(FullText(entries.values()), FullText(()), frozenset()),
         places=named,
         spelling=_spelling(uow, entries, named),
+        stems=frozenset(stem for entry in entries.values() for stem in stems(" ".join(entry.fields.values()))),
     )
 
 
@@ -226,8 +238,10 @@ def _spelling(uow: UnitOfWork, entries: Mapping[int, Entry], named: Gazetteer) -
         titles.update(dict.fromkeys(folded(f"{entry.title} {entry.category}").split()))
         texts.update(folded(f"{entry.description} {entry.venue} {entry.address}").split())
     of_places = dict.fromkeys(word for name in named.named for word in name.split())
-    known = empty_words() | texts
-    return spelling.spelling((VOCABULARY, of_places, titles, sorted(uow.programme.lexicon.words)), known)
+    far = {word for town in elsewhere() for word in town.split()}
+    known = empty_words() | texts | far | italian.words().keys()
+    subjects = (*titles, *sorted(uow.programme.lexicon.words))
+    return spelling.spelling(VOCABULARY, subjects, of_places, known)
 
 
 def _entry(programme: Programme, row: Any, dates: Iterable[tuple[datetime, datetime]]) -> Entry:

@@ -16,6 +16,7 @@ class Spelling:
 
     known: Collection[str]
     meant: tuple[str, ...]
+    subjects: tuple[str, ...]
 
     def mended(self, text: str) -> str:
         """Give a text with its slips mended; a word without a likely meaning stays as it is."""
@@ -30,20 +31,34 @@ class Spelling:
         return min(likely)[2] if likely else self._completed(word)
 
     def _completed(self, word: str) -> str:
-        """Give the whole of a word that was written in short: «ripetiz», «mate»."""
-        return next((one for one in self.meant if one.startswith(word)), word)
+        """Give the whole of a word that was written in short, «ripetiz», or with a k for a c, «kitarra»."""
+        for other in (word, word.replace("k", "ch"), word.replace("k", "c")):
+            if other != word and other in self.known:
+                return other
+        return next((one for one in self.subjects if one.startswith(word)), word)
 
 
 def _is_likely(word: str, meant: str, distance: int) -> bool:
     """Tell whether a slip is one that fingers make: they seldom miss the first letter, nor in the shortest words."""
     if len(word) < SHORTEST or len(meant) < SHORTEST:
-        return sorted(word) == sorted(meant) or (len(word) != len(meant) and set(word) == set(meant))
+        return _without_vowels(word) == _without_vowels(meant) or sorted(word) == sorted(meant)
     if distance > 1:
         return word[:2] == meant[:2] and word[-2:] == meant[-2:]
     return word[0] == meant[0] or word[:2] == meant[1::-1] or len(word) > SHORTEST + 1
 
 
-def spelling(likeliest: Iterable[Iterable[str]], known: Collection[str]) -> Spelling:
-    """Gather what words may be slips of, from lists of words in the order of their likelihood."""
-    meant = dict.fromkeys(word for words in likeliest for word in words if len(word) >= SHORTEST - 1 and word.isalpha())
-    return Spelling(frozenset(known) | meant.keys(), tuple(meant))
+def _without_vowels(word: str) -> str:
+    return "".join(letter for letter in word if letter not in "aeiou")
+
+
+def spelling(
+    grammar: Iterable[str], subjects: Iterable[str], names: Iterable[str], known: Collection[str]
+) -> Spelling:
+    """Gather what words may be slips of, in the order of their likelihood; only subjects are written in short."""
+    ours = tuple(dict.fromkeys(filter(_can_be_meant, subjects)))
+    meant = tuple(dict.fromkeys(word for words in (grammar, ours, names) for word in filter(_can_be_meant, words)))
+    return Spelling(frozenset(known) | frozenset(meant), meant, ours)
+
+
+def _can_be_meant(word: str) -> bool:
+    return len(word) >= SHORTEST - 1 and word.isalpha()

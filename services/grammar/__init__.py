@@ -14,7 +14,7 @@ from datetime import date
 from services.gazetteer import Gazetteer
 from services.grammar import ages, conditions, days, hours, places
 from services.grammar.reading import Reading, spelled
-from services.lexicon import empty_words
+from services.lexicon import empty_words, own_lexicon
 from services.questions import MOST_WORDS, Question
 from services.spelling import Spelling
 
@@ -65,28 +65,43 @@ _SAME = (
 """Ways of writing that stand for others."""
 
 
+_RELATIVES = re.compile(
+    r"(?<= )(?:a |per |con |di |da )?(?:(?:il|la|i|le|al|alla|del|della|dalla|dal|con) )?(?:mi[oae]|miei|mie|su[oa]|nostr[oaie]|me|mi)"
+    r" (?:car[oa] |vecchi[oa] |povera |povero )?(?:mamma|madre|papa|padre|babbo|marito|moglie|suocer[oa]|zi[oa]|fratello|sorella|cognat[oa]"
+    r"|amic[oaihe]+|compagn[oa]|fidanzat[oa]|vicin[oa] di casa|cugin[oa]|famiglia|genitori|mama|pader|mader|om)(?= )"
+)
+"""People of whom somebody speaks: they say nothing about the activity."""
+
+_COMES_ALONG = re.compile(
+    r"(?<= )(?:ho|abbiamo|c ho|con|tengo|ma ho)(?: (?:un|una|il|la|dei|delle|i|le|mio|mia|anche|due|tre|2|3|altri))*"
+    r" (?P<who>(?:bambin|bimb|figli)\w+)(?: piccol\w+)?(?! (?:di|da|in) ?\w* |\d| (?:di )?\d)(?= )"
+)
+"""A child whom somebody has, and for whom nothing is asked: «cerco un corso di italiano, ho un bambino piccolo»."""
+
+
 def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Question:
     """Read a text; what says nothing about an activity is left out."""
     plain = f" {spelled(text)} "
     for pattern, meant in _SAME:
         plain = pattern.sub(meant, plain)
     reading = Reading(spelling.mended(plain.strip()))
+    if len(reading.words()) > 3:
+        reading.take_all(_RELATIVES, lambda _found: None)
+    comes_along = reading.take(_COMES_ALONG)
     found_ages = ages.take(reading)
     found_days = days.take(reading, today)
     found_hours = hours.take(reading)
     found_places = places.take(reading, known)
     asked = conditions.take(reading)
-    return replace(
-        asked,
-        days=found_days,
-        hours=found_hours,
-        ages=found_ages,
-        places=found_places,
-        words=_words(reading),
-    )
+    kept = _words(reading)
+    if comes_along is not None and not kept and not found_ages:
+        found_ages = ages.take(Reading(comes_along["who"]))
+    return replace(asked, days=found_days, hours=found_hours, ages=found_ages, places=found_places, words=kept)
 
 
 def _words(reading: Reading) -> tuple[str, ...]:
     """Give the words that are left and say something, each once."""
-    kept = [word for word in reading.words() if len(word) > 1 and not word[0].isdigit() and word not in empty_words()]
-    return tuple(dict.fromkeys(kept))[:MOST_WORDS]
+    left = f" {' '.join(reading.words())} "
+    whole = [phrase for phrase in own_lexicon().kept if f" {phrase} " in left]
+    kept = [word for word in left.split() if len(word) > 1 and not word[0].isdigit() and word not in empty_words()]
+    return tuple(dict.fromkeys([*(word for phrase in whole for word in phrase.split()), *kept]))[:MOST_WORDS]

@@ -65,7 +65,10 @@ BANDS = (
 )
 """Bands by name; the first that fits a word is meant."""
 
-_OF = r"(?:anni|ann[oi]|aa|an|years?(?: old)?|y ?o|agn)"
+STORY = 8
+"""Words of a text that tells a story: who is named in it need not be who comes, unless it says for whom."""
+
+_OF = r"(?:anni|ann[oi]|ani|aa|an|years?(?: old)?|y ?o|agn)"
 _MONTHS = r"(?:mes[ei]|months?)"
 _OLD = r"(?:di |da |ha |ho |hanno |con |de |gha |g ha )?"
 
@@ -170,13 +173,17 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[_Finder, re.Match[str]], None]
 
 def take(reading: Reading) -> tuple[Ages, ...]:
     """Take the ages out of a text: numbers first; the name of a band says nothing more beside them."""
+    reading.take_all(_SINCE, lambda _found: None)
     finder = _Finder()
     for pattern, use in _PATTERNS:
         reading.take_all(pattern, lambda found, use=use: use(finder, found))  # type: ignore[misc]
     exact = tuple(finder.ages[:3])
     before = reading.text
+    tells_a_story = len(reading.words()) >= STORY
     for band, pattern in zip(BANDS, _NAMED, strict=True):
-        reading.take_all(pattern, lambda _found, band=band: finder.add(band.ages))  # type: ignore[misc]
+        while (found := reading.take(pattern)) is not None:
+            if found["for"] or not tells_a_story:
+                finder.add(band.ages)
     if exact:
         return exact
     bands = _narrowest(finder.ages)
@@ -186,7 +193,10 @@ def take(reading: Reading) -> tuple[Ages, ...]:
     return tuple(bands[:1])
 
 
-_FOR = r"(?:(?:per|x|coi|con|ai|alle|agli|dei|delle|degli|ad|a|da|di) )?(?:(?:un|una|uno|il|la|i|le|gli|dei|delle|degli|l|tutti|the|a) )?(?:(?:mi[oae]|miei|mie|nostr[oaie]|su[oae]|me|my|due|tre|2|3) )?"
+_SINCE = words(rf"(?:da (?:quasi |circa |piu di )?{NUMBER} (?:{_OF}|{_MONTHS})|{NUMBER} (?:{_OF}|{_MONTHS}) fa)(?! (?:in su|a \d))")
+"""How long something has lasted is no age: «disoccupata da un anno»."""
+
+_FOR = r"(?:(?P<for>per|x|coi|con|ai|alle|agli|dei|delle|degli|ad|a|da|di) )?(?:(?:un|una|uno|il|la|i|le|gli|dei|delle|degli|l|tutti|the|a) )?(?:(?:mi[oae]|miei|mie|nostr[oaie]|su[oae]|me|my|due|tre|2|3) )?"
 _NAMED = [words(f"{_FOR}(?:{band.names})") for band in BANDS]
 
 

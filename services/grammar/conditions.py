@@ -28,7 +28,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Use], ...] = (
     ),
     (
         words(
-            r"(?:che (?:e|sia|siano|sono) |di |a |in modo |tutt[oe] )?(?:gratis|gratuit[oaie]|gratuitamente|aggratis|agratis|grati|for free|free|senza (?:pagare|spendere(?: niente| soldi| nulla)?|soldi|costi|costo|spese)|costo zero|zero euro|0 (?:euro|€)|a gratis|sensa paga|non si pag[ah]i?(?: niente| nulla)?|non (?:costa|costi|costano|costino)(?: niente| nulla)?|che non si pag[ah]i?(?: niente| nulla)?|non pago(?: niente| nulla)?|(?:dove )?non (?:devo|bisogna|si deve) pagare|non ho soldi)"
+            r"(?:che (?:e|sia|siano|sono) |di |a |in modo |tutt[oe] )?(?:gratis|no pagare|no soldi|senza euro|niente soldi|gratuit[oaie]|gratuitamente|aggratis|agratis|grati|for free|free|senza (?:pagare|spendere(?: niente| soldi| nulla)?|soldi|costi|costo|spese)|costo zero|zero euro|0 (?:euro|€)|a gratis|sensa paga|non si pag[ah]i?(?: niente| nulla)?|non (?:costa|costi|costano|costino)(?: niente| nulla)?|che non si pag[ah]i?(?: niente| nulla)?|non pago(?: niente| nulla)?|(?:dove )?non (?:devo|bisogna|si deve) pagare|non ho soldi)"
         ),
         lambda asked, _found: replace(asked, most_cents=0),
     ),
@@ -44,7 +44,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Use], ...] = (
     ),
     (
         words(
-            r"(?:(?:in|con la|per|con|per chi e in|per chi usa la|con la mia|sono|chi e|a) )*(?:sedia a rotelle|carrozzin[ae]|carrozzella|disabil[ei]|disabilita|accessibil[ei]|senza barriere(?: architettoniche)?|senza scalini|senza scale|senza gradini|wheelchair|ridotta mobilita|deambulatore)"
+            r"(?:(?:in|con la|per|con|per chi e in|per chi usa la|con la mia|sono|chi e|a) )*(?:sedia a rotelle|carrozzin[ae]|carrozzella|accessibil[ei]|senza barriere(?: architettoniche)?|senza scalini|senza scale|senza gradini|wheelchair|ridotta mobilita|deambulatore)"
         ),
         lambda asked, _found: replace(asked, is_accessible=True),
     ),

@@ -133,7 +133,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Hours | None]]
         _always(AFTERNOON),
     ),
     (words(rf"(?:{_IN} )?(?:sera|sere|serat[ae]|seral[ei]|sira|evenings?)"), _always(EVENING)),
-    (words(r"(?:di |la )?(?:notte|stanotte)"), _always(Hours(1320, DAY_END))),
+    (words(r"(?:di|la) notte|stanotte"), _always(Hours(1320, DAY_END))),
 )
 
 

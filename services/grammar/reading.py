@@ -25,6 +25,7 @@ for _word, _ten in _TENS.items():
     for _digit, _name in enumerate(("uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove"), 1):
         NUMBERS[(_word[:-1] if _name[0] in "uo" else _word) + _name] = _ten + _digit
 NUMBERS["novanta"] = 90
+NUMBERS |= {ten[:-1]: NUMBERS[ten] for ten in (*_TENS, "novanta")}  # «settant'anni»
 
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=len, reverse=True)) + ")"
 """A small number, in digits or in words, as voice dictation writes them."""

@@ -78,7 +78,8 @@ class Question:
 
     Of several ages every one must fit; one of several places, kinds or weekdays
     is enough. `places` are names as services/gazetteer knows them, `words` are
-    folded.
+    folded. A question `is_of_a_parent` where the ages are those of a child whom
+    somebody has: the activity may be for the adult.
     """
 
     words: tuple[str, ...] = ()
@@ -89,6 +90,7 @@ class Question:
     places: tuple[str, ...] = ()
     kinds: frozenset[ActivityKind] = frozenset()
     near: Cell | None = None
+    is_of_a_parent: bool = False
     is_near_me: bool = False
     has_room: bool = False
     is_accessible: bool = False
@@ -150,7 +152,7 @@ CONDITIONS = (
 """The fields of a question, in the order in which people say them."""
 
 _KIND_LETTERS = {ActivityKind.ACTIVITY: "a", ActivityKind.CLASS: "c", ActivityKind.LABORATORIO: "l"}
-_FLAG_LETTERS = {"is_near_me": "n", "has_room": "r", "is_accessible": "a", "is_without_enrolment": "o"}
+_FLAG_LETTERS = {"is_of_a_parent": "p", "is_near_me": "n", "has_room": "r", "is_accessible": "a", "is_without_enrolment": "o"}
 
 
 def _condition_tokens(asked: Question) -> Iterator[str]:

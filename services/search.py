@@ -7,7 +7,7 @@ from functools import partial
 from math import log
 
 from services import italian, shelf
-from services.ages import Ages
+from services.ages import AGE_OF_MAJORITY, Ages
 from services.folding import folded
 from services.grammar import read
 from services.grammar.ages import band_of
@@ -34,6 +34,9 @@ LEAST = 0.3
 
 STEPS = 10
 """In how many steps answers are worth less; on the same step the one for just that age is first, then the sooner."""
+
+FOR_THE_PARENT = 0.7
+"""What an answer for adults is worth where a child was named."""
 
 FAR = 0.35
 """What an answer is worth outside the reader's own territory, where no place was asked for."""
@@ -191,7 +194,10 @@ class _Search:
         if asked.most_cents is not None:
             most = asked.most_cents
             conditions.append(lambda entry: entry.cost_cents <= most)
-        conditions += [partial(_fits, ages) for ages in asked.ages]
+        if asked.is_of_a_parent:
+            conditions.append(lambda entry: _is_for_adults(entry) or all(_fits(ages, entry) for ages in asked.ages))
+        else:
+            conditions += [partial(_fits, ages) for ages in asked.ages]
         if asked.is_accessible:
             conditions.append(lambda entry: bool(entry.accessible))
         if asked.is_without_enrolment:
@@ -253,7 +259,7 @@ class _Search:
             share = weighed.total / best if weighed and best else 1.0
             return (
                 line.kilometres or 0.0,
-                -round(share * STEPS * (FAR if self._is_far(entry) else 1)),
+                -round(share * STEPS * (FAR if self._is_far(entry) else 1) * self._for_whom(entry)),
                 bool(self._asked.kinds) and entry.kind not in self._asked.kinds,
                 _age_distance(entry, self._asked.ages, bands),
                 line.next_at,
@@ -261,6 +267,11 @@ class _Search:
             )
 
         return sorted(lines, key=place)
+
+    def _for_whom(self, entry: Entry) -> float:
+        """Tell what an answer is worth by whom it is for: the child who was named, rather than the parent."""
+        fits = not self._asked.is_of_a_parent or all(_fits(ages, entry) for ages in self._asked.ages)
+        return 1.0 if fits else FOR_THE_PARENT
 
     def _is_far(self, entry: Entry) -> bool:
         return not self._asked.places and self._home is not None and entry.territory_id != self._home
@@ -283,6 +294,10 @@ def _best(lines: Sequence[Listed], worth: Mapping[int, _Worth]) -> list[Listed]:
     """Leave out what is far from the best."""
     best = max((worth[line.entry.id].total for line in lines), default=0.0)
     return [line for line in lines if worth[line.entry.id].total >= LEAST * best]
+
+
+def _is_for_adults(entry: Entry) -> bool:
+    return entry.max_age is None or entry.max_age >= AGE_OF_MAJORITY
 
 
 def _fits(ages: Ages, entry: Entry) -> bool:

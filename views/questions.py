@@ -94,7 +94,7 @@ def ages(of: Ages) -> str:
         Ages(11, 13): _("11-13 anni"),
         Ages(14, 18): _("14-18 anni"),
         Ages(60, None): _("terza età"),
-        Ages(3, 10): _("bambini"),
+        Ages(0, 10): _("bambini"),
         Ages(11, 18): _("ragazzi"),
         Ages(16, 30): _("giovani"),
         Ages(0, 17): _("bambini e ragazzi"),

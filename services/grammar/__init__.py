@@ -72,6 +72,18 @@ _RELATIVES = re.compile(
 )
 """People of whom somebody speaks: they say nothing about the activity."""
 
+_HAS_A_CHILD = re.compile(
+    r"(?<= )(?:ho|abbiamo|c ho|tengo|ha|mamma|madre|papa|padre|genitore|genitori|e)"
+    r"(?: (?:di|con|un|una|il|la|dei|delle|i|le|mio|mia|anche|due|tre|2|3|solo|gia|altri|altro))*"
+    r" (?:bambin|bimb|figli|gemell|neonat)\w+"
+)
+"""Somebody who has a child, and may be asking for themselves: «ho una bimba di 3 anni e vorrei fare yoga»."""
+
+STORY = 12
+"""Words of a text that tells a story, in which a child may only be mentioned."""
+
+_CHILD = re.compile(r" (?:figli|bimb|bambin)\w+ ")
+
 _COMES_ALONG = re.compile(
     r"(?<= )(?:ho|abbiamo|c ho|con|tengo|ma ho)(?: (?:un|una|il|la|dei|delle|i|le|mio|mia|anche|due|tre|2|3|altri))*"
     r" (?P<who>(?:bambin|bimb|figli)\w+)(?: piccol\w+)?(?! (?:di|da|in) ?\w* |\d| (?:di )?\d)(?= )"
@@ -87,6 +99,8 @@ def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Questi
     reading = Reading(spelling.mended(plain.strip()))
     if len(reading.words()) > 3:
         reading.take_all(_RELATIVES, lambda _found: None)
+    tells_a_story = len(reading.words()) >= STORY and _CHILD.search(reading.text) is not None
+    is_a_parent = tells_a_story or _HAS_A_CHILD.search(reading.text) is not None
     comes_along = reading.take(_COMES_ALONG)
     found_ages = ages.take(reading)
     found_days = days.take(reading, today)
@@ -96,7 +110,15 @@ def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Questi
     kept = _words(reading)
     if comes_along is not None and not kept and not found_ages:
         found_ages = ages.take(Reading(comes_along["who"]))
-    return replace(asked, days=found_days, hours=found_hours, ages=found_ages, places=found_places, words=kept)
+    return replace(
+        asked,
+        days=found_days,
+        hours=found_hours,
+        ages=found_ages,
+        is_of_a_parent=is_a_parent and bool(kept) and bool(found_ages),
+        places=found_places,
+        words=kept,
+    )
 
 
 def _words(reading: Reading) -> tuple[str, ...]:

@@ -46,7 +46,7 @@ BANDS = (
         ("anzian", "terz", "nonn", "pension", "over", "senior"),
     ),
     Band(
-        Ages(3, 10),
+        Ages(0, 10),
         r"bambin[oiae]|bimb[oiae]|bambinett[ioae]|bimbett[ioae]|bambi|cinn[oiae]|put[ei]l[oie]?|putei|putel[oi]?|putlet[oi]?|fiulin|fioi|fiol[oi]?|fioeui|bagai|s ?cetin|kids?|child|children|piccol[ioae]|creatur[ae]|enfants?|copi[il]",
         ("bambin", "bimb", "piccol", "figl"),
     ),

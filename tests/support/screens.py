@@ -22,6 +22,7 @@ from services.catalogue import Answer, Page
 from services.folding import folded
 from services.gazetteer import Gazetteer
 from services.grammar import hours
+from services.near import Nearby
 from services.notices import Notice, kinds
 from services.privacy import Held
 from services.questions import Cell, Days, Question
@@ -49,7 +50,8 @@ from views import (
     search,
     venues,
 )
-from views.attachments import File, Form, Picture, Spot
+from views import near as nearby
+from views.attachments import File, Form, Locator, Picture, Spot
 from views.screen import Screen
 
 P = ParamSpec("P")
@@ -140,7 +142,7 @@ MUCH = Question(
 
 def searches(cast: Cast) -> Iterator[Sight]:
     words = Question(words=tuple(folded(cast.asked).split()[:8]) or ("yoga",))
-    some = replace(words, days=WEEKEND, ages=(Ages(3, 10),))
+    some = replace(words, days=WEEKEND, ages=(Ages(0, 10),))
     nothing = Answer(Found(words, ()), NOTHING)
     nothing_at_all = Answer(Found(some, ()), NOTHING)
     almost = cast.answer(words, missing=cast.asked[:60])
@@ -155,6 +157,16 @@ def searches(cast: Cast) -> Iterator[Sight]:
     yield sight("I filtri, con molte condizioni", search.filters, MUCH, NOWHERE, cast.territories, HERE, count=1)
     middle = Page((), 1, is_last=False, total=30)
     yield sight("I centri tra cui scegliere", search.venues, MUCH, [("zaist", cast.venue)] * 8, middle)
+
+
+def near_me(cast: Cast) -> Iterator[Sight]:
+    near = Question(near=Cell.around(45.36, 9.69))
+    typed, far = replace(MUCH, near=None, is_near_me=True), Nearby(cast.answer(near), 42.4)
+    yield sight("Scritto «vicino a me»", search.found, cast.answer(Question(is_near_me=True)), NOWHERE, HERE)
+    yield sight("Vicino a dove", nearby.ask_place, typed, cast.territories)
+    yield sight("La posizione", nearby.ask_location, typed)
+    yield sight("Vicino", nearby.nearby, Nearby(cast.answer(near)), NOWHERE, cast.territories, HERE)
+    yield sight("Da lontano", nearby.nearby, far, NOWHERE, cast.territories, HERE)
 
 
 def one_activity(cast: Cast) -> Iterator[Sight]:
@@ -328,6 +340,7 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "L'aiuto": helping,
     "Sfogliare": lists,
     "Cercare": searches,
+    "Vicino a me": near_me,
     "Un'attività": one_activity,
     "Andarci, e farlo sapere": around_it,
     "Prendere un posto": places,
@@ -355,6 +368,8 @@ def attached(screen: Screen) -> list[str]:
             return ["(immagine)"]
         case Spot(title, address):
             return ["(luogo sulla mappa)", title, address]
+        case Locator(label):
+            return [f"(tasto che manda la posizione) {label}"]
         case None:
             return []
 

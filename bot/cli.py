@@ -79,17 +79,49 @@ def demo(
 
 @app.command("import", cls=usage.Command)
 def import_catalogue(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="File CSV con le attività.")],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Controlla soltanto: non cambia niente.")] = False,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="File con le attività: CSV, XLSX o iCalendar (.ics).")
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Controlla soltanto e mostra che cosa cambierebbe: non cambia niente.")
+    ] = False,
     file_format: Annotated[
-        str, typer.Option("--format", metavar="FORMATO", help="csv, se il nome del file non lo dice.")
+        str, typer.Option("--format", metavar="FORMATO", help="csv, xlsx o ics, se il nome del file non lo dice.")
+    ] = "",
+    territory: Annotated[
+        str, typer.Option("--territorio", metavar="NOME", help="Il territorio di ciò che non dice in quale è.")
     ] = "",
 ) -> int:
     """Importa il catalogo: aggiunge le attività nuove e aggiorna quelle che ci sono."""
     from bot import importing
 
-    faults = importing.import_files(read_settings(), files, file_format=file_format, dry_run=dry_run)
+    faults = importing.import_files(
+        read_settings(), files, file_format=file_format, dry_run=dry_run, territory=territory
+    )
     return FAULTS if faults else DONE
+
+
+@app.command(cls=usage.Command)
+def export(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Dove scrivere il catalogo: .csv, .xlsx o .ics.")],
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="FORMATO", help="csv, xlsx o ics, se il nome del file non lo dice.")
+    ] = "",
+) -> None:
+    """Scrive il catalogo in un file che si può importare di nuovo."""
+    from bot import exporting
+
+    count = exporting.export(read_settings(), file, file_format)
+    typer.echo(f"Catalogo scritto in {file}: {count} attività.")
+
+
+@app.command(cls=usage.Command)
+def template(file: Annotated[Path, typer.Argument(metavar="FILE.xlsx", help="Dove scrivere il modello.")]) -> None:
+    """Scrive un foglio Excel da riempire con le attività, con le istruzioni."""
+    from bot import exporting
+
+    exporting.write_template(read_settings(), file)
+    typer.echo(f"Modello scritto in {file}: riempilo, poi usa farelegami import {file}.")
 
 
 @staff.command(cls=usage.Command)

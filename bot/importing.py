@@ -1,6 +1,8 @@
 """`farelegami import`: files into the catalogue."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import typer
@@ -11,32 +13,40 @@ from bot.settings import BadSetting, Settings
 from bot.usage import one_line
 from bot.work import Workshop
 from services import imports
+from services.imports import Reading
 from services.spreadsheets import LARGEST, UnreadableTable
 from views import console
 
-FORMATS = ("csv",)
 
-
-def import_files(settings: Settings, files: Sequence[Path], *, file_format: str, dry_run: bool) -> bool:
+def import_files(
+    settings: Settings, files: Sequence[Path], *, file_format: str, dry_run: bool, territory: str = ""
+) -> bool:
     """Import each file in a transaction of its own, and print what came of it. Tells whether there were faults.
 
     Raises:
         BadSetting: a file cannot be read, or is of an unknown kind; then nothing was imported from any.
     """
-    contents = [(one_line(file.name), _read(file, file_format)) for file in files]
+    contents = [(one_line(file.name), _kind_of(file, file_format), _read(file)) for file in files]
     workshop = open_workshop(settings)
     try:
-        faults = [_import(workshop, name, data, dry_run=dry_run) for name, data in contents]
+        faults = [
+            _import(workshop, name, kind, data, dry_run=dry_run, territory=one_line(territory))
+            for name, kind, data in contents
+        ]
     finally:
         workshop.close()
     return any(faults)
 
 
-def _read(file: Path, file_format: str) -> bytes:
+def _kind_of(file: Path, file_format: str) -> str:
     kind = (file_format or file.suffix.removeprefix(".")).lower()
-    if kind not in FORMATS:
-        message = f"{file}: non so leggere file «{kind}». Salvalo come CSV, o scrivi --format csv"
+    if kind not in imports.FORMATS:
+        message = f"{file}: non so leggere file «{kind}». Usa CSV, XLSX o ICS, o scrivi --format csv, xlsx o ics"
         raise BadSetting(message)
+    return kind
+
+
+def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as open_file:
             return open_file.read(LARGEST + 1)
@@ -45,14 +55,34 @@ def _read(file: Path, file_format: str) -> bytes:
         raise BadSetting(message) from error
 
 
-def _import(workshop: Workshop, name: str, data: bytes, *, dry_run: bool) -> bool:
-    try:
-        reading = imports.read_catalogue(data)
-    except UnreadableTable as error:
-        typer.echo(console.unreadable(name, error), err=True)
-        return True
-    work = workshop.rehearse if dry_run else workshop.do
-    report = work(imports.write_catalogue, reading)
+def _import(workshop: Workshop, name: str, kind: str, data: bytes, *, dry_run: bool, territory: str) -> bool:
+    with _watched(name) as watch:
+        try:
+            reading = imports.read_file(data, kind, programme=workshop.programme, territory=territory)
+        except UnreadableTable as error:
+            typer.echo(console.unreadable(name, error), err=True)
+            return True
+        report = _write(workshop, reading, watch, dry_run=dry_run)
     for line in console.import_report(name, report, dry_run=dry_run):
         typer.echo(line)
     return bool(report.problems)
+
+
+def _write(workshop: Workshop, reading: Reading, watch: imports.Progress | None, *, dry_run: bool) -> imports.Report:
+    work = workshop.rehearse if dry_run else workshop.do
+    return work(imports.write_catalogue, reading, progress=watch)
+
+
+@contextmanager
+def _watched(name: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Show how far a file is, where somebody watches; rich is imported only for them."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(escape(name), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,6 +1,6 @@
 """One row of a catalogue file, read strictly and refused in words that say how to mend it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
@@ -24,13 +24,16 @@ from storage.occurrences import LONGEST_NOTE
 
 REQUIRED = ("codice", "titolo", "tipo", "territorio", "centro", "inizio", "fine")
 
+EXAMPLES = ("ESEMPIO-1", "ESEMPIO-2")
+"""Codes of the rows that show how to fill in a table; they are no activities."""
+
 EXCEPTIONS = ("date_saltate", "date_aggiunte", "date_cambiate")
 """Columns beyond the contract's, in files that need them: the dates of a series that are unlike it."""
 
 LONGEST_TITLE, LONGEST_DESCRIPTION, LONGEST_VENUE, LONGEST_TERRITORY = 120, 1500, 120, 60
 
-MOST_EXCEPTIONS = 400
-"""Dates in one cell: more than a daily series has within the horizon."""
+MOST_EXCEPTIONS = 1_000
+"""Dates in one cell: more than a daily series has in two years."""
 
 
 def _reader(read: Any) -> BeforeValidator:
@@ -120,9 +123,18 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("l'età massima è più bassa della minima"), column="eta_max")
         if (self.lat is None) != (self.lon is None):
             raise BadCell(N_("servono tutte e due le coordinate, o nessuna"), column="lat")
+        if max(len(one or ()) for one in (self.date_saltate, self.date_aggiunte, self.date_cambiate)) > MOST_EXCEPTIONS:
+            raise BadCell(N_("ha più di {most} date"), column="date_cambiate", most=MOST_EXCEPTIONS)
+        if any(one.year not in cells.YEARS for one in self._exceptional()):
+            raise BadCell(N_("controlla l'anno delle date"), column="date_cambiate")
         if self.date_saltate and not self.date_cambiate and not self._has_a_date(self.date_saltate):
             raise BadCell(N_("non resta nessuna data"), column="date_saltate")
         return self
+
+    def _exceptional(self) -> Iterator[datetime]:
+        yield from self.date_aggiunte or ()
+        for one in self.date_cambiate or ():
+            yield from (one.slot, one.starts or one.slot, one.ends or one.slot)
 
     def _has_a_date(self, skipped: Sequence[datetime]) -> bool:
         return recurrence.leaves_a_date(self.inizio, self.ricorrenza, skipped=skipped, added=self.date_aggiunte or ())
@@ -144,17 +156,16 @@ def _change(line: str, length: timedelta) -> ChangedDate:
         raise BadCell(
             N_("«{cell}» non si legge: per esempio 2026-12-08 17:30 > annullata"), cell=line.strip()[:80]
         ) from error
-    wall = (changed.slot, changed.starts or changed.slot, changed.ends or changed.slot)
-    if any(one.year not in cells.YEARS for one in wall):
-        raise BadCell(N_("«{cell}»: controlla l'anno"), cell=line.strip()[:80])
     limits = {changed.venue: LONGEST_VENUE, changed.territory: LONGEST_TERRITORY, changed.address: 200}
     for text, most in [*limits.items(), (changed.note, LONGEST_NOTE)]:
         cells.phrase(most)(text)
     return changed
 
 
-def read_row(line: Line, *, required: Sequence[str] = REQUIRED) -> CatalogueRow:
-    """Read one row.
+def read_row(
+    line: Line, *, required: Sequence[str] = REQUIRED, exceptions: Mapping[str, object] | None = None
+) -> CatalogueRow:
+    """Read one row; *exceptions* are what was read already.
 
     Raises:
         BadCell: the first thing that is wrong with it.
@@ -165,7 +176,7 @@ def read_row(line: Line, *, required: Sequence[str] = REQUIRED) -> CatalogueRow:
         raise BadCell(N_("la riga ha più celle dell'intestazione: metti tra virgolette i testi con il separatore"))
     filled = {name: line.cells.get(name, "") for name in required}
     try:
-        return CatalogueRow.model_validate(line.cells | filled)
+        return CatalogueRow.model_validate(line.cells | filled | dict(exceptions or {}))
     except ValidationError as error:
         first = error.errors()[0]
         problem = first.get("ctx", {}).get("error")

@@ -105,7 +105,8 @@ class Writing:
                 yield self._places.located(row)
             except BadCell as bad:
                 line = self._reading.lines.get(row.codice, 0)
-                self.report.misplaced.append(Problem(line, row.codice, bad.column, bad.message, bad.values))
+                name = self._reading.uids.get(row.codice, row.codice)
+                self.report.misplaced.append(Problem(line, name, bad.column, bad.message, bad.values))
 
     def _pinned(
         self, rows: Mapping[str, CatalogueRow], known: Mapping[str, Activity]

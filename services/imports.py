@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from locales import N_
-from services.catalogue_rows import COLUMNS, EXCEPTIONS, REQUIRED, CatalogueRow, read_row
+from services.catalogue_rows import COLUMNS, EXAMPLES, EXCEPTIONS, REQUIRED, CatalogueRow, read_row
 from services.catalogue_writing import Writing
 from services.cells import BadCell
 from services.programme import Programme
@@ -76,7 +76,13 @@ def _read_table(table: Table, territory: str) -> Reading:
     rows: dict[str, CatalogueRow] = {}
     numbers: dict[str, int] = {}
     problems: list[Problem] = []
+    notes: list[Problem] = []
     for line in table.lines:
+        if line.cells is not None and line.cells.get("codice") in EXAMPLES:
+            notes.append(
+                Problem(line.number, line.cells["codice"], "", N_("è una riga di esempio, lasciata fuori"), {})
+            )
+            continue
         try:
             row = _new_row(_with_territory(line, territory), numbers)
         except BadCell as bad:
@@ -85,8 +91,10 @@ def _read_table(table: Table, territory: str) -> Reading:
         else:
             rows[row.codice], numbers[row.codice] = row, line.number
     if not rows and not problems:
+        if notes:
+            raise UnreadableTable(N_("Il file ha solo le righe di esempio: scrivi le tue attività al loro posto."))
         raise UnreadableTable(N_("Il file ha l'intestazione ma nessuna riga."))
-    return Reading(rows, problems, table.encoding, table.unknown, lines=numbers)
+    return Reading(rows, problems, table.encoding, table.unknown, notes, numbers)
 
 
 def _with_territory(line: Line, territory: str) -> Line:

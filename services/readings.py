@@ -23,7 +23,7 @@ class Reading:
     """A file that was read: its good rows by code, and what is wrong with the others. The database was not touched.
 
     `notes` are what was made sense of, and is worth knowing. `lines` tell where
-    rows begin. `withdrawn` are activities that a calendar has called off.
+    rows begin, `uids` what calendars call them. `withdrawn` are activities that a calendar has called off.
     `is_partial`: the file does not know all about dates that are changed alone,
     so one that was cancelled here stays so unless the file says otherwise.
     """
@@ -34,6 +34,7 @@ class Reading:
     unknown_columns: Sequence[str]
     notes: Sequence[Problem] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    uids: Mapping[str, str] = field(default_factory=dict)
     withdrawn: Sequence[str] = ()
     is_partial: bool = False
 

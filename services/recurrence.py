@@ -54,6 +54,19 @@ def check(rule: str, begin: datetime) -> str:
     return _text(parts)
 
 
+def in_utc(rule: str, programme: Programme) -> str:
+    """Give a rule as other programs want it: its end, if it has one, as a moment in UTC."""
+    try:
+        parts = _parts(rule)
+        until = parts.get("UNTIL", "Z")
+        if not until.endswith("Z"):
+            shown = datetime.strptime(_last_moment(until, programme), "%Y%m%dT%H%M%S")  # noqa: DTZ007  wall-clock time
+            parts["UNTIL"] = f"{programme.moment(shown):%Y%m%dT%H%M%SZ}"
+    except (BadRecurrence, ValueError):
+        return rule
+    return _text(parts)
+
+
 def leaves_a_date(begin: datetime, rule: str, *, skipped: Collection[datetime], added: Collection[datetime]) -> bool:
     """Tell whether a series has a date that is not skipped. The rule is one that `check` gave."""
     series = _series(_parts(rule), begin, Programme()) if rule else [begin]

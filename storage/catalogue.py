@@ -291,6 +291,11 @@ def id_of_code(session: Session, code: str) -> int | None:
     return session.scalars(select(Activity.id).where(Activity.code == code)).one_or_none()
 
 
+def codes(session: Session) -> Sequence[str]:
+    """List the codes of what is in the catalogue, in no order."""
+    return session.scalars(select(Activity.code).where(Activity.withdrawn_at.is_(None))).all()
+
+
 def by_codes(session: Session, codes: Sequence[str]) -> dict[str, Activity]:
     """Find activities by their codes."""
     found: dict[str, Activity] = {}

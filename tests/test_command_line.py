@@ -29,13 +29,27 @@ from tests.support.answering import Answerer
 from tests.support.desk import Desk
 from tests.support.world import an_activity, csv
 
-COMMANDS = ("run", "demo", "import", "staff invite", "db upgrade", "db backup", "keys new", "keys rotate", "doctor")
+COMMANDS = (
+    "run",
+    "demo",
+    "import",
+    "export",
+    "template",
+    "staff invite",
+    "db upgrade",
+    "db backup",
+    "keys new",
+    "keys rotate",
+    "doctor",
+)
 
 WANTS_A_DATABASE = (
     ("db", "upgrade"),
     ("import", "attivita.csv"),
     ("staff", "invite", "--role", "operator"),
     ("keys", "rotate"),
+    ("export", "attivita.csv"),
+    ("template", "attivita.xlsx"),
 )
 
 

@@ -1,9 +1,11 @@
 """What commands print: reports of imports, in words. Imports nothing of Telegram's libraries."""
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from locales import _, ngettext
 from services import catalogue_cells
+from services.catalogue_cells import Difference
 from services.imports import Problem, Report
 from services.spreadsheets import UnreadableTable
 
@@ -31,13 +33,34 @@ def import_report(name: str, report: Report, *, dry_run: bool) -> Iterator[str]:
         yield from (f"  + {code}" for code in report.new)
         for code, columns in report.changed.items():
             yield f"  ~ {code}: " + ", ".join(COLUMNS.get(column, column) for column in columns)
+            yield from (_difference(one) for one in report.differences[code])
+        yield from (f"  - {code}" for code in report.withdrawn)
     yield from _noticed(report)
     yield from (problem(one) for one in report.problems)
 
 
+SHOWN = 60
+"""Letters of a cell that are shown where it changes."""
+
+
+def _difference(one: Difference) -> str:
+    """Show a cell that changes, shortened to the part where it does."""
+    old, new = (" ".join(text.split()) for text in (one.old, one.new))
+    same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
+    begin = max(0, same - SHOWN // 3) if max(len(old), len(new)) > SHOWN else 0
+    return _plain(f"      {one.column}: {_shown(old, begin)} → {_shown(new, begin)}")
+
+
+def _shown(text: str, begin: int) -> str:
+    if not text:
+        return _("(vuoto)")
+    part = text[begin : begin + SHOWN]
+    return ("…" if begin else "") + part + ("…" if begin + SHOWN < len(text) else "")
+
+
 def _noticed(report: Report) -> Iterator[str]:
     reading = report.reading
-    if reading.encoding != "UTF-8":
+    if reading.encoding == "Windows-1252":
         yield _("Il file era in {encoding}: l'ho letto lo stesso.").format(encoding=reading.encoding)
     if reading.unknown_columns:
         yield _("Colonne che non conosco, lasciate stare: {names}.").format(names=_listed(reading.unknown_columns))
@@ -49,18 +72,24 @@ def _noticed(report: Report) -> Iterator[str]:
         yield _("Luoghi nuovi: {names}.").format(names=_listed(report.new_venues))
     if report.changed_venues:
         yield _("Luoghi cambiati: {names}.").format(names=_listed(report.changed_venues))
+    if report.withdrawn:
+        yield _("Tolte dal catalogo, perché annullate: {codes}.").format(codes=_listed(report.withdrawn))
     if report.offered:
         yield ngettext("{n} posto offerto a chi aspettava.", "{n} posti offerti a chi aspettava.", report.offered)
+    yield from (problem(one) for one in reading.notes)
 
 
 def problem(of: Problem) -> str:
-    """Tell what is wrong with a row, in one line whatever its cells hold."""
+    """Tell what is wrong with a row, or worth knowing, in one line whatever its cells hold."""
+    said = _(of.message).format(**of.values)
+    if not of.line:
+        return _plain(said)
     where = _("riga {line}").format(line=of.line)
     if of.code:
         where += f" ({of.code})"
     if of.column:
         where += _(", colonna {column}").format(column=of.column)
-    return _plain(f"{where}: {_(of.message).format(**of.values)}")
+    return _plain(f"{where}: {said}")
 
 
 def _listed(names: Sequence[str]) -> str:

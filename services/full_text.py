@@ -6,7 +6,7 @@ from typing import Protocol, cast
 from tantivy import Document, Index, Query, SchemaBuilder
 
 from services.lexicon import Phrase
-from services.stems import analyzer
+from services.stems import stems
 
 FIELDS = {"title": 2.5, "category": 2.5, "place": 1.5, "text": 1.0}
 """The fields of an activity, and what it counts for that a word stands in each."""
@@ -39,10 +39,9 @@ class FullText:
         builder = SchemaBuilder()
         builder.add_unsigned_field("id", fast=True)
         for name in FIELDS:
-            builder.add_text_field(name, tokenizer_name="italian", index_option="position")
+            builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
         self._schema = builder.build()
         index = Index(self._schema)
-        index.register_tokenizer("italian", analyzer())
         writer = index.writer(heap_size=_HEAP, num_threads=1)
         self._size = 0
         for entry in entries:
@@ -74,7 +73,7 @@ def _document(entry: Written) -> Document:
     document = Document()
     document.add_unsigned("id", entry.id)
     for name, text in entry.fields.items():
-        document.add_text(name, text)
+        document.add_text(name, " ".join(stems(text)))
     return document
 
 

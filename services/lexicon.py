@@ -37,10 +37,11 @@ class Term:
 
 @dataclass(slots=True)
 class Lexicon:
-    """Synonyms by their stems."""
+    """Synonyms by their stems; `own` are the phrases that have a line without `>`, and so are no general words."""
 
     same: dict[Phrase, set[Phrase]] = field(default_factory=dict)
     narrower: dict[Phrase, set[Phrase]] = field(default_factory=dict)
+    own: set[Phrase] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
     kept: list[str] = field(default_factory=list)
     """Phrases of nothing but words that say nothing by themselves, such as the name «Tu puoi»."""
@@ -52,13 +53,11 @@ class Lexicon:
             broad, arrow, narrow = said.partition(">")
             left, right = self._phrases(broad), self._phrases(narrow)
             for phrase in left:
+                self.same.setdefault(phrase, set()).update(set(left) - {phrase})
                 if arrow:
                     self.narrower.setdefault(phrase, set()).update(right)
                 else:
-                    self.same.setdefault(phrase, set()).update(set(left) - {phrase})
-            if arrow:
-                for phrase in left:
-                    self.same.setdefault(phrase, set()).update(set(left) - {phrase})
+                    self.own.add(phrase)
 
     def _phrases(self, listed: str) -> list[Phrase]:
         phrases = []
@@ -88,14 +87,14 @@ class Lexicon:
 
     def _knows(self, part: Sequence[tuple[str, str]], length: int) -> bool:
         phrase = tuple(stem for _word, stem in part)
-        return len(phrase) == length and (phrase in self.same or phrase in self.narrower)
+        return len(phrase) == length and phrase in self.same
 
     def _term(self, said: str, phrase: Phrase) -> Term:
         same = self.same.get(phrase, set())
         narrower = (one for wide in (phrase, *same) for one in self.narrower.get(wide, ()))
         variants = dict.fromkeys(narrower, NARROWER) | dict.fromkeys(same, SAME) | {phrase: 1.0}
-        known = phrase in self.same or phrase in self.narrower
-        return Term(said, tuple(sorted(variants.items())), known, phrase in self.narrower)
+        is_general = phrase in self.narrower and phrase not in self.own
+        return Term(said, tuple(sorted(variants.items())), phrase in self.same, is_general)
 
 
 def _merged(terms: Iterable[Term]) -> list[Term]:

@@ -152,7 +152,13 @@ CONDITIONS = (
 """The fields of a question, in the order in which people say them."""
 
 _KIND_LETTERS = {ActivityKind.ACTIVITY: "a", ActivityKind.CLASS: "c", ActivityKind.LABORATORIO: "l"}
-_FLAG_LETTERS = {"is_of_a_parent": "p", "is_near_me": "n", "has_room": "r", "is_accessible": "a", "is_without_enrolment": "o"}
+_FLAG_LETTERS = {
+    "is_of_a_parent": "p",
+    "is_near_me": "n",
+    "has_room": "r",
+    "is_accessible": "a",
+    "is_without_enrolment": "o",
+}
 
 
 def _condition_tokens(asked: Question) -> Iterator[str]:

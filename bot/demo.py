@@ -126,5 +126,7 @@ def _settings(port: int) -> Iterator[Settings]:
             database_url=f"sqlite:///{Path(folder) / 'farelegami.db'}",
             encryption_keys="",
             webhook_url="",
+            http_host="127.0.0.1",
+            http_port=port,
             phone=PHONE,
         )

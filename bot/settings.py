@@ -175,7 +175,17 @@ class Settings(BaseSettings):
             reminders=self.reminders,
             offer_deadline=self.offer_deadline,
             phone=self.phone,
+            public_url=self.public_url,
         )
+
+    @property
+    def public_url(self) -> str:
+        """Where the web side is reached: at the webhook's host, or at our own where there is no webhook."""
+        if self.webhook_url:
+            parts = urlsplit(self.webhook_url)
+            return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
+        host = f"[{self.http_host}]" if ":" in self.http_host else self.http_host
+        return f"http://{host}:{self.http_port}"
 
     @property
     def database_file(self) -> Path | None:

@@ -1,4 +1,4 @@
-"""The web side: the webhook, which answers after the commit; health and metrics."""
+"""The web side: the webhook, which answers after the commit; health, metrics and calendars."""
 
 import asyncio
 import contextlib
@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import troubles
+from bot import feeds, troubles
 from bot.settings import PREFIX, BadSetting, Settings
 from bot.work import Workshop
 from services import housekeeping
@@ -33,7 +33,7 @@ Take = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 
 def routes(workshop: Workshop, updates_flow: Callable[[], bool]) -> list[Route]:
-    """Serve health and metrics."""
+    """Serve health, metrics and calendars."""
 
     async def healthz(_request: Request) -> Response:
         faults = await _faults(workshop, updates_flow)
@@ -44,7 +44,7 @@ def routes(workshop: Workshop, updates_flow: Callable[[], bool]) -> list[Route]:
     async def metrics(_request: Request) -> Response:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    return [Route("/healthz", healthz), Route("/metrics", metrics)]
+    return [Route("/healthz", healthz), Route("/metrics", metrics), *feeds.routes(workshop)]
 
 
 async def _faults(workshop: Workshop, updates_flow: Callable[[], bool]) -> list[str]:

@@ -9,7 +9,7 @@ from services import enrolments, waiting_list
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import conversations, outbox, territories, updates
+from storage import calendars, conversations, outbox, saved_searches, territories, updates
 from storage import people as records
 from storage.people import Consent, Household, Person, Role
 from storage.territories import Territory
@@ -141,8 +141,13 @@ def add_child(uow: UnitOfWork, adult: Person, *, name: str, birth_year: int) -> 
 
 
 def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
-    """Take a person's yes back: messages stop at once (rule 14), places stay."""
+    """Take a person's yes back: messages stop at once (rule 14), places stay.
+
+    With it end what they are told of by themselves: searches, the address of their calendar.
+    """
     person.consent_at = None
+    calendars.forget_person(uow.session, person.id)
+    saved_searches.forget_person(uow.session, person.id)
     for consent in records.consents(uow.session, person.id):
         if consent.withdrawn_at is None:
             consent.withdrawn_at = uow.now
@@ -158,6 +163,8 @@ def forget(uow: UnitOfWork, person: Person) -> None:
     enrolments.withdraw_everything(uow, person)
     telegram_id = person.telegram_id
     outbox.forget_person(uow.session, person.id)
+    calendars.forget_person(uow.session, person.id)
+    saved_searches.forget_person(uow.session, person.id)
     if telegram_id is not None:
         conversations.end(uow.session, telegram_id)
         updates.forget_chat(uow.session, telegram_id)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.work import UnitOfWork
-from storage import catalogue, enrolments, outbox, territories
+from storage import calendars, catalogue, enrolments, outbox, saved_searches, territories
 from storage import people as records
 from storage.enrolments import Enrolment
 from storage.people import Person
@@ -24,6 +24,7 @@ class Held:
     children: int
     enrolments: int
     letters: int
+    searches: int = 0
 
 
 def held(uow: UnitOfWork, person: Person) -> Held:
@@ -37,6 +38,7 @@ def held(uow: UnitOfWork, person: Person) -> Held:
         children=len(records.children(uow.session, household)) if household else 0,
         enrolments=len(enrolments.of_account(uow.session, person.id)),
         letters=len(outbox.of_person(uow.session, person.id)),
+        searches=len(saved_searches.of_person(uow.session, person.id)),
     )
 
 
@@ -86,6 +88,11 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             }
             for one, title in taken
         ],
+        "calendario": _calendar(uow, person),
+        "ricerche": [
+            {"ricerca": one.question, "chiesta": _moment(one.created_at), "ultimo_avviso": _moment(one.told_at)}
+            for one in saved_searches.of_person(uow.session, person.id)
+        ],
         "messaggi": [
             {
                 "tipo": one.kind,
@@ -100,6 +107,12 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             for facts in [json.loads(one.facts)]
         ],
     }
+
+
+def _calendar(uow: UnitOfWork, person: Person) -> Sequence[Mapping[str, object]]:
+    """Say that there is an address, not which: whoever gets the file handed on would see the agenda for good."""
+    feed = calendars.of_person(uow.session, person.id)
+    return [] if feed is None else [{"acceso": _moment(feed.created_at)}]
 
 
 def _subject(facts: Mapping[str, object], taken: Sequence[tuple[Enrolment, str]]) -> str:

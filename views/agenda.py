@@ -7,7 +7,7 @@ from itertools import groupby
 from locales import _, ngettext
 from storage.agenda import AgendaLine
 from storage.enrolments import EnrolmentState
-from views import dates, words
+from views import calendars, dates, words
 from views.answers import Browse, ShowActivity, ShowAgenda
 from views.dates import Here
 from views.screen import Button, Screen
@@ -23,7 +23,9 @@ def agenda(lines: Sequence[AgendaLine], here: Here) -> Screen:
     """Show everything ahead, next first, each with a button to its card."""
     if not lines:
         text = _("La tua agenda è vuota. Guarda cosa c'è vicino a te.")
-        return Screen(text, ((Button(_("Attività"), Browse(page=0, kind="")),), (words.menu(),)))
+        return Screen(
+            text, ((Button(_("Attività"), Browse(page=0, kind="")),), (calendars.own_button(),), (words.menu(),))
+        )
     shown = lines[:MOST]
     written = [words.bold(_("La mia agenda"))]
     for day, group in groupby(shown, key=lambda line: here.wall(line.next_at).date()):
@@ -34,7 +36,7 @@ def agenda(lines: Sequence[AgendaLine], here: Here) -> Screen:
     back = ShowAgenda().pack()
     activities = dict.fromkeys((line.activity_id, line.title) for line in shown)
     rows = tuple((Button(title, ShowActivity(activity_id=one, back=back)),) for one, title in activities)
-    return Screen("\n".join(written), (*rows, (words.menu(),)))
+    return Screen("\n".join(written), (*rows, (calendars.own_button(),), (words.menu(),)))
 
 
 def _line(line: AgendaLine, here: Here) -> str:

@@ -6,6 +6,9 @@ from datetime import datetime
 from babel.dates import format_datetime
 
 from locales import LANGUAGES, N_, _, language
+from services.gazetteer import Gazetteer
+from services.questions import unpacked
+from views import questions
 from views.dates import Here
 from views.screen import Screen, plain
 
@@ -14,6 +17,11 @@ NAMES = {
     "famiglia": N_("Figli e nipoti"),
     "consensi": N_("Quando ci hai detto di sì"),
     "iscrizioni": N_("I posti che hai preso"),
+    "calendario": N_("Il calendario sul telefono"),
+    "acceso": N_("acceso da"),
+    "ricerche": N_("Per cosa ti avviso"),
+    "ricerca": N_("cosa cerchi"),
+    "ultimo_avviso": N_("ultimo avviso"),
     "messaggi": N_("I messaggi che ti abbiamo mandato"),
     "nome": N_("nome"),
     "account_telegram": N_("numero su Telegram"),
@@ -63,6 +71,7 @@ VALUES = {
     "activity-reminder": N_("Promemoria"),
     "place-offered": N_("Si è liberato un posto!"),
     "offer-expired": N_("Il tempo per rispondere è finito"),
+    "new-matches": N_("Novità per te"),
     "late-reply": N_("una risposta in ritardo"),
     "cancelled": N_("non si fa più"),
     "moved": N_("la data è cambiata"),
@@ -70,6 +79,8 @@ VALUES = {
     "too-late": N_("era troppo tardi"),
     "no-place": N_("il posto non c'era più"),
     "gone": N_("il posto non c'era più"),
+    "stopped": N_("non volevi più avvisi"),
+    "nothing-new": N_("non era più una novità"),
     "answered": N_("c'era già una risposta"),
     "back-in-line": N_("hai chiesto di nuovo un posto"),
     "no-consent": N_("avevi tolto il tuo sì"),
@@ -102,6 +113,8 @@ def value(key: str, stored: str, here: Here) -> str:
             return _(VALUES[stored]) if stored in VALUES else _("un guasto nel mandarlo")
         case "lingua":
             return LANGUAGES.get(stored, stored)
+        case "ricerca":
+            return questions.said(unpacked(stored), Gazetteer(), here)
         case "screen":
             return plain(Screen.from_json(stored).text)
     moment = _moment(stored) if key in MOMENTS else None
@@ -118,6 +131,8 @@ MOMENTS = {
     "cambiata",
     "scritto",
     "chiuso",
+    "acceso",
+    "ultimo_avviso",
     "starts_at",
 }
 """Columns that hold moments."""

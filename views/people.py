@@ -7,7 +7,7 @@ from html import escape
 from locales import LANGUAGES, _, ngettext
 from storage.people import Person
 from storage.territories import Territory
-from views import dates, words
+from views import calendars, dates, saved_searches, words
 from views.answers import (
     ChooseLanguage,
     ChoosePause,
@@ -45,6 +45,8 @@ def profile(person: Person, territory: str, children: Sequence[Person], paused: 
         (
             (Button(_("Lingua"), ChooseLanguage()), Button(_("Zona"), ChooseTerritory())),
             (silence,),
+            (calendars.own_button(),),
+            (saved_searches.own_button(),),
             (Button(_("I miei dati"), ShowPrivacy()), words.menu()),
         ),
     )

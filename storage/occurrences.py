@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import MOST_IN_A_LIST, Base
+from storage.base import MOST_IN_A_LIST, Base, plain
+from storage.database import is_sqlite
 from storage.territories import Venue
 
 LONGEST_NOTE = 300
@@ -137,7 +138,27 @@ def _parts(ids: Sequence[int] | None) -> Iterator[Sequence[int] | None]:
         yield ids[start : start + MOST_IN_A_LIST]
 
 
+_COLUMNS = {
+    "activity_id": "int",
+    "slot_at": "timestamptz",
+    "starts_at": "timestamptz",
+    "ends_at": "timestamptz",
+    "cancelled_at": "timestamptz",
+    "is_pinned": "boolean",
+    "venue_id": "int",
+    "note": "text",
+}
+
+_ADD_MANY = text(
+    f"INSERT INTO occurrences ({', '.join(_COLUMNS)}) SELECT * FROM unnest("  # noqa: S608  names of our own
+    + ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in _COLUMNS.items())
+    + ")"
+)
+
+
 def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
-    """Add dates, many in one go."""
-    if rows:
-        session.execute(insert(Occurrence), rows)
+    """Add dates, many in one go: PostgreSQL takes them as one statement, which costs it a tenth."""
+    if rows and is_sqlite(session):
+        session.execute(insert(plain(Occurrence)), rows)
+    elif rows:
+        session.execute(_ADD_MANY, {name: [row[name] for row in rows] for name in _COLUMNS})

@@ -152,6 +152,8 @@ def _few(parts: Sequence[str]) -> Sequence[str]:
 def _change(line: str, length: timedelta) -> ChangedDate:
     try:
         changed = changed_dates.read(line, length)
+    except OverflowError as error:
+        raise BadCell(N_("«{cell}»: controlla l'anno"), cell=line.strip()[:80]) from error
     except ValueError as error:
         raise BadCell(
             N_("«{cell}» non si legge: per esempio 2026-12-08 17:30 > annullata"), cell=line.strip()[:80]

@@ -15,6 +15,10 @@ _HEAP = 15_000_000
 """Bytes that the index's writer may hold: the least that it takes."""
 
 
+Phrases = tuple[tuple[Phrase, float], ...]
+"""Phrases in stems, each with what it counts."""
+
+
 class Written(Protocol):
     """An activity as the full text needs it."""
 
@@ -52,16 +56,20 @@ class FullText:
         index.reload()
         self._searcher = index.searcher()
 
-    def having(self, phrase: Phrase) -> Mapping[int, float]:
-        """Give the activities that have some stems one after the other, each with what the best field counts."""
-        if not self._size:
+    def having(self, phrases: Phrases) -> Mapping[int, float]:
+        """Give the activities that have one of some phrases, each with the most that one of them counts in a field."""
+        if not self._size or not phrases:
             return {}
         asked = Query.disjunction_max_query(
-            [Query.const_score_query(self._in_field(name, phrase), worth) for name, worth in FIELDS.items()]
+            [
+                Query.const_score_query(self._in_field(name, phrase), worth * weight)
+                for phrase, weight in phrases
+                for name, worth in FIELDS.items()
+            ]
         )
         hits = self._searcher.search(asked, limit=self._size, count=False).hits
         ids = self._searcher.fast_field_values("id", [address for _score, address in hits])
-        return {cast("int", one): cast("float", score) for one, (score, _address) in zip(ids, hits, strict=True)}
+        return cast("Mapping[int, float]", dict(zip(ids, [score for score, _address in hits], strict=True)))
 
     def _in_field(self, name: str, phrase: Phrase) -> Query:
         if len(phrase) == 1:
@@ -77,16 +85,16 @@ def _document(entry: Written) -> Document:
     return document
 
 
-Having = Callable[[Phrase], Mapping[int, float]]
+Having = Callable[[Phrases], Mapping[int, float]]
 
 
 def together(parts: Sequence[tuple[FullText, Callable[[int], bool]]]) -> Having:
     """Ask several indexes as one; each is asked only for the activities that it answers for."""
 
-    def having(phrase: Phrase) -> Mapping[int, float]:
+    def having(phrases: Phrases) -> Mapping[int, float]:
         found: dict[int, float] = {}
         for text, answers_for in parts:
-            found |= {one: worth for one, worth in text.having(phrase).items() if answers_for(one)}
+            found |= {one: worth for one, worth in text.having(phrases).items() if answers_for(one)}
         return found
 
     return having

@@ -1,33 +1,29 @@
 """Finding what a question means in the catalogue: the right answers first, and the nearest ones where there is none."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
-from functools import partial
-from math import log
+from datetime import date, timedelta
+from heapq import nlargest
+from itertools import islice
 
-from services import italian, shelf
+from services import shelf
 from services.ages import AGE_OF_MAJORITY, Ages
 from services.folding import folded
 from services.grammar import read
 from services.grammar.ages import band_of
-from services.lexicon import Term
 from services.questions import Days, Question
 from services.recurrence import HORIZON
 from services.shelf import Entry, Listed, Shelf, Slot
-from services.stems import stems
+from services.weighing import Weighed, weigh
 from services.work import UnitOfWork
 from storage import catalogue
 from storage.catalogue import EnrolmentMode
 
-ENOUGH = 0.3
-"""The share of a question's words, by their worth, that an activity must have where none of them is a subject."""
+MOST = 200
+"""Answers of one question: nobody turns fifty pages."""
 
-LEAST_TELLING = 0.3
-"""How much one word at least must tell by itself where no word is a subject."""
-
-PASSING = 0.3
-"""What a word counts that is no subject, beside one that is."""
+FEW = 500
+"""Activities that are looked at first where very many have the words of a question."""
 
 LEAST = 0.3
 """The share of the best answer's worth that another must have to be an answer too."""
@@ -41,8 +37,8 @@ FOR_THE_PARENT = 0.7
 FAR = 0.35
 """What an answer is worth outside the reader's own territory, where no place was asked for."""
 
-WIDE = 1000
-"""Years: how wide the ages of an activity without ages are taken to be."""
+OLDEST = 120
+"""Years: where ages without an end are taken to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +68,7 @@ def understood(uow: UnitOfWork, text: str) -> Question:
 
 
 _WHAT_THERE_IS = frozenset(
-    ["attivita", "iniziative", "iniziativa", "eventi", "evento", "proposte", "programma", "calendario", "appuntamenti"]
+    "attivita iniziative iniziativa eventi evento proposte programma calendario appuntamenti".split()  # noqa: SIM905
 )
 
 
@@ -88,15 +84,15 @@ def find(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
 
 
 def nearest(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
-    """Find what a question means, or else the closest: by dropping the one condition that leaves the most."""
+    """Find what a question means, or else the closest: without the one condition that people can do without first."""
     found = find(uow, asked, home=home)
-    if found.lines:
+    if found.lines or (asked.words and not _Search(uow, asked.only("words"), home).found().lines):
         return found
     for name, _alone in sorted(asked.parts(), key=lambda part: _DROPPED_FIRST.index(part[0])):
-        if name == "words" or (name == "places" and _is_elsewhere(uow, asked)):
-            continue
         wider = asked.without(name)
-        without = find(uow, wider, home=home) if not wider.is_empty else found
+        if name == "words" or wider.is_empty or (name == "places" and _is_elsewhere(uow, asked)):
+            continue
+        without = find(uow, wider, home=home)
         if without.lines:
             return replace(without, question=asked, dropped=name)
     return found
@@ -130,98 +126,111 @@ class _Search:
         self._uow, self._asked, self._home = uow, asked, home
         self._shelf: Shelf = shelf.shelf(uow)
         self._terms = uow.programme.lexicon.terms(asked.words)
-        self._has = self._conditions()
+        self._venues = frozenset().union(*(self._shelf.places.venues(place) for place in asked.places))
 
     def found(self) -> Found:
         """Find the lines, in order."""
-        if self._terms:
-            worth, missing = self._worth()
-            lines = list(self._listed(self._shelf.entries[one] for one in worth if one in self._shelf.entries))
-            return Found(self._asked, self._in_order(_best(lines, worth), worth), missing)
-        return Found(self._asked, self._in_order(list(self._listed(self._candidates())), {}))
+        if not self._terms:
+            return Found(self._asked, self._in_order(self._listed(self._dated()), {}))
+        weighed = weigh(self._shelf, self._terms)
+        return Found(self._asked, self._in_order(self._worthy(weighed), weighed.worth), weighed.missing)
 
-    # Words
+    def _worthy(self, weighed: Weighed) -> list[Listed]:
+        """List what fits the conditions, but for what is worth far less than the best of it."""
+        entries, worth = self._shelf.entries, weighed.worth
+        lines: list[Listed] = []
+        for ids in _halved(worth):
+            ranked = sorted((one for one in ids if one in entries), key=self._rank(worth))
+            fitting = (entries[one] for one in ranked if self._fits(entries[one]))
+            lines = self._listed((entry, self._slot(entry)) for entry in fitting)
+            if lines:
+                break
+        least = LEAST * max((worth[line.entry.id] for line in lines), default=0.0)
+        return [line for line in lines if worth[line.entry.id] >= least]
 
-    def _worth(self) -> tuple[Mapping[int, "_Worth"], tuple[str, ...]]:
-        """Weigh every activity that has some of the words, and name the subjects that none has."""
-        hits = {term: self._hits(term) for term in self._terms}
-        subjects = [term for term in self._terms if term.is_subject and not term.is_general]
-        if not subjects and all(term.is_general for term in self._terms):
-            subjects = list(self._terms)
-        missing = tuple(term.said for term in subjects if not hits[term])
-        if subjects and len(missing) == len(subjects):
-            return {}, missing
-        found: dict[int, _Worth] = {}
-        rarest = log(1 + len(self._shelf.entries))
-        rarity = {term: self._rarity(hits[term]) * _tells(term) for term in self._terms}
-        for term, those in hits.items():
-            for one, counts in those.items():
-                worth = found.setdefault(one, _Worth())
-                worth.total += counts * rarity[term] * (1 if term in subjects or not subjects else PASSING)
-                worth.subjects += term in subjects
-                worth.share += rarity[term]
-        if subjects:
-            return {one: worth for one, worth in found.items() if worth.subjects}, missing
-        if not any(hits[term] and _tells(term) >= LEAST_TELLING for term in self._terms):
-            return {}, ()
-        whole = sum(rarity[term] if hits[term] else rarest * _tells(term) for term in self._terms)
-        return {one: worth for one, worth in found.items() if worth.share >= ENOUGH * whole}, ()
+    def _rank(self, worth: Mapping[int, float]) -> Callable[[int], float]:
+        entries, home = self._shelf.entries, None if self._asked.places else self._home
+        return lambda one: -worth[one] if home in (None, entries[one].territory_id) else -worth[one] * FAR
 
-    def _hits(self, term: Term) -> Mapping[int, float]:
-        """Give the activities that have a word or what stands for it, each with what its best place counts."""
-        found: dict[int, float] = {}
-        for phrase, weight in term.variants:
-            for one, field in self._shelf.having(phrase).items():
-                found[one] = max(found.get(one, 0.0), field * weight)
-        if not found and len(term.variants[0][0]) == 1:
-            for stem in self._shelf.compounds(stems(term.said)[-1]):
-                found |= self._shelf.having((stem,))
-        return found
+    # Candidates
 
-    def _rarity(self, hits: Mapping[int, float]) -> float:
-        return log(1 + len(self._shelf.entries) / (1 + len(hits)))
+    def _dated(self) -> Iterator[tuple[Entry, Slot | None]]:
+        """Give what fits with the date that is meant: by place where one is asked for, or else the soonest first."""
+        if self._asked.near is not None or self._asked.places:
+            yield from ((entry, self._slot(entry)) for entry in self._at_places() if self._fits(entry))
+            return
+        fit: dict[int, bool] = {}
+        for entry, slot in self._soonest_first():
+            if entry.id not in fit:
+                fit[entry.id] = self._fits(entry)
+                if fit[entry.id]:
+                    yield entry, slot
+
+    def _at_places(self) -> Iterable[Entry]:
+        near = self._asked.near
+        venues: Iterable[int] = self._venues if self._asked.places else self._shelf.tables.venues
+        if near is None:
+            return self._shelf.at_venues(venues)
+        first = {venue: self._shelf.entries.get(self._shelf.tables.venues[venue][0]) for venue in venues}
+        far = {venue: self._distance(entry) if entry else None for venue, entry in first.items()}
+        known = {venue: kilometres for venue, kilometres in far.items() if kilometres is not None}
+        return self._shelf.at_venues(sorted(known, key=lambda venue: known[venue]))
+
+    def _soonest_first(self) -> Iterator[tuple[Entry, Slot]]:
+        days, hours, now = self._asked.days, self._asked.hours, self._uow.now
+        if days is None and hours is None:
+            for line in self._shelf.coming(now):
+                slot = line.entry.next_slot(now)
+                if slot is not None:
+                    yield line.entry, slot
+            return
+        meant = days or Days()
+        for entry, slot in self._shelf.dated(self._days_ahead(meant)):
+            if slot.at > now and meant.hold(slot.day) and (hours is None or hours.hold(slot.begins, slot.ends)):
+                yield entry, slot
+
+    def _days_ahead(self, days: Days) -> Iterator[date]:
+        today = self._uow.programme.today(self._uow.now)
+        first, last = max(today, days.first or today), min(days.last or date.max, today + HORIZON)
+        for ahead in range((last - first).days + 1):
+            day = first + timedelta(days=ahead)
+            if days.hold(day):
+                yield day
+
+    def _listed(self, dated: Iterable[tuple[Entry, Slot | None]]) -> list[Listed]:
+        """Make lines, each activity once, up to `MOST`."""
+        lines: dict[int, Listed] = {}
+        for entry, slot in self._with_room(dated) if self._asked.has_room else dated:
+            if slot is not None and entry.id not in lines:
+                lines[entry.id] = Listed(entry, slot.at, self._distance(entry))
+                if len(lines) == MOST:
+                    break
+        return list(lines.values())
+
+    def _with_room(self, dated: Iterable[tuple[Entry, Slot | None]]) -> Iterator[tuple[Entry, Slot | None]]:
+        """Leave out what is full; which is asked for a batch at a time."""
+        rest = iter(dated)
+        while batch := list(islice(rest, MOST)):
+            taken = catalogue.taken(self._uow.session, [entry.id for entry, _slot in batch if entry.places is not None])
+            yield from (one for one in batch if one[0].places is None or taken.get(one[0].id, 0) < one[0].places)
 
     # Conditions
 
-    def _conditions(self) -> Sequence[Callable[[Entry], bool]]:
-        """List what an activity itself must be, besides its dates."""
-        asked, conditions = self._asked, list[Callable[[Entry], bool]]()
-        if asked.places:
-            venues = frozenset().union(*(self._shelf.places.venues(place) for place in asked.places))
-            conditions.append(lambda entry: entry.venue_id in venues)
-        if asked.kinds and not self._terms:
-            conditions.append(lambda entry: entry.kind in asked.kinds)
-        if asked.most_cents is not None:
-            most = asked.most_cents
-            conditions.append(lambda entry: entry.cost_cents <= most)
-        if asked.is_of_a_parent:
-            conditions.append(lambda entry: _is_for_adults(entry) or all(_fits(ages, entry) for ages in asked.ages))
-        else:
-            conditions += [partial(_fits, ages) for ages in asked.ages]
-        if asked.is_accessible:
-            conditions.append(lambda entry: bool(entry.accessible))
-        if asked.is_without_enrolment:
-            conditions.append(lambda entry: entry.mode is EnrolmentMode.OPEN)
-        if asked.near is not None:
-            conditions.append(lambda entry: entry.lat is not None and entry.lon is not None)
-        return conditions
+    def _fits(self, entry: Entry) -> bool:
+        """Tell whether an activity itself is what was asked for, its dates apart."""
+        asked = self._asked
+        return (
+            (not asked.places or entry.venue_id in self._venues)
+            and (not asked.kinds or bool(self._terms) or entry.kind in asked.kinds)
+            and (asked.most_cents is None or entry.cost_cents <= asked.most_cents)
+            and (not asked.ages or self._is_for_them(entry) or (asked.is_of_a_parent and _is_for_adults(entry)))
+            and (not asked.is_accessible or bool(entry.accessible))
+            and (not asked.is_without_enrolment or entry.mode is EnrolmentMode.OPEN)
+            and (asked.near is None or (entry.lat is not None and entry.lon is not None))
+        )
 
-    def _candidates(self) -> Iterable[Entry]:
-        days = self._asked.days
-        if days is not None and days.first is not None:
-            horizon = self._uow.programme.today(self._uow.now) + HORIZON
-            last = min(days.last or horizon, days.first + timedelta(days=400))
-            return self._shelf.on(days.first, last)
-        return self._shelf.entries.values()
-
-    def _listed(self, entries: Iterable[Entry]) -> Iterable[Listed]:
-        fitting = [entry for entry in entries if all(holds(entry) for holds in self._has)]
-        if self._asked.has_room:
-            fitting = self._with_room(fitting)
-        for entry in fitting:
-            slot = self._slot(entry)
-            if slot is not None:
-                yield Listed(entry, slot.at, self._distance(entry))
+    def _is_for_them(self, entry: Entry) -> bool:
+        return all(_is_for(ages, entry) for ages in self._asked.ages)
 
     def _slot(self, entry: Entry) -> Slot | None:
         """Give the next date that is meant."""
@@ -236,11 +245,6 @@ class _Search:
                 return slot
         return None
 
-    def _with_room(self, entries: Sequence[Entry]) -> list[Entry]:
-        limited = [entry.id for entry in entries if entry.places is not None]
-        taken = catalogue.taken(self._uow.session, limited)
-        return [entry for entry in entries if entry.places is None or taken.get(entry.id, 0) < entry.places]
-
     def _distance(self, entry: Entry) -> float | None:
         near = self._asked.near
         if near is None or entry.lat is None or entry.lon is None:
@@ -249,70 +253,59 @@ class _Search:
 
     # Order
 
-    def _in_order(self, lines: list[Listed], worth: Mapping[int, "_Worth"]) -> Sequence[Listed]:
-        best = max((worth[line.entry.id].total for line in lines if line.entry.id in worth), default=0.0)
-        bands = [stem for ages in self._asked.ages if (band := band_of(ages)) for stem in band.stems]
+    def _in_order(self, lines: list[Listed], worth: Mapping[int, float]) -> Sequence[Listed]:
+        best = max((worth.get(line.entry.id, 0.0) for line in lines), default=0.0)
+        meant = self._said_to_be_for_them()
+        ages, kinds = self._asked.ages, self._asked.kinds
 
         def place(line: Listed) -> tuple[object, ...]:
             entry = line.entry
-            weighed = worth.get(entry.id)
-            share = weighed.total / best if weighed and best else 1.0
+            share = worth.get(entry.id, 0.0) / best if best else 1.0
             return (
                 line.kilometres or 0.0,
                 -round(share * STEPS * (FAR if self._is_far(entry) else 1) * self._for_whom(entry)),
-                bool(self._asked.kinds) and entry.kind not in self._asked.kinds,
-                _age_distance(entry, self._asked.ages, bands),
+                bool(kinds) and entry.kind not in kinds,
+                _age_distance(entry, ages, meant) if ages else 0,
                 line.next_at,
                 entry.id,
             )
 
         return sorted(lines, key=place)
 
+    def _said_to_be_for_them(self) -> Collection[int]:
+        """Collect the activities that name the age group that was asked for."""
+        bands = (band for ages in self._asked.ages if (band := band_of(ages)) is not None)
+        return self._shelf.having(tuple(((stem,), 1.0) for band in bands for stem in band.stems)).keys()
+
     def _for_whom(self, entry: Entry) -> float:
         """Tell what an answer is worth by whom it is for: the child who was named, rather than the parent."""
-        fits = not self._asked.is_of_a_parent or all(_fits(ages, entry) for ages in self._asked.ages)
-        return 1.0 if fits else FOR_THE_PARENT
+        return FOR_THE_PARENT if self._asked.is_of_a_parent and not self._is_for_them(entry) else 1.0
 
     def _is_far(self, entry: Entry) -> bool:
         return not self._asked.places and self._home is not None and entry.territory_id != self._home
 
 
-def _tells(term: Term) -> float:
-    return 1.0 if term.is_subject else italian.tells(term.said)
-
-
-@dataclass(slots=True)
-class _Worth:
-    """How well the words of an activity fit: all they count, how many subjects, which share of the question."""
-
-    total: float = 0.0
-    subjects: int = 0
-    share: float = 0.0
-
-
-def _best(lines: Sequence[Listed], worth: Mapping[int, _Worth]) -> list[Listed]:
-    """Leave out what is far from the best."""
-    best = max((worth[line.entry.id].total for line in lines), default=0.0)
-    return [line for line in lines if worth[line.entry.id].total >= LEAST * best]
+def _halved(worth: Mapping[int, float]) -> Iterator[Collection[int]]:
+    """Give the activities that are worth the most, and all of them for whom those are not enough."""
+    if len(worth) > FEW:
+        yield nlargest(FEW, worth, key=worth.__getitem__)
+    yield worth.keys()
 
 
 def _is_for_adults(entry: Entry) -> bool:
     return entry.max_age is None or entry.max_age >= AGE_OF_MAJORITY
 
 
-def _fits(ages: Ages, entry: Entry) -> bool:
+def _is_for(ages: Ages, entry: Entry) -> bool:
     """Tell whether an activity is for someone of some ages."""
-    least, most = ages.least or 0, WIDE if ages.most is None else ages.most
-    return (entry.min_age or 0) <= most and (WIDE if entry.max_age is None else entry.max_age) >= least
+    least, most = ages.least or 0, OLDEST if ages.most is None else ages.most
+    return (entry.min_age or 0) <= most and (OLDEST if entry.max_age is None else entry.max_age) >= least
 
 
-def _age_distance(entry: Entry, asked: Sequence[Ages], stems_of_bands: Sequence[str]) -> int:
+def _age_distance(entry: Entry, asked: Sequence[Ages], meant: Collection[int]) -> int:
     """Tell how closely an activity is meant for the ages that were asked: 0 is just for them."""
-    if not asked:
-        return 0
     if entry.min_age is None and entry.max_age is None:
-        own = set(stems(f"{entry.title} {entry.category} {entry.description}"[:400]))
-        return 1 if any(stem in own for stem in stems_of_bands) else 3
+        return 1 if entry.id in meant else 3
     least, most = entry.min_age or 0, 99 if entry.max_age is None else entry.max_age
     inside = max((_overlap(least, most, ages) for ages in asked), default=0)
     width = most - least + 1

@@ -6,14 +6,15 @@ turns, is read from the database when a card is opened.
 
 import secrets
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple, cast
 
 from services import full_text, gazetteer, italian, spelling
 from services.folding import folded
-from services.full_text import FullText, Having
+from services.full_text import FullText, Having, Phrases
 from services.gazetteer import Gazetteer
 from services.grammar import VOCABULARY
 from services.lexicon import elsewhere, empty_words
@@ -73,13 +74,14 @@ class Entry:
 
     def next_slot(self, now: datetime) -> Slot | None:
         """Give the next date after a moment."""
-        place = bisect_right(self.slots, now, key=_moment)
-        return self.slots[place] if place < len(self.slots) else None
+        ahead = self.slots_after(now)
+        return ahead[0] if ahead else None
 
     def slots_after(self, now: datetime) -> Sequence[Slot]:
         """Give the dates after a moment."""
-        place = bisect_right(self.slots, now, key=_moment)
-        return self.slots[place:] if place else self.slots
+        if not self.slots or self.slots[0].at > now:
+            return self.slots
+        return self.slots[bisect_right(self.slots, now, key=_moment) :]
 
 
 def _moment(slot: Slot) -> datetime:
@@ -112,6 +114,14 @@ class _Index:
         return full_text.together(((self.large, lambda one: one not in changed), (self.small, lambda _one: True)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """Which dates are on a day, and which activities at a venue."""
+
+    days: Mapping[date, Sequence[tuple[int, Slot]]]
+    venues: Mapping[int, Sequence[int]]
+
+
 @dataclass(slots=True)
 class Shelf:
     """The entries of one version of the catalogue, and what is worked out of them once."""
@@ -122,9 +132,9 @@ class Shelf:
     places: Gazetteer
     spelling: Spelling
     stems: frozenset[str]
+    tables: _Tables
     _coming: tuple[Sequence[Listed], datetime, datetime] | None = None
-    _by_day: dict[date, list[Entry]] | None = None
-    _having: dict[tuple[str, ...], Mapping[int, float]] = field(default_factory=dict)
+    _having: dict[Phrases, Mapping[int, float]] = field(default_factory=dict)
 
     def coming(self, now: datetime) -> Sequence[Listed]:
         """List what has a date after *now*, soonest first; put in order again when the first date has passed."""
@@ -137,24 +147,32 @@ class Shelf:
         self._coming = (lines, now, lines[0].next_at if lines else datetime.max.replace(tzinfo=UTC))
         return lines
 
-    def on(self, first: date, last: date) -> Iterable[Entry]:
-        """Give the activities with a date on one of some days, each once."""
-        if self._by_day is None:
-            self._by_day = {}
-            for entry in self.entries.values():
-                for day in dict.fromkeys(slot.day for slot in entry.slots):
-                    self._by_day.setdefault(day, []).append(entry)
-        days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
-        return {entry.id: entry for day in days for entry in self._by_day.get(day, ())}.values()
+    def dated(self, days: Iterable[date]) -> Iterator[tuple[Entry, Slot]]:
+        """Give the dates on some days in the order of the days; of what has changed, all dates come first."""
+        for one in self.index.changed & self.entries.keys():
+            entry = self.entries[one]
+            yield from ((entry, slot) for slot in entry.slots)
+        for day in days:
+            for one, slot in self.tables.days.get(day, ()):
+                if one not in self.index.changed:
+                    yield self.entries[one], slot
 
-    def having(self, phrase: tuple[str, ...]) -> Mapping[int, float]:
-        """Give the activities that have some words; people ask for the same few words again and again."""
-        if phrase not in self._having:
+    def at_venues(self, venues: Iterable[int]) -> Iterator[Entry]:
+        """Give the activities of some venues, venue by venue."""
+        for venue in venues:
+            for one in self.tables.venues.get(venue, ()):
+                if one not in self.index.changed:
+                    yield self.entries[one]
+        yield from (self.entries[one] for one in self.index.changed & self.entries.keys())
+
+    def having(self, phrases: Phrases) -> Mapping[int, float]:
+        """Give the activities that have one of some phrases; people ask for the same few words again and again."""
+        known = tuple((phrase, weight) for phrase, weight in phrases if self.stems.issuperset(phrase))
+        if known not in self._having:
             if len(self._having) >= MOST_HITS:
                 self._having.clear()
-            self._having[phrase] = self.index.having(phrase)
-        return self._having[phrase]
-
+            self._having[known] = self.index.having(known)
+        return self._having[known]
 
     def compounds(self, stem: str) -> Iterable[str]:
         """Give the stems of the catalogue that are this one after a prefix: «minibasket» for «basket»."""
@@ -201,47 +219,87 @@ def changed(uow: UnitOfWork) -> None:
 def _renewed(uow: UnitOfWork, known: Shelf | None) -> Shelf:
     if known is None or not known.gathered_at <= uow.now < known.gathered_at + timedelta(days=1):
         return _gathered(uow)
-    since = known.gathered_at - OVERLAP
-    rows = catalogue.shelf(uow.session, changed_after=since)
+    rows = catalogue.shelf(uow.session, changed_after=known.gathered_at - OVERLAP)
     dates = occurrences.dates_ahead(uow.session, uow.now, [row.id for row in rows])
     fresh = {row.id: _entry(uow.programme, row, dates[row.id]) for row in rows if row.id in dates and not row.gone}
-    touched = known.index.changed | {row.id for row in rows}
-    entries = {one: entry for one, entry in known.entries.items() if one not in {row.id for row in rows}} | fresh
-    if len(touched) > MOST_CHANGES:
-        return _laid_out(uow, entries)
-    small = FullText(entries[one] for one in touched if one in entries)
-    return _laid_out(uow, entries, _Index(known.index.large, small, frozenset(touched)))
+    return with_changes(uow.programme, uow.now, known, fresh, {row.id for row in rows})
 
 
 def _gathered(uow: UnitOfWork) -> Shelf:
     dates = occurrences.dates_ahead(uow.session, uow.now)
     rows = catalogue.shelf(uow.session)
-    return _laid_out(uow, {row.id: _entry(uow.programme, row, dates[row.id]) for row in rows if row.id in dates})
+    entries = {row.id: _entry(uow.programme, row, dates[row.id]) for row in rows if row.id in dates}
+    return laid_out(uow.programme, uow.now, entries)
 
 
-def _laid_out(uow: UnitOfWork, entries: Mapping[int, Entry], index: _Index | None = None) -> Shelf:
+def laid_out(programme: Programme, now: datetime, entries: Mapping[int, Entry]) -> Shelf:
+    """Make a shelf of activities, with everything that is worked out of them."""
     named = gazetteer.gather(entries.values())
     return Shelf(
         entries=entries,
-        gathered_at=uow.now,
-        index=index or _Index(FullText(entries.values()), FullText(()), frozenset()),
+        gathered_at=now,
+        index=_Index(FullText(entries.values()), FullText(()), frozenset()),
         places=named,
-        spelling=_spelling(uow, entries, named),
-        stems=frozenset(stem for entry in entries.values() for stem in stems(" ".join(entry.fields.values()))),
+        spelling=_spelling(programme, entries.values(), named),
+        stems=_stems(entries.values()),
+        tables=_tables(entries.values()),
     )
 
 
-def _spelling(uow: UnitOfWork, entries: Mapping[int, Entry], named: Gazetteer) -> Spelling:
-    titles: dict[str, None] = {}
-    texts: set[str] = set()
-    for entry in entries.values():
-        titles.update(dict.fromkeys(folded(f"{entry.title} {entry.category}").split()))
-        texts.update(folded(f"{entry.description} {entry.venue} {entry.address}").split())
+def with_changes(
+    programme: Programme, now: datetime, known: Shelf, fresh: Mapping[int, Entry], changed: AbstractSet[int]
+) -> Shelf:
+    """Make a shelf out of another one, of which some activities have *changed*; those that are not *fresh* are gone.
+
+    What costs most is kept: the large index, and the words that are known, of
+    which those of former texts do no harm.
+    """
+    entries = {one: entry for one, entry in known.entries.items() if one not in changed}
+    entries.update(fresh)
+    touched = known.index.changed | changed
+    if len(touched) > MOST_CHANGES:
+        return laid_out(programme, now, entries)
+    small = FullText(entries[one] for one in touched if one in entries)
+    return Shelf(
+        entries=entries,
+        gathered_at=now,
+        index=_Index(known.index.large, small, frozenset(touched)),
+        places=gazetteer.gather(entries.values()),
+        spelling=known.spelling.with_subjects(_words_of(fresh.values()), _texts_of(fresh.values())),
+        stems=known.stems | _stems(fresh.values()),
+        tables=known.tables,
+    )
+
+
+def _tables(entries: Iterable[Entry]) -> _Tables:
+    days: dict[date, list[tuple[int, Slot]]] = {}
+    venues: dict[int, list[int]] = {}
+    for entry in entries:
+        for slot in entry.slots:
+            days.setdefault(slot.day, []).append((entry.id, slot))
+        venues.setdefault(entry.venue_id, []).append(entry.id)
+    return _Tables(days, venues)
+
+
+def _spelling(programme: Programme, entries: Collection[Entry], named: Gazetteer) -> Spelling:
     of_places = dict.fromkeys(word for name in named.named for word in name.split())
     far = {word for town in elsewhere() for word in town.split()}
-    known = empty_words() | texts | far | italian.words().keys()
-    subjects = (*titles, *sorted(uow.programme.lexicon.words))
+    known = empty_words() | _texts_of(entries) | far | italian.words().keys()
+    subjects = (*_words_of(entries), *sorted(programme.lexicon.words))
     return spelling.spelling(VOCABULARY, subjects, of_places, known)
+
+
+def _words_of(entries: Iterable[Entry]) -> Iterable[str]:
+    """Give the words of titles and categories: what people are likeliest to mean."""
+    return dict.fromkeys(word for entry in entries for word in folded(f"{entry.title} {entry.category}").split())
+
+
+def _texts_of(entries: Iterable[Entry]) -> AbstractSet[str]:
+    return {word for one in entries for word in folded(f"{one.description} {one.venue} {one.address}").split()}
+
+
+def _stems(entries: Iterable[Entry]) -> frozenset[str]:
+    return frozenset(stem for entry in entries for text in entry.fields.values() for stem in stems(text))
 
 
 def _entry(programme: Programme, row: Any, dates: Iterable[tuple[datetime, datetime]]) -> Entry:

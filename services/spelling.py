@@ -18,6 +18,12 @@ class Spelling:
     meant: tuple[str, ...]
     subjects: tuple[str, ...]
 
+    def with_subjects(self, subjects: Iterable[str], known: Collection[str]) -> "Spelling":
+        """Know some words more."""
+        ours = [word for word in subjects if word not in self.known and _can_be_meant(word)]
+        more = frozenset(self.known).union(known, ours)
+        return Spelling(more, (*self.meant, *ours), (*self.subjects, *ours))
+
     def mended(self, text: str) -> str:
         """Give a text with its slips mended; a word without a likely meaning stays as it is."""
         return " ".join(self._mended(word) for word in text.split())
@@ -51,9 +57,7 @@ def _without_vowels(word: str) -> str:
     return "".join(letter for letter in word if letter not in "aeiou")
 
 
-def spelling(
-    grammar: Iterable[str], subjects: Iterable[str], names: Iterable[str], known: Collection[str]
-) -> Spelling:
+def spelling(grammar: Iterable[str], subjects: Iterable[str], names: Iterable[str], known: Collection[str]) -> Spelling:
     """Gather what words may be slips of, in the order of their likelihood; only subjects are written in short."""
     ours = tuple(dict.fromkeys(filter(_can_be_meant, subjects)))
     meant = tuple(dict.fromkeys(word for words in (grammar, ours, names) for word in filter(_can_be_meant, words)))

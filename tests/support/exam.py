@@ -10,7 +10,7 @@ what a reasonable person would call right. Nobody who builds the search reads
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from tests.support import databases
 SETS = Path(__file__).parent.parent / "data" / "questions"
 TUNED = ("tuned", "tuned_hurry", "tuned_needs")
 HELD_OUT = "held_out"
-MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Rome"))
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Rome")).astimezone(UTC)
 FIRST = 3
 """Answers that are looked at: what people see without scrolling."""
 

@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from services.lexicon import own_lexicon, read_lexicon
 from services.programme import Programme, QuietHours
 
 PREFIX = "FARELEGAMI_"
@@ -117,6 +118,7 @@ class Settings(BaseSettings):
     delivery_rate: int = Field(default=30, ge=1, le=100_000)
     tick: Annotated[Duration, NoDecode] = timedelta(seconds=5)
     phone: str = Field(default="", max_length=60)
+    synonyms: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -166,6 +168,18 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return secret
 
+    @field_validator("synonyms")
+    @classmethod
+    def _readable_synonyms(cls, file: str) -> str:
+        if not file.strip():
+            return ""
+        try:
+            read_lexicon(Path(file.strip()))
+        except (OSError, UnicodeDecodeError) as error:
+            message = f"«{file}» non si legge: scrivi il percorso di un file di testo in UTF-8"
+            raise ValueError(message) from error
+        return file.strip()
+
     @property
     def programme(self) -> Programme:
         """The settings that rules depend on."""
@@ -176,6 +190,7 @@ class Settings(BaseSettings):
             offer_deadline=self.offer_deadline,
             phone=self.phone,
             public_url=self.public_url,
+            lexicon=read_lexicon(Path(self.synonyms)) if self.synonyms else own_lexicon(),
         )
 
     @property

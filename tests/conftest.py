@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator, MutableMapping
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 import structlog
 from sqlalchemy import Engine
@@ -13,6 +14,9 @@ from storage.database import open_engine
 from tests.support import databases
 from tests.support.desk import Desk
 from tests.support.world import World
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy: no test is timed
+hypothesis.settings.load_profile("untimed")
 
 LONGEST = ("test_kill.py", "test_run.py")
 """What waits for real time: begun first, it goes on beside the rest instead of after it."""

@@ -16,6 +16,7 @@ from bot.schedule import rounds
 from bot.settings import BadSetting, Settings, duration, read_settings
 from bot.web import STILL
 from services import housekeeping
+from services.lexicon import SAME, SYNONYMS
 from services.programme import QuietHours
 from tests.support.desk import Desk
 
@@ -35,6 +36,7 @@ DEFAULTS = {
     "delivery_rate": 30,
     "tick": timedelta(seconds=5),
     "phone": "",
+    "synonyms": "",
 }
 """What the contract promises where nothing is said."""
 
@@ -54,6 +56,7 @@ OTHERS = {
     "delivery_rate": ("1", 1),
     "tick": ("1s", timedelta(seconds=1)),
     "phone": ("0373 894500", "0373 894500"),
+    "synonyms": (str(SYNONYMS), str(SYNONYMS)),
 }
 """A text for each setting, and what is read from it."""
 
@@ -159,6 +162,7 @@ def test_the_schedule_shows_that_it_lives_however_rare_its_ticks() -> None:
         ("tick", "0s", "non è una durata"),
         ("tick", "1h30m", "non è una durata"),
         ("phone", "1" * 61, "al massimo 60 caratteri"),
+        ("synonyms", "/non/c/e.txt", "non si legge"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named_with_how_to_mend_it(
@@ -228,3 +232,12 @@ def test_whatever_is_written_is_used_or_refused_in_one_line(desk: Desk, name: st
     finally:
         del os.environ[variable]
     assert not line or re.match(rf"{variable}: .", line)
+
+
+def test_words_of_ones_own_are_known_besides_those_of_the_programme(desk: Desk) -> None:
+    desk.writes("parole.txt", "# nostre\nmuretto, ritrovo dei giovani\n")
+    lexicon = read_settings(synonyms=str(desk.folder / "parole.txt")).programme.lexicon
+    (term,) = lexicon.terms(("muretto",))
+    assert term.is_subject
+    assert (("ritrov", "giov"), SAME) in term.variants
+    assert lexicon.terms(("bici",))[0].is_subject

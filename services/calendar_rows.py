@@ -9,7 +9,7 @@ from locales import N_
 from services import calendar_places, calendar_texts, cells
 from services.calendar_dates import DateReader
 from services.calendar_lines import CalendarFile, Event, take_apart
-from services.calendar_times import Zones
+from services.calendar_times import BadTime, Zones
 from services.catalogue_rows import CatalogueRow, read_row
 from services.cells import BadCell
 from services.changed_dates import wall_text
@@ -134,7 +134,7 @@ class _Gathering:
             self._read(event, series)
         except BadCell as bad:
             self._problem(event, bad)
-        except OverflowError:
+        except (OverflowError, BadTime):
             self._problem(event, BadCell(N_("controlla l'anno delle date")))
 
     def _read(self, event: Event, series: Series) -> None:

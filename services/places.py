@@ -86,7 +86,8 @@ class Places:
             return row
         known = self._known_venue(row)
         if known is not None:
-            return row.model_copy(update={"territorio": self._names[known.territory_id], "centro": known.name})
+            names = {"territorio": self._names[known.territory_id], "centro": known.name}
+            return row.model_copy(update=names | {"indirizzo": row.indirizzo or known.address})
         territory = self._territory_in(row.luogo) or self._territory_in(row.centro) or row.territorio
         if not territory:
             raise BadCell(

@@ -13,7 +13,7 @@ import resource
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
@@ -50,16 +50,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks.finding")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--sizes", type=int, nargs="*", default=list(SIZES))
-    asked = parser.parse_args()
-    figures: dict[str, Any] = {"speed": [], "right": []}
+    chosen = parser.parse_args()
+    figures = measure(chosen.sizes)
+    show(figures)
+    if chosen.json:
+        chosen.json.write_text(json.dumps(figures, indent=1))
+
+
+def measure(sizes: Sequence[int]) -> Mapping[str, Any]:
+    """Time everybody at each size, and count whose answers are right."""
     with TemporaryDirectory() as folder:
         entries, questions = _collected(Path(folder))
-        for size in asked.sizes:
-            figures["speed"] += _speeds(_grown(entries, size), questions)
-        figures["right"] = [_rightness(name, Path(folder)) for name in (*exam.TUNED, exam.HELD_OUT)]
-    _print(figures)
-    if asked.json:
-        asked.json.write_text(json.dumps(figures, indent=1))
+        speed = [row for size in sizes for row in _speeds(_grown(entries, size), questions)]
+        right = [_rightness(name, Path(folder)) for name in (*exam.TUNED, exam.HELD_OUT)]
+    return {"speed": speed, "right": right}
 
 
 def _collected(folder: Path) -> tuple[list[Entry], list[str]]:
@@ -217,7 +221,8 @@ def _row(
     }
 
 
-def _print(figures: dict[str, Any]) -> None:
+def show(figures: Mapping[str, Any]) -> None:
+    """Print two tables."""
     print("| activities | | p50 ms | p95 ms | build s | refresh after a change s | memory MB |")
     print("|---|---|---|---|---|---|---|")
     for row in figures["speed"]:

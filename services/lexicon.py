@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from services.folding import folded
-from services.stems import stems
+from services.stems import stem
 
 DATA = Path(__file__).parent / "data"
 SYNONYMS = DATA / "sinonimi.txt"
@@ -43,8 +43,6 @@ class Lexicon:
     narrower: dict[Phrase, set[Phrase]] = field(default_factory=dict)
     own: set[Phrase] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
-    kept: list[str] = field(default_factory=list)
-    """Phrases of nothing but words that say nothing by themselves, such as the name «Tu puoi»."""
 
     def learn(self, lines: Iterable[str]) -> None:
         """Take in the lines of a synonyms file."""
@@ -62,32 +60,38 @@ class Lexicon:
     def _phrases(self, listed: str) -> list[Phrase]:
         phrases = []
         for one in listed.split(","):
-            plain = folded(one)
-            self.words.update(plain.split())
-            if " " in plain and not set(plain.split()) - empty_words():
-                self.kept.append(plain)
-            if phrase := tuple(stems(" ".join(_counting(one)))):
-                phrases.append(phrase[:LONGEST_PHRASE])
+            words = _without_small(folded(one).split())
+            self.words.update(words)
+            if words:
+                phrases.append(tuple(stem(word) for word in words)[:LONGEST_PHRASE])
         return phrases
+
+    def telling(self, words: Sequence[str]) -> list[str]:
+        """Keep the words that tell something: those that are not empty, or stand in a phrase that is known."""
+        kept: list[str] = []
+        place = 0
+        words = _without_small(words)
+        while place < len(words):
+            length = self._longest(words[place:])
+            part = words[place : place + max(length, 1)]
+            kept += part if length > 1 else (word for word in part if word not in empty_words())
+            place += len(part)
+        return kept
+
+    def _longest(self, words: Sequence[str]) -> int:
+        """Measure the longest phrase that is known and begins here; 0, where none does."""
+        stemmed = tuple(stem(word) for word in words[:LONGEST_PHRASE])
+        return next((n for n in range(len(stemmed), 0, -1) if stemmed[:n] in self.same), 0)
 
     def terms(self, words: Sequence[str]) -> tuple[Term, ...]:
         """Read words as things to look for: the longest phrases that are known, and the words that are left."""
         found: list[Term] = []
-        stemmed = [(word, stem) for word in words for stem in stems(word)[:1]]
         place = 0
-        while place < len(stemmed):
-            length = next(
-                (n for n in range(LONGEST_PHRASE, 0, -1) if self._knows(stemmed[place : place + n], n)),
-                1,
-            )
-            part = stemmed[place : place + length]
-            found.append(self._term(" ".join(word for word, _stem in part), tuple(stem for _word, stem in part)))
-            place += length
+        while place < len(words):
+            part = words[place : place + max(1, self._longest(words[place:]))]
+            found.append(self._term(" ".join(part), tuple(stem(word) for word in part)))
+            place += len(part)
         return tuple(_merged(dict.fromkeys(found)))
-
-    def _knows(self, part: Sequence[tuple[str, str]], length: int) -> bool:
-        phrase = tuple(stem for _word, stem in part)
-        return len(phrase) == length and phrase in self.same
 
     def _term(self, said: str, phrase: Phrase) -> Term:
         same = self.same.get(phrase, set())
@@ -149,10 +153,16 @@ def elsewhere() -> frozenset[str]:
     return frozenset(folded(name) for line in _lines(ELSEWHERE) for name in line.split(",") if folded(name))
 
 
-def _counting(text: str) -> list[str]:
-    """Give the words of a phrase that count; all of them, where none does."""
-    words = folded(text).split()
-    return [word for word in words if word not in empty_words()] or words
+_SMALL = frozenset(
+    """a ad al allo alla ai agli alle all il lo la i gli le l un uno una di del dello della dei degli delle dell d da
+    dal dallo dalla dai dagli dalle dall in nel nello nella nei negli nelle nell su sul sulla sui sugli sulle con col
+    per e ed o si mi ti ci vi che""".split()  # noqa: SIM905
+)
+"""Words that a phrase may leave out: «gruppo di acquisto», «gruppo acquisto»."""
+
+
+def _without_small(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word not in _SMALL]
 
 
 def _lines(file: Path) -> Iterator[str]:

@@ -64,7 +64,7 @@ class Found:
 def understood(uow: UnitOfWork, text: str) -> Question:
     """Read a text into a question."""
     known = shelf.shelf(uow)
-    return read(text, uow.programme.today(uow.now), known.places, known.spelling)
+    return read(text, uow.programme.today(uow.now), known.places, known.spelling, uow.programme.lexicon)
 
 
 _WHAT_THERE_IS = frozenset(

@@ -33,8 +33,13 @@ class Spelling:
             return word
         slips = 2 if len(word) >= SHORTEST + 4 else 1
         near = process.extract(word, self.meant, scorer=OSA.distance, score_cutoff=slips, limit=12)
-        likely = [(distance, place, one) for one, distance, place in near if _is_likely(word, one, int(distance))]
-        return min(likely)[2] if likely else self._completed(word)
+        single = _undoubled(word)
+        likely = [
+            (distance, _undoubled(one) != single, place, one)
+            for one, distance, place in near
+            if _is_likely(word, one, int(distance))
+        ]
+        return min(likely)[3] if likely else self._completed(word)
 
     def _completed(self, word: str) -> str:
         """Give the whole of a word that was written in short, «ripetiz», or with a k for a c, «kitarra»."""
@@ -51,6 +56,11 @@ def _is_likely(word: str, meant: str, distance: int) -> bool:
     if distance > 1:
         return word[:2] == meant[:2] and word[-2:] == meant[-2:]
     return word[0] == meant[0] or word[:2] == meant[1::-1] or len(word) > SHORTEST + 1
+
+
+def _undoubled(word: str) -> str:
+    """Give a word with double letters made single: which are double is what most people are unsure of."""
+    return "".join(letter for letter, before in zip(word, " " + word, strict=False) if letter != before)
 
 
 def _without_vowels(word: str) -> str:

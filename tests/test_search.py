@@ -11,6 +11,7 @@ from services import search
 from services.ages import Ages
 from services.gazetteer import Gazetteer, Place
 from services.grammar import read
+from services.lexicon import own_lexicon
 from services.questions import Cell, Days, Hours, Question, unpacked
 from services.spelling import spelling
 from storage.catalogue import ActivityKind
@@ -30,7 +31,7 @@ SPELLING = spelling(("sabato", "domani", "bambini"), ("calcetto", "chitarra", "y
 
 
 def meant(text: str) -> Question:
-    return read(text, TODAY, PLACES, SPELLING)
+    return read(text, TODAY, PLACES, SPELLING, own_lexicon())
 
 
 def on(first: str, last: str = "") -> Days:

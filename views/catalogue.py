@@ -47,7 +47,7 @@ def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:
 
 def _shortcuts(kind: str, here: Here) -> Rows:
     """Lead to what most people ask next: when, and everything else that narrows a list."""
-    asked = Question(kinds=KINDS[kind])
+    asked = Question(kinds=KINDS[kind] if kind else frozenset())
     weekend = here.today + timedelta(days=max(0, 5 - here.today.weekday()))
     sunday = here.today + timedelta(days=6 - here.today.weekday())
     stretches = (
@@ -58,7 +58,7 @@ def _shortcuts(kind: str, here: Here) -> Rows:
     days = tuple(
         Button(label, search.answer(replace(asked, days=Days(first, last)))) for label, first, last in stretches
     )
-    return (days, (search.narrow(asked),))
+    return (days, (search.narrow(asked), search.by_venue(asked)))
 
 
 def _listed(

@@ -28,7 +28,9 @@ def said(asked: Question, places: Gazetteer, here: Here) -> str:
     """Say the whole question: a day and a part of it in one breath."""
     spoken = dict(parts(asked, places, here))
     if "days" in spoken and "hours" in spoken:
-        spoken["days"] = f"{spoken['days']} {spoken.pop('hours')}"
+        part = spoken.pop("hours")
+        tonight = asked.days == Days(here.today, here.today) and asked.hours == parts_of_day.EVENING
+        spoken["days"] = _("stasera") if tonight else f"{spoken['days']} {part}"
     text = " · ".join(spoken.values())
     return text[:1].upper() + text[1:]
 

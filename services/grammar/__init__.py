@@ -14,7 +14,7 @@ from datetime import date
 from services.gazetteer import Gazetteer
 from services.grammar import ages, conditions, days, hours, places
 from services.grammar.reading import Reading, spelled
-from services.lexicon import empty_words, own_lexicon
+from services.lexicon import Lexicon
 from services.questions import MOST_WORDS, Question
 from services.spelling import Spelling
 
@@ -34,6 +34,7 @@ _SAME = (
     (re.compile(r"(?<= )(?:domattina|domatina)(?= )"), "domani mattina"),
     (re.compile(r"(?<= )(?:dopo domani|domani l altro)(?= )"), "dopodomani"),
     (re.compile(r"(?<= )week end(?= )"), "weekend"),
+    (re.compile(r"(?<= )([23]) d(?= )"), r"\1d"),
     (re.compile(r"(?<= )pome(?:r|rig|rigg)?(?= )"), "pomeriggio"),
     (re.compile(r"(?<= )matt(?= )"), "mattina"),
     (re.compile(r"(?<= )(?:sett|setti)(?= (?:prox|prossima))"), "settimana"),
@@ -91,7 +92,7 @@ _COMES_ALONG = re.compile(
 """A child whom somebody has, and for whom nothing is asked: «cerco un corso di italiano, ho un bambino piccolo»."""
 
 
-def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Question:
+def read(text: str, today: date, known: Gazetteer, spelling: Spelling, lexicon: Lexicon) -> Question:
     """Read a text; what says nothing about an activity is left out."""
     plain = f" {spelled(text)} "
     for pattern, meant in _SAME:
@@ -107,7 +108,7 @@ def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Questi
     found_hours = hours.take(reading)
     found_places = places.take(reading, known)
     asked = conditions.take(reading)
-    kept = _words(reading)
+    kept = _words(reading, lexicon)
     if comes_along is not None and not kept and not found_ages:
         found_ages = ages.take(Reading(comes_along["who"]))
     return replace(
@@ -121,9 +122,11 @@ def read(text: str, today: date, known: Gazetteer, spelling: Spelling) -> Questi
     )
 
 
-def _words(reading: Reading) -> tuple[str, ...]:
+def _words(reading: Reading, lexicon: Lexicon) -> tuple[str, ...]:
     """Give the words that are left and say something, each once."""
-    left = f" {' '.join(reading.words())} "
-    whole = [phrase for phrase in own_lexicon().kept if f" {phrase} " in left]
-    kept = [word for word in left.split() if len(word) > 1 and not word[0].isdigit() and word not in empty_words()]
-    return tuple(dict.fromkeys([*(word for phrase in whole for word in phrase.split()), *kept]))[:MOST_WORDS]
+    said = [word for word in reading.words() if len(word) > 1 and (not word[0].isdigit() or word in NUMBERED)]
+    return tuple(dict.fromkeys(lexicon.telling(said)))[:MOST_WORDS]
+
+
+NUMBERED = frozenset({"3d", "730", "2d"})
+"""Words that begin with a number and are about something."""

@@ -20,6 +20,8 @@ class Me:
     id: int
     username: str
     at: datetime | None
+    can_be_shared: bool
+    """Whether BotFather let it answer in other chats."""
 
 
 def who_am_i(settings: Settings) -> Me:
@@ -32,7 +34,8 @@ def who_am_i(settings: Settings) -> Me:
     try:
         with urlopen(url, timeout=SECONDS) as answer:  # noqa: S310  the setting allows http and https only
             me = json.load(answer)["result"]
-            return Me(int(me["id"]), str(me["username"]), _moment(answer.headers.get("Date", "")))
+            moment = _moment(answer.headers.get("Date", ""))
+            return Me(int(me["id"]), str(me["username"]), moment, bool(me.get("supports_inline_queries")))
     except HTTPError as error:
         with error:
             if error.code in (401, 404):

@@ -19,6 +19,8 @@ from storage import encrypted, schema
 
 CLOCK_MAY_BE_OFF = timedelta(minutes=1)
 
+NOT_SHARED = "; «Manda a un'altra famiglia» non trova niente: scrivi /setinline a @BotFather"
+
 
 class Fault(Exception):
     """What is wrong, and how to mend it."""
@@ -49,7 +51,7 @@ class Doctor:
 
     def _token(self) -> str:
         self._me = who_am_i(self._settings)
-        return f"@{self._me.username}"
+        return f"@{self._me.username}{'' if self._me.can_be_shared else NOT_SHARED}"
 
     def _clock(self) -> str:
         if self._me is None or self._me.at is None:

@@ -2,8 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from html import escape
@@ -17,6 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot import metrics
 from bot.app import dispatcher, drive
+from bot.lanes import Lanes
 from bot.middlewares import chat_of
 from bot.reply import NotShown, Stage, Unreachable, Where, is_edit, where
 from bot.work import Workshop
@@ -209,31 +209,3 @@ def _button(update: Update) -> object:
     if query is None or not query.data:
         return None
     return ("button", *query.data.split(":")[:2])
-
-
-class Lanes:
-    """Locks by name: whoever asks first goes first, and a lane that nobody is in takes no room."""
-
-    def __init__(self) -> None:
-        self._locks: dict[object, tuple[asyncio.Lock, int]] = {}
-
-    def others(self, name: object) -> bool:
-        """Tell, from within a lane, whether anybody else waits for it."""
-        return self._locks[name][1] > 1
-
-    @asynccontextmanager
-    async def lane(self, name: object) -> AsyncIterator[None]:
-        """Be alone in a lane for the length of the block; nobody waits for the lane None."""
-        if name is None:
-            yield
-            return
-        lock, users = self._locks.get(name, (None, 0))
-        lock = lock or asyncio.Lock()
-        self._locks[name] = (lock, users + 1)
-        try:
-            async with lock:
-                yield
-        finally:
-            lock, users = self._locks.pop(name)
-            if users > 1:
-                self._locks[name] = (lock, users - 1)

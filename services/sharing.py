@@ -38,7 +38,7 @@ def for_inline(uow: UnitOfWork, text: str) -> Offers:
     Whoever asks may be a stranger to us, so nothing here is about people, or
     counts them. Nothing is written.
     """
-    asked = " ".join(text.split())
+    asked = " ".join(text.replace("\0", " ").split())
     if not asked:
         return Offers((), _public(uow, [line.entry.id for line in shelf.coming(uow)[:MOST]]))
     named = records.id_of_code(uow.session, asked) if len(asked) <= LONGEST_CODE else None

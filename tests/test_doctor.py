@@ -52,9 +52,17 @@ def test_when_all_is_well_every_line_is_ticked(desk: Desk, telegram: Answerer) -
         "✓ orologio: d'accordo con Telegram",
         "✓ database: sqlite",
         f"✓ migrazioni: {schema.head()}",
-        "✓ chiavi: aprono le 3 colonne cifrate",
+        "✓ chiavi: aprono le 4 colonne cifrate",
         "✓ lingue: complete",
     ]
+
+
+def test_a_bot_that_does_not_answer_in_other_chats_is_well_but_told_so(desk: Desk, telegram: Answerer) -> None:
+    telegram.body = {"ok": True, "result": {"id": 42, "is_bot": True, "username": "farelegami_bot"}}
+    ran = desk.runs("doctor")
+    assert (ran.code, ran.err) == (0, "")
+    assert line(ran, "token").startswith("✓")
+    assert "/setinline a @BotFather" in line(ran, "token")
 
 
 async def test_it_agrees_with_the_stand_in_for_telegram(desk: Desk) -> None:

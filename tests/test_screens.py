@@ -64,7 +64,7 @@ MONTHS = (
 DATE = re.compile(rf"(\S+) \d{{1,2}} (?:{MONTHS})")
 WEEKDAY = re.compile(r"(lune|marte|mercole|giove|vener)dì|sabato|domenica|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 
-SAME_IN_EVERY_LANGUAGE = {"FareLegami", "Menu", "Telegram", "Ciao", "Italiano", "English", "leggimi", "html"}
+SAME_IN_EVERY_LANGUAGE = {"FareLegami", "PDF", "Menu", "Telegram", "Ciao", "Italiano", "English", "leggimi", "html"}
 
 
 def every_sight(cast: Cast) -> Iterator[Sight]:

@@ -36,7 +36,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "il menu": (70, ("Il menu, e quando non ci capiamo",)),
     "l'aiuto": (65, ("L'aiuto",)),
     "cercare": (70, ("Cercare",)),
-    "un'attività": (70, ("Un'attività",)),
+    "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
     "i posti": (70, ("Prendere un posto", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
     "i tuoi dati": (65, ("I tuoi dati",)),

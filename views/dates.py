@@ -73,9 +73,8 @@ def weekday(when: date) -> str:
 
 
 def off(moment: datetime, here: Here) -> str:
-    """Say that a date was cancelled: «Mercoledì 2 dicembre non si fa.»."""
-    text = _("{day} non si fa.").format(day=day(here.wall(moment).date(), here))
-    return text[:1].upper() + text[1:]
+    """Say that a date was cancelled: «Non si fa mercoledì 2 dicembre.»."""
+    return _("Non si fa {day}.").format(day=day(here.wall(moment).date(), here))
 
 
 @lru_cache(maxsize=2048)

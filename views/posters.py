@@ -27,7 +27,7 @@ def ask_form(title: str, of: str, key: int) -> Screen:
         _("Il PDF è da stampare. L'immagine va bene per mandarla in una chat."),
     ]
     forms = (
-        Button(_("PDF"), PrintPoster(of=of, id=key, form=Form.PDF.value)),
+        Button("PDF", PrintPoster(of=of, id=key, form=Form.PDF.value)),
         Button(_("Immagine"), PrintPoster(of=of, id=key, form=Form.PNG.value)),
     )
     return Screen("\n".join(lines), (forms, (_way_back(of, key), words.menu())))

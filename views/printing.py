@@ -6,7 +6,6 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal
 
 import segno
 import typst
@@ -15,11 +14,17 @@ from views.attachments import Form, Sheet
 
 TEMPLATE = Path(__file__).with_name("poster.typ")
 
+NAMELESS = "FareLegami"
+"""What stands in place of a title of which nothing can be printed."""
+
 DOTS_PER_INCH = 150
 """Enough for a printer, and small enough for a chat: 1240 by 1754 dots."""
 
 LONGEST_WORD = 30
 """Letters without a gap that fit a line; longer ones may be broken anywhere."""
+
+WHOLE = ("address", "link", "alt")
+"""Texts that people copy, or have read out to them."""
 
 _LONG = re.compile(rf"[^\s\u200b]{{{LONGEST_WORD},}}")
 _GAP = re.compile(r"[ \t\r\f\v]+")
@@ -35,19 +40,29 @@ def drawn(sheet: Sheet) -> bytes:
     The same sheet gives the same file. Texts are given to the template as values
     and never as its source, and it can read no file.
     """
-    kind: Literal["pdf", "png"] = "pdf" if sheet.form is Form.PDF else "png"
-    texts = {name: printable(text) for name, text in sheet.texts} | {"code": _code(dict(sheet.texts)["address"])}
+    texts = {name: printable(name, text) for name, text in sheet.texts}
+    texts["title"] = texts["title"] or NAMELESS
+    texts["code"] = _code(texts["address"])
     with TemporaryDirectory() as nothing_to_read:
         press = typst.Compiler(TEMPLATE.read_bytes(), root=nothing_to_read, font_paths=_fonts(), sys_inputs=texts)
-        standard: Literal["ua-1"] | None = "ua-1" if kind == "pdf" else None
-        page = press.compile(format=kind, ppi=DOTS_PER_INCH, pdf_standards=standard, timestamp=0)
+        page = press.compile(format="png", ppi=DOTS_PER_INCH) if sheet.form is Form.PNG else _pdf(press)
     assert isinstance(page, bytes)
     return page
 
 
-def printable(text: str) -> str:
-    """Leave out what cannot be printed, and let words that are too long for a line be broken."""
+def _pdf(press: typst.Compiler) -> object:
+    """Print what screen readers read too; where a title has letters that no font here has, at least print it."""
+    try:
+        return press.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
+    except typst.TypstError:
+        return press.compile(format="pdf", timestamp=0)
+
+
+def printable(name: str, text: str) -> str:
+    """Leave out what cannot be printed, and let words that are too long for a line be broken; addresses stay whole."""
     kept = "".join(sign for sign in text if _is_printed(sign))
+    if name in WHOLE:
+        return kept
     lines = (_GAP.sub(" ", line).strip() for line in kept.split("\n"))
     return _LONG.sub(lambda word: "\u200b".join(word.group()), "\n".join(lines)).strip()
 

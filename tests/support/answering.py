@@ -9,7 +9,10 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-ME = {"ok": True, "result": {"id": 42, "is_bot": True, "username": "farelegami_bot"}}
+ME = {
+    "ok": True,
+    "result": {"id": 42, "is_bot": True, "username": "farelegami_bot", "supports_inline_queries": True},
+}
 
 
 class Answerer:

@@ -47,7 +47,7 @@ def _bold(sheet: Any, text: str) -> object:
 def _cell(sheet: Any, name: str, text: str) -> object:
     if not text:
         return None
-    if name in _MOMENTS:
+    if name in _MOMENTS and not text.endswith(" 00:00"):  # which is a day without its time, to Excel
         cell = WriteOnlyCell(sheet, value=datetime.fromisoformat(text))
         cell.number_format = DATE_FORMAT
         return cell

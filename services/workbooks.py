@@ -56,6 +56,10 @@ class _Sheet:
         self._sheet.reset_dimensions()  # files say that they reach to the last cell of all
         above: list[str] = []
         for number, cells in enumerate(self._sheet.iter_rows(values_only=True, max_col=width), 1):
+            if number not in self._merged and cells.count(None) == len(cells):
+                above = []
+                yield number, above
+                continue
             texts = [_text(cell) for cell in cells]
             for column in self._merged.get(number, ()):
                 if column < len(texts):
@@ -122,6 +126,8 @@ def _text(cell: object) -> str:
             return "si" if cell else "no"
         case float():
             return _number(cell)
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()  # a day without its time is midnight to Excel
         case datetime():
             nearest = (cell + timedelta(microseconds=500_000)).replace(microsecond=0)
             return nearest.isoformat(sep=" ", timespec="seconds" if nearest.second else "minutes")

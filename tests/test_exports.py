@@ -160,7 +160,7 @@ def apply(uow: UnitOfWork, changes: list[tuple[int, str, tuple[int, int, str]]])
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(activities(), min_size=1, max_size=3), CHANGES)
 @example([{"titolo": "=1+1", "descrizione": "a\nb"}], [(0, "cancel", (0, 1, ""))])
 def test_an_exported_catalogue_is_imported_without_any_difference(

@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from heapq import nlargest
 from itertools import islice
+from typing import cast
 
 from services import shelf
 from services.ages import AGE_OF_MAJORITY, Ages
 from services.folding import folded
 from services.grammar import read
 from services.grammar.ages import band_of
+from services.grammar.reading import LONGEST
 from services.questions import Days, Question
 from services.recurrence import HORIZON
 from services.shelf import Entry, Listed, Shelf, Slot
@@ -63,8 +65,11 @@ class Found:
 
 def understood(uow: UnitOfWork, text: str) -> Question:
     """Read a text into a question."""
-    known = shelf.shelf(uow)
-    return read(text, uow.programme.today(uow.now), known.places, known.spelling, uow.programme.lexicon)
+    known, today = shelf.shelf(uow), uow.programme.today(uow.now)
+    key = (text[:LONGEST], today)
+    if key in known.kept:
+        return cast("Question", known.kept[key])
+    return known.keep(key, read(text, today, known.places, known.spelling, uow.programme.lexicon))
 
 
 _WHAT_THERE_IS = frozenset(
@@ -79,14 +84,28 @@ def asks_what_there_is(text: str) -> bool:
 
 
 def find(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
-    """Find what a question means; a reader's own territory, *home*, comes first among equals."""
-    return _Search(uow, asked, home).found()
+    """Find what a question means; a reader's own territory, *home*, comes first among equals.
+
+    Many ask the same, so answers are kept until the first of their dates has
+    passed; who has a place left changes by the minute, and is asked each time.
+    """
+    if asked.has_room:
+        return _Search(uow, asked, home).found()
+    made, key = shelf.shelf(uow), (asked, home)
+    if key in made.kept:
+        found, since, until = cast("tuple[Found, datetime, datetime]", made.kept[key])
+        if since <= uow.now < until:
+            return found
+    found = _Search(uow, asked, home).found()
+    until = min((line.next_at for line in found.lines), default=uow.now + timedelta(hours=1))
+    made.keep(key, (found, uow.now, until))
+    return found
 
 
 def nearest(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
     """Find what a question means, or else the closest: without the one condition that people can do without first."""
     found = find(uow, asked, home=home)
-    if found.lines or (asked.words and not _Search(uow, asked.only("words"), home).found().lines):
+    if found.lines or (asked.words and not find(uow, asked.only("words"), home=home).lines):
         return found
     for name, _alone in sorted(asked.parts(), key=lambda part: _DROPPED_FIRST.index(part[0])):
         wider = asked.without(name)

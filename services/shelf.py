@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from services import full_text, gazetteer, italian, spelling
 from services.folding import folded
@@ -24,6 +24,8 @@ from services.stems import stems
 from services.work import UnitOfWork
 from storage import catalogue, marks, occurrences
 from storage.catalogue import ActivityKind, EnrolmentMode
+
+T = TypeVar("T")
 
 OVERLAP = timedelta(minutes=10)
 """How far back changes are read again: longer than any transaction lasts between its clock and its commit."""
@@ -135,6 +137,8 @@ class Shelf:
     tables: _Tables
     _coming: tuple[Sequence[Listed], datetime, datetime] | None = None
     _having: dict[Phrases, Mapping[int, float]] = field(default_factory=dict)
+    kept: dict[object, Any] = field(default_factory=dict)
+    """What was worked out for a question, kept for the next who asks it (`keep`)."""
 
     def coming(self, now: datetime) -> Sequence[Listed]:
         """List what has a date after *now*, soonest first; put in order again when the first date has passed."""
@@ -174,6 +178,13 @@ class Shelf:
             self._having[known] = self.index.having(known)
         return self._having[known]
 
+    def keep(self, key: object, thing: T) -> T:
+        """Keep what was worked out, under a key, until the catalogue changes or too much is kept."""
+        if len(self.kept) >= MOST_HITS:
+            self.kept.clear()
+        self.kept[key] = thing
+        return thing
+
     def compounds(self, stem: str) -> Iterable[str]:
         """Give the stems of the catalogue that are this one after a prefix: «minibasket» for «basket»."""
         return [f"{prefix}{stem}" for prefix in PREFIXES if f"{prefix}{stem}" in self.stems]
@@ -184,7 +195,7 @@ baby gioco anti agri arte musico ludo cine""".split()  # noqa: SIM905
 """What words begin with that also stand alone."""
 
 MOST_HITS = 1000
-"""Words whose hits are kept: far more than people use in the minutes between two changes."""
+"""Words and questions that are kept: far more than people use in the minutes between two changes."""
 
 
 def shelf(uow: UnitOfWork) -> Shelf:

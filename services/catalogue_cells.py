@@ -37,6 +37,9 @@ COLUMNS = {
 """Columns of the database by the names that catalogue files give them."""
 
 
+_ORDER = (*CatalogueRow.model_fields,)
+
+
 class Venues(Protocol):
     """Knows every venue by its number."""
 
@@ -144,4 +147,4 @@ def differences(
     if pinned is not None:
         old_dates = changed_ones(activity, pinned, venues, programme)
         found.append(Difference("date_cambiate", changes_text(old_dates), changes_text(row.date_cambiate or ())))
-    return found
+    return sorted(found, key=lambda one: _ORDER.index(one.column))

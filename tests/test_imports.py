@@ -127,6 +127,33 @@ def test_spreadsheets_of_every_age_are_understood(encoding: str, named: str) -> 
     assert (reading.rows["A1"].titolo, reading.encoding) == ("Così è più bello – 5 €", named)
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_a_first_line_that_tells_excel_the_separator_is_understood(separator: str) -> None:
+    reading = read(f"sep={separator}", HEADER.replace(";", separator), ROW.replace(";", separator), ROW)
+    assert list(reading.rows) == ["A1"]
+    assert [one.line for one in reading.problems] == [4]
+
+
+def test_the_examples_of_the_template_are_left_out() -> None:
+    reading = read(HEADER, ROW.replace("A1", "ESEMPIO-1"), ROW)
+    assert (list(reading.rows), [one.line for one in reading.notes]) == (["A1"], [2])
+    assert "ha solo le righe di esempio" in reason(f"{HEADER}\n{ROW.replace('A1', 'ESEMPIO-2')}".encode())
+
+
+def test_an_apostrophe_that_guards_a_formula_is_no_part_of_the_text() -> None:
+    cells = {"titolo": "'=1+1", "descrizione": "''-x", "contatto": "'+39 0373", "indirizzo": "'Ca' Bianca'"}
+    row = imports.read_catalogue(csv([CATALOGUE | cells])).rows["Y1"]
+    assert (row.titolo, row.descrizione) == ("=1+1", "'-x")
+    assert (row.contatto, row.indirizzo) == ("+39 0373", "'Ca' Bianca'")
+
+
+def test_a_file_of_an_unknown_kind_is_refused() -> None:
+    for name in ("orario.pdf", "", "csv.", "orario"):
+        with pytest.raises(UnreadableTable, match="Non so leggere"):
+            imports.read_file(csv([CATALOGUE]), name, programme=Programme())
+    assert imports.read_file(csv([CATALOGUE]), "Orario.CSV", programme=Programme()).rows
+
+
 def test_quotes_hold_separators_quotes_and_line_breaks() -> None:
     reading = read(f"{HEADER};descrizione", ROW + ';"Porta: ""tappetino""; acqua\r\ne un asciugamano"', "", ROW)
     assert reading.rows["A1"].descrizione == 'Porta: "tappetino"; acqua\ne un asciugamano'
@@ -374,6 +401,14 @@ def test_names_in_other_letters_are_names_of_their_own(office: Office) -> None:
     assert report.new_venues == ["مركز", "центр"]
 
 
+def test_a_venue_that_moved_changes_its_activities(office: Office) -> None:
+    office.imports(CATALOGUE, an_activity("Cucito"), an_activity("Altrove", centro="Oratorio"))
+    office.now += timedelta(hours=1)
+    office.imports(CATALOGUE | {"indirizzo": "via Nuova 2"})
+    assert [office.activity(code).changed_at for code in ("Y1", "Cucito")] == [office.now] * 2
+    assert office.activity("Altrove").changed_at < office.now
+
+
 def test_where_a_venue_is_follows_the_last_row_that_says_so(office: Office) -> None:
     office.imports(CATALOGUE | {"lat": "45.1", "lon": "9.2"}, an_activity("Cucito", indirizzo=""))
     venue = office.venue("Centro civico Ombriano")
@@ -555,6 +590,32 @@ def test_only_an_address_that_changed_has_a_name_too(desk: Desk) -> None:
     desk.runs("import", file).says("1 nuove")
     desk.writes("attivita.csv", csv([CATALOGUE | {"indirizzo": "via Nuova 2"}]))
     desk.runs("import", file, "--dry-run").says("  ~ Y1: indirizzo\n")
+
+
+def test_a_rehearsal_shows_what_was_and_what_would_be(desk: Desk) -> None:
+    long = "Porta un tappetino. " * 10
+    file = desk.writes("attivita.csv", csv([CATALOGUE | {"posti": "3", "costo": "5", "descrizione": long}]))
+    desk.runs("import", file)
+    cells = {"posti": "", "costo": "7,50", "descrizione": f"{long}E una coperta.", "centro": "Oratorio"}
+    desk.writes("attivita.csv", csv([CATALOGUE | cells | {"accessibile": "si", "inizio": "2026-11-25 17:00"}]))
+    ran = desk.runs("import", "--dry-run", file)
+    for line in (
+        "posti: 3 → (vuoto)",
+        "costo: 5 → 7.50",
+        "accessibile: (vuoto) → si",
+        "centro: Centro civico Ombriano → Oratorio",
+        "inizio: 2026-11-25 17:30 → 2026-11-25 17:00",
+        "descrizione: …Porta un tappetino. → …Porta un tappetino. E una coperta.",
+    ):
+        ran.says(f"\n      {line}\n")
+
+
+def test_somebody_at_a_terminal_sees_how_far_it_is(desk: Desk) -> None:
+    write_catalogue(desk.folder / "programma.csv", date(2026, 11, 23))
+    watched = "import pty, sys; pty.spawn([sys.executable, '-m', 'bot', *sys.argv[1:]])"
+    ran = desk.runs_python("-c", watched, "import", "programma.csv", env={"TERM": "xterm", "COLUMNS": "200"})
+    assert "━" in ran.out
+    ran.says("programma.csv: 195 righe, 195 nuove")
 
 
 def test_several_files_are_imported_and_one_that_cannot_be_read_stops_no_other(desk: Desk) -> None:

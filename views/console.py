@@ -54,7 +54,7 @@ def _difference(one: Difference) -> str:
 def _shown(text: str, begin: int) -> str:
     if not text:
         return _("(vuoto)")
-    part = text[begin : begin + SHOWN]
+    part = text[begin : begin + SHOWN].strip()
     return ("…" if begin else "") + part + ("…" if begin + SHOWN < len(text) else "")
 
 

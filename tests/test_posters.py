@@ -238,6 +238,12 @@ def test_no_title_is_markup_or_code(title: str) -> None:
     assert title in in_one_line(text)
 
 
+@pytest.mark.parametrize("title", ["𓀀𓁐 geroglifici", "🎉🎉", "厨房 cucina", "\u200b"])
+def test_a_title_that_no_font_has_is_no_reason_to_print_nothing(title: str) -> None:
+    poster = Cast(titles=(title, title, title)).poster()
+    assert "start=a_CR-1" in printed(posters.of_activity(poster, Form.PDF, "farelegami_bot", HERE))
+
+
 def test_the_longest_link_is_whole_and_on_one_line() -> None:
     name, code = "x" * 32, "y" * 62
     sheet = posters.of_activity(ORDINARY.poster(), Form.PDF, name, HERE).attached

@@ -6,6 +6,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
 import segno
 import typst
@@ -43,19 +44,20 @@ def drawn(sheet: Sheet) -> bytes:
     texts = {name: printable(name, text) for name, text in sheet.texts}
     texts["title"] = texts["title"] or NAMELESS
     texts["code"] = _code(texts["address"])
+    if sheet.form is Form.PNG:
+        return _printed(texts, "png")
+    try:
+        return _printed(texts, "pdf", "ua-1")
+    except typst.TypstError:  # a title may have letters that no font here has: then screen readers do without
+        return _printed(texts, "pdf")
+
+
+def _printed(texts: dict[str, str], form: Literal["pdf", "png"], standard: Literal["ua-1"] | None = None) -> bytes:
     with TemporaryDirectory() as nothing_to_read:
         press = typst.Compiler(TEMPLATE.read_bytes(), root=nothing_to_read, font_paths=_fonts(), sys_inputs=texts)
-        page = press.compile(format="png", ppi=DOTS_PER_INCH) if sheet.form is Form.PNG else _pdf(press)
+        page = press.compile(format=form, ppi=DOTS_PER_INCH, pdf_standards=standard, timestamp=0)
     assert isinstance(page, bytes)
     return page
-
-
-def _pdf(press: typst.Compiler) -> object:
-    """Print what screen readers read too; where a title has letters that no font here has, at least print it."""
-    try:
-        return press.compile(format="pdf", pdf_standards="ua-1", timestamp=0)
-    except typst.TypstError:
-        return press.compile(format="pdf", timestamp=0)
 
 
 def printable(name: str, text: str) -> str:

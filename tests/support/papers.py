@@ -51,7 +51,7 @@ def _read(drawn: bytes, fonts: dict[bytes, dict[str, str]]) -> str:
     for text in re.findall(rb"\bBT\b(.*?)\bET\n", shown, re.DOTALL):
         font = fonts[re.findall(rb"/(f\d+) [\d.]+ Tf", text)[0]]
         numbers = (one.hex().upper() for one in _strings(text[text.index(b" Tm") :]))
-        said.append("".join(font[one[at : at + 4]] for one in numbers for at in range(0, len(one), 4)))
+        said.append("".join(font.get(one[at : at + 4], "\ufffd") for one in numbers for at in range(0, len(one), 4)))
     return "\n".join(said) + "\n"
 
 

@@ -64,7 +64,7 @@ def _filled_in(territories: Sequence[str]) -> list[dict[str, Any]]:
     place = {
         "territorio": territories[0] if territories else "Crema",
         "centro": _("Centro civico"),
-        "indirizzo": _("via Roma 1"),
+        "indirizzo": "via Roma 1",
         "contatto": "0373 000000",
         "accessibile": "si",
     }

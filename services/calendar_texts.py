@@ -94,7 +94,7 @@ def notes(event: Event, single: Sequence[Event]) -> Iterator[Problem]:
         message = N_("il titolo è più lungo di {most} caratteri: l'ho accorciato")
         yield Problem(event.line, "", "SUMMARY", message, {"most": LONGEST_TITLE})
     if len(_whole_description(event)) > LONGEST_DESCRIPTION:
-        message = N_("la descrizione è più lunga di {most} caratteri: l'ho accorciata")
+        message = N_("il testo è più lungo di {most} caratteri: l'ho accorciato")
         yield Problem(event.line, "", "DESCRIPTION", message, {"most": LONGEST_DESCRIPTION})
 
 

@@ -7,6 +7,7 @@ from locales import N_
 from services import catalogue, management, shelf
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage import catalogue as records
 from storage import occurrences, territories
 from storage.catalogue import ActivityCard
 from storage.occurrences import DateAhead
@@ -28,9 +29,11 @@ class NotInYourTerritory(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class OfActivity:
-    """What stands on the poster of an activity."""
+    """What stands on the poster of an activity; the venue is the usual one, wherever the next date is."""
 
     activity: ActivityCard
+    venue: Venue
+    town: str
     dates: Sequence[DateAhead]
     phone: str
 
@@ -60,9 +63,12 @@ def of_activity(uow: UnitOfWork, person: Person, activity_id: int) -> OfActivity
     """
     card = catalogue.card(uow, activity_id)
     _check(person, card.territory_id)
-    if card.is_over:
+    series = records.activity(uow.session, activity_id)
+    if card.is_over or series is None:
         raise catalogue.ActivityGone
-    return OfActivity(card, _on(uow, activity_id), uow.programme.phone)
+    dates = _on(uow, activity_id)
+    venue, town = place(uow, series.venue_id if len(dates) > 1 else card.venue_id)
+    return OfActivity(card, venue, town, dates, uow.programme.phone)
 
 
 def of_venue(uow: UnitOfWork, person: Person, venue_id: int) -> OfVenue:

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 import segno
+from sqlalchemy import select
 
 from bot.reply import TRIES
 from services import invitations
+from services.work import UnitOfWork
 from simulator.faults import ServerError
+from storage.occurrences import Occurrence
 from storage.people import Role
 from tests.support import papers
 from tests.support.cast import HERE, NASTY, NEXT, ORDINARY, ROME, Cast
@@ -81,6 +84,28 @@ async def test_staff_print_the_poster_of_an_activity(world: World) -> None:
     ]
     await chiara.taps("Indietro")
     chiara.sees("Yoga dolce", "Iscrivimi")
+
+
+async def test_one_date_that_is_different_does_not_change_the_poster_of_a_series(world: World) -> None:
+    world.imports(an_activity("Yoga", codice="CR-7", **WEEKLY), an_activity("Canto", centro="Zaist"))
+    moved = datetime(2026, 11, 26, 9, 0, tzinfo=ROME)
+
+    def move_the_next(uow: UnitOfWork) -> None:
+        one = uow.session.scalars(select(Occurrence).order_by(Occurrence.activity_id, Occurrence.starts_at)).first()
+        assert one is not None
+        one.starts_at, one.ends_at = moved, moved + timedelta(hours=1)
+        one.is_pinned, one.venue_id = True, 2
+
+    world.ask(move_the_next)
+    chiara = await staff(world)
+    await chiara.opens(f"{LINK}a_CR-7")
+    chiara.sees("giovedì 26 novembre", "Zaist")
+    await chiara.taps("Locandina", "PDF")
+    file = chiara.screen.document
+    assert file is not None
+    text = in_one_line(papers.text_of(file.data))
+    assert "QUANDO ogni mercoledì dalle 17:30 alle 19:00 fino a mercoledì 16 dicembre" in text
+    assert "DOVE Centro civico Ombriano via Toffetti 1, Crema" in text
 
 
 async def test_the_code_on_the_picture_leads_to_the_activity(world: World) -> None:

@@ -44,7 +44,7 @@ def of_activity(poster: OfActivity, form: Form, username: str, here: Here) -> Sc
             "when-label": _("Quando"),
             "when": "\n".join(_when(poster, here.later)),
             "where-label": _("Dove"),
-            "where": f"{activity.venue}\n" + words.place("", activity.address, activity.territory),
+            "where": f"{poster.venue.name}\n" + words.place("", poster.venue.address, poster.town),
             "whom-label": _("Per chi"),
             "whom": _for_whom(poster),
             "how": _how(activity.mode),
@@ -88,7 +88,7 @@ def _way_in(address: str, phone: str) -> dict[str, str]:
 
 
 def _when(poster: OfActivity, here: Here) -> list[str]:
-    spans = [(one.starts_at, one.ends_at) for one in poster.dates]
+    spans = _spans(poster.dates, here)
     lines = occurrences.rhythm(spans, here)
     if occurrences.is_weekly(spans, here):
         if _has_an_end(poster.activity.recurrence):
@@ -102,9 +102,16 @@ def _has_an_end(recurrence: str) -> bool:
     return "COUNT=" in recurrence.upper() or "UNTIL=" in recurrence.upper()
 
 
+def _spans(dates: Sequence[DateAhead], here: Here) -> list[occurrences.Span]:
+    """Give the dates of a series; a single one that was moved does not disturb the rhythm of the others."""
+    regular = [(one.starts_at, one.ends_at) for one in dates if one.slot_at == one.starts_at]
+    return regular if occurrences.is_weekly(regular, here) else [(one.starts_at, one.ends_at) for one in dates]
+
+
 def _line(title: str, coming: Sequence[DateAhead], here: Here) -> str:
-    when = occurrences.rhythm([(one.starts_at, one.ends_at) for one in coming], here)
-    if occurrences.is_weekly([(one.starts_at, one.ends_at) for one in coming], here):
+    spans = _spans(coming, here)
+    when = occurrences.rhythm(spans, here)
+    if occurrences.is_weekly(spans, here):
         return f"{words.cut(title, 60)}: {', '.join(when)}"
     return f"{words.cut(title, 60)}: {when[0]}" if when else words.cut(title, 60)
 

@@ -98,7 +98,8 @@ class Cast:
 
     def poster(self) -> OfActivity:
         """Describe the first activity as posters show it."""
-        return OfActivity(self.card(), [one for one in self.dates() if not one.is_off], self.phone)
+        dates = [one for one in self.dates() if not one.is_off]
+        return OfActivity(self.card(), self.place(), self.territory, dates, self.phone)
 
     def venue_poster(self) -> OfVenue:
         """Describe the venue as posters show it."""

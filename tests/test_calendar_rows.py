@@ -613,12 +613,12 @@ CORPUS = sorted(Path(icalendar.__file__).parent.glob("tests/**/*.ics"))
 
 def survives(data: bytes, office: Workshop | None = None) -> None:
     """Check that a file is read or refused, in lines that a terminal can show, and imported if it was read."""
+    reading: Reading | None = None
     try:
         reading = imports.read_file(data, "ics", programme=Programme(), territory="Crema")
-    except UnreadableTable as refused:
-        reading, lines = None, [console.unreadable("a.ics", refused)]
-    else:
         lines = told(reading)
+    except UnreadableTable as refused:
+        lines = [console.unreadable("a.ics", refused)]
     assert all(line.isprintable() for line in lines)
     if reading is not None and office is not None:
         office.do(imports.write_catalogue, reading)

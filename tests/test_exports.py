@@ -271,7 +271,8 @@ def test_other_programs_read_the_calendar(office: Workshop) -> None:
     data = exported(office, "ics")
     assert max(len(line) for line in data.split(b"\r\n")) <= 75
     calendar = Calendar.from_ical(data)
-    series, cancelled, moved = calendar.walk("VEVENT")
+    events: list[Any] = calendar.walk("VEVENT")
+    series, cancelled, moved = events
     assert not any(one.errors for one in calendar.walk())
     assert str(series["DESCRIPTION"]) == "Porta: tappetino, coperta; acqua\n" + "è" * 200
     assert (series["RRULE"]["COUNT"], str(series["DTSTART"].dt.tzinfo)) == ([4], "Europe/Rome")

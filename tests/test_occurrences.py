@@ -1,7 +1,7 @@
 """The dates of series: moved, cancelled and changed one by one, and kept when the series changes."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from storage.occurrences import Occurrence
 from storage.territories import Venue
 from tests.support import databases
 from tests.support.world import MONDAY, World, an_activity, csv
+from views import console
 
 ROME = ZoneInfo("Europe/Rome")
 SERIES = an_activity("Yoga", codice="Y1", ricorrenza="FREQ=WEEKLY;COUNT=4")
@@ -182,12 +183,13 @@ def test_a_date_cannot_end_before_it_begins_and_one_that_is_not_there_cannot_be_
 
 
 def test_every_change_of_a_date_changes_its_activity_and_the_catalogue(office: Office) -> None:
-    for change in (
+    changes: list[Callable[[], None]] = [
         lambda: office.move("12-02", "2026-12-03 18:00", "2026-12-03 20:00"),
         lambda: office.cancel("12-09"),
         lambda: office.restore("12-09"),
         lambda: office.notes("12-16", "Ultima volta"),
-    ):
+    ]
+    for change in changes:
         office.now += timedelta(minutes=1)
         version = office.version()
         change()
@@ -305,8 +307,6 @@ def test_dates_that_have_begun_stay_as_they_were(office: Office) -> None:
     ],
 )
 def test_exceptions_that_cannot_be_read_are_told(cells: dict[str, str], words: str) -> None:
-    from views import console
-
     (problem,) = imports.read_catalogue(csv([SERIES | cells])).problems
     assert words in console.problem(problem)
 

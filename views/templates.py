@@ -188,7 +188,7 @@ def _about_columns() -> list[tuple[str, str]]:
         ("tipo", _("attivita, corso o laboratorio.")),
         ("categoria", _("Una o due parole: sport, musica, italiano.")),
         ("territorio", _("La città del programma.")),
-        ("centro", _("Il nome del posto. Scrivilo sempre allo stesso modo.")),
+        ("centro", _("Il nome del posto. Scrivilo sempre uguale.")),
         ("indirizzo", _("Via e numero.")),
         ("lat, lon", _("Le coordinate del posto, se le hai: per esempio 45.3628 e 9.6872.")),
         ("inizio, fine", _("Giorno e ora. Per una serie, quelli della prima volta.")),

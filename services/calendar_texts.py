@@ -74,9 +74,9 @@ def what_is_new(event: Event, single: Event) -> str:
     texts = []
     if single.text("SUMMARY") and title(single) != title(event):
         texts.append(title(single))
-    if single.text("DESCRIPTION") and _whole_description(single) != _whole_description(event):
-        texts.append(_whole_description(single))
-    return _line(" – ".join(texts), LONGEST_NOTE)
+    if single.text("DESCRIPTION"):
+        texts.append(_whole_description(single).removeprefix(_whole_description(event)))
+    return _line(" – ".join(text for text in texts if text), LONGEST_NOTE)
 
 
 def notes(event: Event, single: Sequence[Event]) -> Iterator[Problem]:

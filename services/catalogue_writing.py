@@ -35,12 +35,16 @@ class Writing:
         self._uow, self._reading = uow, reading
         self._places = Places(uow)
         self._raised: list[int] = []
+        self._unplaced: list[CatalogueRow] = []
         self.report = Report(reading)
 
     def write(self, batch: Sequence[CatalogueRow]) -> None:
         """Write some rows and their dates."""
-        session = self._uow.session
         rows = {row.codice: row for row in self._located(batch)}
+        self._write(rows)
+
+    def _write(self, rows: Mapping[str, CatalogueRow]) -> None:
+        session = self._uow.session
         known = catalogue.by_codes(session, list(rows))
         pinned = self._pinned(rows, known)
         added: list[dict[str, Any]] = []
@@ -84,6 +88,7 @@ class Writing:
 
     def finished(self) -> Report:
         """Write what concerns the whole file, and tell what was done."""
+        self._write(self._placed_at_last())
         report, places, uow = self.report, self._places, self._uow
         places.describe()
         report.new_territories, report.new_venues = places.new_territories, places.new_venues
@@ -100,13 +105,27 @@ class Writing:
         return report
 
     def _located(self, rows: Iterable[CatalogueRow]) -> Iterator[CatalogueRow]:
+        """Give rows with their territory and venue; those that cannot be placed yet wait for the end of the file."""
         for row in rows:
             try:
-                yield self._places.located(row)
+                located = self._places.located(row)
+            except BadCell:
+                self._unplaced.append(row)
+            else:
+                self._places.of(located)  # which the next row may mean, too
+                yield located
+
+    def _placed_at_last(self) -> dict[str, CatalogueRow]:
+        """Place rows that only name a venue, when all the venues of the file are known."""
+        found: dict[str, CatalogueRow] = {}
+        for row in self._unplaced:
+            try:
+                found[row.codice] = self._places.located(row)
             except BadCell as bad:
                 line = self._reading.lines.get(row.codice, 0)
                 name = self._reading.uids.get(row.codice, row.codice)
                 self.report.misplaced.append(Problem(line, name, bad.column, bad.message, bad.values))
+        return found
 
     def _pinned(
         self, rows: Mapping[str, CatalogueRow], known: Mapping[str, Activity]

@@ -132,9 +132,13 @@ class Places:
         return self._territories[_key(name)]
 
     def _known_venue(self, row: CatalogueRow) -> Venue | None:
+        """Find the venue that a row's words name, or where they name none, the one that the calendar is called after."""
         key = (f"{row.luogo}\n{row.centro}", row.territorio)
         if key not in self._seen:
-            self._seen[key] = self._venue_in(row.luogo, row.territorio) or self._venue_in(row.centro, row.territorio)
+            found = self._venue_in(row.luogo, row.territorio)
+            if found is None and not _parts(row.luogo, self._territory_in(row.luogo)):
+                found = self._venue_in(f"{row.centro}\n{row.luogo}", row.territorio)
+            self._seen[key] = found
         return self._seen[key]
 
     def _venue_in(self, place: str, otherwise: str) -> Venue | None:
@@ -168,12 +172,14 @@ class Places:
 
 
 def _split(place: str, territory: str, otherwise: str) -> tuple[str, str]:
-    """Take a place in words apart: the venue's name, and its address."""
-    parts = [" ".join(part.split()) for part in _PARTS.split(place)]
-    parts = [part for part in parts if part and _key(part) != _key(territory)]
-    names = [part for part in parts[:1] if _STREETS.isdisjoint(folded(part).split()[:1])]
-    name = (names + [otherwise] * bool(otherwise) + parts + [territory])[0]
-    return name[:LONGEST_VENUE].strip(), ", ".join(part for part in parts if part != name)[:200].strip()
+    """Take a place in words apart: the venue's name, or the street where there is none, and the rest of the address."""
+    name, *rest = _parts(place, territory) or [otherwise or territory]
+    return name[:LONGEST_VENUE].strip(), ", ".join(rest)[:200].strip()
+
+
+def _parts(place: str, territory: str) -> list[str]:
+    parts = (" ".join(part.split()) for part in _PARTS.split(place))
+    return [part for part in parts if part and _key(part) != _key(territory)]
 
 
 def _key(name: str) -> str:

@@ -529,11 +529,26 @@ def test_an_event_that_nobody_can_place_is_told_with_the_way_to_mend_it(office: 
     assert place(office, "altro")[0] == "Cremona"
 
 
+def test_a_venue_that_another_event_of_the_file_places_is_known_to_all(office: Workshop) -> None:
+    parts = (event(LOCATION="Oratorio San Luigi"), event(UID="altro", LOCATION="Oratorio San Luigi, Crema"))
+    report = written_down(office, calendar(*parts))
+    assert (sorted(report.new), list(report.problems)) == (["altro", "yoga"], [])
+    assert place(office, "yoga") == ("Oratorio San Luigi", "", "Crema")
+
+
+def test_a_note_says_only_what_the_series_does_not() -> None:
+    usual = WEEKLY.replace("SUMMARY", "DESCRIPTION:<p>Porta un tappetino.</p>\nSUMMARY")
+    (changed,) = (
+        row(usual, single("02", "DESCRIPTION:<p>Porta un tappetino.</p><p>E una torta!</p>")).date_cambiate or ()
+    )
+    assert changed.note == "E una torta!"
+
+
 def test_the_name_of_the_calendar_stands_for_a_venue_that_events_do_not_name(office: Workshop) -> None:
     parts = (event(LOCATION=""), event(UID="via", LOCATION="Via Nuova 1, Crema"))
     written_down(office, calendar(*parts, head="X-WR-CALNAME:Oratorio di Cremona"))
     assert place(office, "yoga") == ("Oratorio di Cremona", "", "Cremona")
-    assert place(office, "via") == ("Oratorio di Cremona", "Via Nuova 1", "Crema")
+    assert place(office, "via") == ("Via Nuova 1", "", "Crema")  # not there: the calendar's own place is another
 
 
 def test_what_icalendar_has_no_name_for_can_be_said(office: Workshop) -> None:

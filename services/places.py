@@ -132,7 +132,7 @@ class Places:
         return self._territories[_key(name)]
 
     def _known_venue(self, row: CatalogueRow) -> Venue | None:
-        """Find the venue that a row's words name, or where they name none, the one that the calendar is called after."""
+        """Find the venue that a row names; where it names no place, the one that the calendar is called after."""
         key = (f"{row.luogo}\n{row.centro}", row.territorio)
         if key not in self._seen:
             found = self._venue_in(row.luogo, row.territorio)

@@ -24,6 +24,7 @@ from handlers import (
     privacy,
     search,
     sharing,
+    uploads,
     waiting_list,
 )
 
@@ -47,6 +48,7 @@ ROUTERS = (
     people.router,
     privacy.router,
     invitations.router,
+    uploads.router,
     leaving.router,
     children.router,
     search.router,

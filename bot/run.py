@@ -33,6 +33,7 @@ from bot.reply import Stage
 from bot.schedule import Schedule
 from bot.session import LeanSession
 from bot.settings import PREFIX, BadSetting, Settings
+from bot.uploads import Importer
 from bot.work import Workshop
 
 log = structlog.get_logger()
@@ -107,7 +108,7 @@ async def running(settings: Settings, workshop: Workshop, stop: asyncio.Event) -
         polling = asyncio.create_task(poller.run(stop) if poller else _until(stop, _hear_by_webhook(bot, settings)))
         await asyncio.to_thread(importlib.import_module, "bot.delivery")
         await workshop.run(remember_username, bot.id, username)
-        schedule = Schedule(workshop, Leadership(workshop.engine), settings.tick, Lead(settings, workshop, pace))
+        schedule = Schedule(workshop, Leadership(workshop.engine), settings.tick, Lead(settings, workshop, pace, bot))
         await schedule.begin()
         minding = asyncio.create_task(schedule.mind_the_clock(stop))
         showing = asyncio.create_task(commands.show(bot, workshop))
@@ -187,22 +188,26 @@ async def _hear_by_webhook(bot: Bot, settings: Settings) -> None:
 
 
 class Lead:
-    """What only the leader runs besides the schedule: the courier, started and stopped with the lead."""
+    """What only the leader runs besides the schedule, started and stopped with the lead: the courier, the importer."""
 
-    def __init__(self, settings: Settings, workshop: Workshop, pace: Pace) -> None:
-        self._settings, self._workshop, self._pace = settings, workshop, pace
+    def __init__(self, settings: Settings, workshop: Workshop, pace: Pace, bot: Bot) -> None:
+        self._settings, self._workshop, self._pace, self._bot = settings, workshop, pace, bot
         self._stop = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __call__(self, leads: bool) -> None:
-        """Begin or stop delivering."""
+        """Begin or stop delivering, and working on files."""
         if leads:
             self._stop = asyncio.Event()
-            self._task = asyncio.create_task(self._deliver(self._stop))
-        elif self._task is not None:
+            importer = Importer(self._bot, self._workshop)
+            self._tasks = [
+                asyncio.create_task(self._deliver(self._stop)),
+                asyncio.create_task(importer.run(self._stop)),
+            ]
+        else:
             self._stop.set()
-            await self._task
-            self._task = None
+            await asyncio.gather(*self._tasks)
+            self._tasks = []
 
     async def _deliver(self, stop: asyncio.Event) -> None:
         from bot import delivery

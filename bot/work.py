@@ -3,6 +3,7 @@
 import asyncio
 import random
 import sqlite3
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +75,13 @@ class _Group:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._thread = threading.get_ident()
         self._driver: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the thread that asks is the one that works on the group: others have transactions of their own."""
+        return self._thread == threading.get_ident()
 
     @contextmanager
     def part(self) -> Iterator[Session]:
@@ -140,8 +147,9 @@ class Workshop:
         With a *chat*, no other process works on the same chat meanwhile. *parting*
         is written last, with the commit; the block may still add to it.
         """
-        if self._shared is not None:
-            with self._shared.part() as session:
+        group = self._shared
+        if group is not None and group.is_ours:
+            with group.part() as session:
                 yield UnitOfWork(session, self.clock(), self.programme, self.remembered)
                 _write_last(session, parting)
             return

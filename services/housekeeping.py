@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from services import uploads
 from services.work import UnitOfWork
 from storage import conversations, marks, updates
 
@@ -25,6 +26,7 @@ def last_beat(uow: UnitOfWork) -> datetime | None:
 
 
 def forget_old(uow: UnitOfWork) -> None:
-    """Forget answers that cannot be asked for again, and conversations that nobody came back to."""
+    """Forget answers that cannot be asked for again, and conversations and files that nobody came back to."""
     updates.forget_before(uow.session, uow.now - UPDATES_KEPT)
     conversations.end_before(uow.session, uow.now - CONVERSATIONS_KEPT)
+    uploads.forget_old(uow)

@@ -7,10 +7,11 @@ from typing import ClassVar
 from pydantic import BaseModel, ConfigDict
 
 from services.work import UnitOfWork
-from storage import catalogue, enrolments, occurrences
+from storage import catalogue, enrolments, occurrences, uploads
 from storage.enrolments import EnrolmentState
 from storage.outbox import Priority
 from storage.people import Person
+from storage.uploads import UploadState
 
 _KINDS: dict[str, type["Notice"]] = {}
 
@@ -133,6 +134,23 @@ class LateReply(Notice, kind="late-reply", priority=Priority.AWAITED, unasked=Fa
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:  # noqa: ARG002
         """Find none: an answer is owed whatever happened since."""
         return None
+
+
+class UploadSettled(Notice, kind="upload-settled", priority=Priority.AWAITED, unasked=False):
+    """Something came of a catalogue file that the person sent: it was read, imported, or neither."""
+
+    upload_id: int
+    state: UploadState
+
+    @property
+    def key(self) -> str:
+        """A file comes into each state once."""
+        return f"{self.kind}:{self.upload_id}:{self.state}"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:  # noqa: ARG002
+        """Pass over a question that was answered meanwhile, and files that are forgotten."""
+        upload = uploads.upload(uow.session, self.upload_id)
+        return None if upload is not None and upload.state is self.state else "answered"
 
 
 def kinds() -> dict[str, type[Notice]]:

@@ -9,7 +9,7 @@ from services import enrolments, waiting_list
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import calendars, conversations, outbox, saved_searches, territories, updates
+from storage import calendars, conversations, outbox, saved_searches, territories, updates, uploads
 from storage import people as records
 from storage.people import Consent, Household, Person, Role
 from storage.territories import Territory
@@ -164,6 +164,7 @@ def forget(uow: UnitOfWork, person: Person) -> None:
     telegram_id = person.telegram_id
     outbox.forget_person(uow.session, person.id)
     calendars.forget_person(uow.session, person.id)
+    uploads.forget_person(uow.session, person.id)
     saved_searches.forget_person(uow.session, person.id)
     if telegram_id is not None:
         conversations.end(uow.session, telegram_id)

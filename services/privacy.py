@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.work import UnitOfWork
-from storage import calendars, catalogue, enrolments, outbox, saved_searches, territories
+from storage import calendars, catalogue, enrolments, outbox, saved_searches, territories, uploads
 from storage import people as records
 from storage.enrolments import Enrolment
 from storage.people import Person
@@ -89,6 +89,10 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             for one, title in taken
         ],
         "calendario": _calendar(uow, person),
+        "file": [
+            {"nome_del_file": one.name, "mandato": _moment(one.created_at), "stato": f"file-{one.state}"}
+            for one in uploads.of_person(uow.session, person.id)
+        ],
         "ricerche": [
             {"ricerca": one.question, "chiesta": _moment(one.created_at), "ultimo_avviso": _moment(one.told_at)}
             for one in saved_searches.of_person(uow.session, person.id)

@@ -164,10 +164,10 @@ async def test_what_is_over_or_gone_gives_no_file(world: World) -> None:
     world.imports(SERIES)
     anna = await world.member("Anna")
     number = id_of(world)
-    await world.until(datetime(2027, 4, 1, tzinfo=ROME))
+    world.telegram.clock.move(datetime(2027, 4, 1, tzinfo=ROME) - world.now)
     assert begins(events(await saves(world, anna))[0]) == "2027-04-07 17:30"
     for nothing in (number, 99):
-        await world.passes(days=60)
+        world.telegram.clock.move(timedelta(days=60))
         await world.forges(anna, SaveToCalendar(activity_id=nothing).pack())
         assert anna.chat.toasts[-1].alert
     anna.sees("non è più in programma")

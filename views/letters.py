@@ -6,13 +6,15 @@ from typing import Any
 
 from locales import _
 from services import catalogue as activities
-from services.notices import ActivityReminder, LateReply, Notice, OfferExpired, PlaceOffered
+from services import uploads as files
+from services.notices import ActivityReminder, LateReply, Notice, OfferExpired, PlaceOffered, UploadSettled
 from services.work import UnitOfWork
 from storage import enrolments, people
 from storage.catalogue import ActivityCard
 from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
-from views import cards, dates, privacy, words
+from storage.uploads import UploadState
+from views import cards, dates, privacy, uploads, words
 from views.answers import ShowActivity, Withdraw
 from views.attachments import File
 from views.dates import Here
@@ -98,6 +100,17 @@ def _late_reply(uow: UnitOfWork, notice: LateReply, person: Person) -> Screen:  
             return screen
 
 
+def _upload_settled(uow: UnitOfWork, notice: UploadSettled, person: Person) -> Screen:  # noqa: ARG001
+    name, found = files.news(uow, notice.upload_id)
+    match notice.state:
+        case UploadState.READ:
+            return uploads.read(notice.upload_id, name, found)
+        case UploadState.IMPORTED:
+            return uploads.imported(notice.upload_id, name, found)
+        case _:
+            return uploads.failed(name, found)
+
+
 def _enrolment(uow: UnitOfWork, enrolment_id: int) -> Enrolment:
     enrolment = enrolments.enrolment(uow.session, enrolment_id)
     if enrolment is None:
@@ -113,7 +126,8 @@ def _child(uow: UnitOfWork, enrolment: Enrolment, person: Person) -> str:
 
 def labels() -> list[str]:
     """List what the buttons of letters are called."""
-    return [_("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio"), _("Menu")]
+    places = _("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio")
+    return [*places, *uploads.labels(), _("Menu")]
 
 
 def _details(activity_id: int) -> tuple[Button, ...]:
@@ -125,5 +139,6 @@ WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {
     PlaceOffered: _place_offered,
     OfferExpired: _offer_expired,
     LateReply: _late_reply,
+    UploadSettled: _upload_settled,
 }
 """Every kind of notice with its writer."""

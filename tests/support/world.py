@@ -17,6 +17,7 @@ from bot.intake import Intake
 from bot.pace import Pace
 from bot.reply import Stage
 from bot.schedule import rounds
+from bot.uploads import Importer
 from bot.work import Workshop
 from services import imports
 from services.programme import Programme
@@ -50,6 +51,7 @@ class World:
         self.pace = Pace(100_000, chat_burst=1_000_000)
         self.bot = Bot(self.account.token, session=SimulatorSession(self.telegram))
         self.intake = Intake(self.bot, self.workshop, Stage(self.bot, self.pace), username=self.account.username)
+        self.importer = Importer(self.bot, self.workshop)
         self.offset = 0
         self.courier: Courier
         self._open = AsyncExitStack()
@@ -87,8 +89,10 @@ class World:
         await self.passes(seconds=(moment - self.now).total_seconds())
 
     async def ticks(self) -> None:
-        """Let every scheduled service whose time has come run once, and the courier deliver what is due."""
+        """Let every scheduled service whose time has come run once, files be worked on, and the courier deliver."""
         await self.workshop.run(self._run_due)
+        while await self.importer.work_on_next():
+            pass
         await self.courier.deliver_due()
 
     def _run_due(self, uow: UnitOfWork) -> None:

@@ -1,0 +1,159 @@
+"""Works on the catalogue files that staff send, in the process that leads: fetches, reads, imports.
+
+One file at a time, and never in the way of others: what takes long is done in a
+thread, and the database is written a hundred rows at a time.
+"""
+
+import asyncio
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import AiogramError, TelegramBadRequest
+from aiogram.methods import GetFile
+from aiohttp import ClientError
+
+from bot.work import Workshop
+from services import imports, uploads
+from services.findings import Findings
+from services.imports import Reading
+from services.spreadsheets import LARGEST, UnreadableTable
+from storage.uploads import Upload, UploadState
+
+REST = 1.0
+"""Seconds between looks for files."""
+
+BREATH = 0.03
+"""Seconds between two parts of a file, in which others write."""
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
+"""Seconds before a file that could not be fetched or written is tried again."""
+
+SECONDS = 30
+"""How long Telegram may take to begin with a file."""
+
+log = structlog.get_logger()
+
+
+class TooLarge(Exception):
+    """There is more of a file than Telegram promised."""
+
+
+class Importer:
+    """Takes files where they are and brings them on, from one stop that is written down to the next."""
+
+    def __init__(self, bot: Bot, workshop: Workshop) -> None:
+        self._bot, self._workshop = bot, workshop
+        self._stop = asyncio.Event()
+        self._pauses: dict[int, tuple[float, float]] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work on files until *stop* is set; whoever goes on later goes on from what is written down."""
+        self._stop = stop
+        while not stop.is_set():
+            try:
+                if await self.work_on_next():
+                    continue
+            except Exception as fault:  # the database is away, or worse: whatever it is, files wait
+                log.error("files cannot be worked on; looking again", exc_info=fault)
+            try:
+                async with asyncio.timeout(REST):
+                    await stop.wait()
+            except TimeoutError:
+                continue
+
+    async def work_on_next(self) -> bool:
+        """Bring one file on; tell whether there was one."""
+        now = asyncio.get_running_loop().time()
+        waiting = [upload_id for upload_id, (until, _pause) in self._pauses.items() if until > now]
+        upload = await self._workshop.run(uploads.next_to_do, waiting)
+        if upload is None:
+            return False
+        try:
+            await (self._read(upload) if upload.state is UploadState.SENT else self._import(upload))
+        except Exception as fault:  # one file must not keep the others waiting
+            log.error("a file could not be worked on; trying again", upload=upload.id, exc_info=fault)
+            self._pause(upload.id)
+        return True
+
+    async def _read(self, upload: Upload) -> None:
+        """Fetch a file, and find out what an import would do."""
+        content = await self._fetch(upload)
+        if content is None:
+            return
+        territory = await self._workshop.run(uploads.begin, upload.id)
+        if territory is None:
+            return
+        reading = await self._reading(upload, content, territory)
+        if reading is None:
+            return
+        findings = Findings()
+        findings.begin(reading)
+        for part in uploads.parts(reading):
+            if self._stop.is_set() or not await self._workshop.apart(uploads.rehearse, upload.id, part, findings):
+                return
+            await asyncio.sleep(BREATH)
+        await self._workshop.apart(uploads.keep, upload.id, content, findings)
+
+    async def _import(self, upload: Upload) -> None:
+        """Write a file into the catalogue, from where it was left."""
+        territory = await self._workshop.run(uploads.begin, upload.id)
+        if territory is None:
+            return
+        content = await self._workshop.apart(uploads.content_of, upload.id)
+        reading = await self._reading(upload, content, territory)
+        if reading is None:
+            return
+        done = (await self._workshop.run(uploads.findings_of, upload.id)).done
+        for part in uploads.parts(reading, done=done):
+            if self._stop.is_set() or not await self._workshop.apart(uploads.write, upload.id, part, done=done):
+                return
+            done += len(part.rows)
+            await asyncio.sleep(BREATH)
+
+    async def _reading(self, upload: Upload, content: bytes, territory: str) -> Reading | None:
+        """Read a file in a thread; one that cannot be read is given up, whatever is wrong with it."""
+        programme = self._workshop.programme
+        try:
+            return await asyncio.to_thread(
+                imports.read_file, content, upload.name, programme=programme, territory=territory
+            )
+        except UnreadableTable as error:
+            values = {name: one if isinstance(one, int) else str(one) for name, one in error.values.items()}
+            await self._workshop.run(uploads.fail, upload.id, error.message, values)
+        except Exception as fault:  # people make files of every kind
+            log.error("no reader reads a file", upload=upload.id, exc_info=fault)
+            await self._workshop.run(uploads.fail, upload.id, uploads.UNREADABLE)
+        return None
+
+    async def _fetch(self, upload: Upload) -> bytes | None:
+        """Fetch a file from Telegram; nothing, if it did not come this time."""
+        try:
+            return await self._content(upload.file_id)
+        except TooLarge:
+            await self._workshop.run(uploads.fail, upload.id, uploads.FileTooLarge.message)
+        except (AiogramError, ClientError, OSError, TimeoutError) as trouble:  # its address holds the token: no words
+            too_large = isinstance(trouble, TelegramBadRequest) and "too big" in trouble.message
+            log.warning("a file was not fetched", upload=upload.id, trouble=type(trouble).__name__)
+            if too_large:
+                await self._workshop.run(uploads.fail, upload.id, uploads.FileTooLarge.message)
+            elif self._workshop.clock() - upload.created_at > uploads.PATIENCE:
+                await self._workshop.run(uploads.fail, upload.id, uploads.UNFETCHED)
+            else:
+                self._pause(upload.id)
+        return None
+
+    async def _content(self, file_id: str) -> bytes:
+        file = await self._bot(GetFile(file_id=file_id), request_timeout=SECONDS)
+        url = self._bot.session.api.file_url(self._bot.token, file.file_path or "")
+        content = bytearray()
+        async for piece in self._bot.session.stream_content(url, timeout=SECONDS, raise_for_status=True):
+            content += piece
+            if len(content) > LARGEST:
+                raise TooLarge
+        return bytes(content)
+
+    def _pause(self, upload_id: int) -> None:
+        """Let a file wait, twice as long as the last time."""
+        _until, last = self._pauses.get(upload_id, (0.0, FIRST_PAUSE / 2))
+        pause = min(last * 2, LONGEST_PAUSE)
+        self._pauses[upload_id] = (asyncio.get_running_loop().time() + pause, pause)

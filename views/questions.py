@@ -15,6 +15,9 @@ from views import dates, words
 from views.dates import Here
 from views.screen import LONGEST_DATA
 
+MOST_SAID = 5
+"""Conditions that are said in one line; the buttons below name the others."""
+
 MOST_PARTS = 6
 """Conditions that have a button each."""
 
@@ -31,8 +34,9 @@ def said(asked: Question, places: Gazetteer, here: Here) -> str:
         part = spoken.pop("hours")
         tonight = asked.days == Days(here.today, here.today) and asked.hours == parts_of_day.EVENING
         spoken["days"] = _("stasera") if tonight else f"{spoken['days']} {part}"
-    text = " · ".join(spoken.values())
-    return text[:1].upper() + text[1:]
+    text = " · ".join(list(spoken.values())[:MOST_SAID])
+    more = " …" if len(spoken) > MOST_SAID else ""
+    return text[:1].upper() + text[1:] + more
 
 
 def parts(asked: Question, places: Gazetteer, here: Here) -> Iterator[tuple[str, str]]:
@@ -68,7 +72,7 @@ def _flag(name: str) -> str:
         "near": _("vicino a te"),
         "is_near_me": _("vicino a te"),
         "has_room": _("con posti liberi"),
-        "is_accessible": _("adatto a chi è in carrozzina"),
+        "is_accessible": _("con la carrozzina"),
         "is_without_enrolment": _("senza iscrizione"),
     }[name]
 

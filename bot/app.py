@@ -8,7 +8,7 @@ from aiogram import Dispatcher, Router
 
 from bot.middlewares import Work
 from bot.switchboard import Switchboard
-from conversations import children, leaving, onboarding
+from conversations import children, leaving, near, onboarding
 from handlers import (
     agenda,
     calendars,
@@ -22,13 +22,15 @@ from handlers import (
     people,
     posters,
     privacy,
+    saved_searches,
     search,
     sharing,
     uploads,
     waiting_list,
 )
+from handlers import near as nearby
 
-CONVERSATIONS = (onboarding.router, children.router)
+CONVERSATIONS = (onboarding.router, children.router, near.router)
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
 ROUTERS = (
@@ -39,6 +41,7 @@ ROUTERS = (
     home.router,
     catalogue.router,
     search.buttons,
+    saved_searches.router,
     sharing.router,
     posters.router,
     enrolments.router,
@@ -50,7 +53,10 @@ ROUTERS = (
     invitations.router,
     uploads.router,
     leaving.router,
+    near.router,
+    nearby.router,
     children.router,
+    saved_searches.words,
     search.router,
     fallback.router,
 )

@@ -19,8 +19,10 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
     LinkPreviewOptions,
     Message,
+    ReplyKeyboardMarkup,
     SwitchInlineQueryChosenChat,
 )
 from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
@@ -37,7 +39,7 @@ from services.outbox import Ready
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
-from views.attachments import File, Picture, Spot, Unshowable
+from views.attachments import File, Locator, Picture, Spot, Unshowable
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -232,7 +234,7 @@ class Courier:
         assert ready.person.telegram_id is not None
         chat_id, attached = ready.person.telegram_id, await content(screen)
         around: dict[str, Any] = {
-            "reply_markup": keyboard(screen.rows),
+            "reply_markup": markup(screen),
             "disable_notification": self._workshop.programme.is_quiet(self._workshop.clock()),
             "rate_limit_args": partial(self._begin_in_time, ready),
         }
@@ -248,7 +250,7 @@ class Courier:
                 return await self._bot.send_photo(chat_id, InputFile(attached, "farelegami.png"), **captioned)
             case Spot(title, address, lat, lon):
                 return await self._bot.send_venue(chat_id, lat, lon, title, address, **around)
-            case None:
+            case Locator() | None:
                 without = LinkPreviewOptions(is_disabled=True)
                 return await self._bot.send_message(
                     chat_id, screen.text, parse_mode="HTML", link_preview_options=without, **around
@@ -274,6 +276,17 @@ def write(uow: UnitOfWork, ready: Ready) -> Screen:
     """Write a letter in its reader's language, with the facts of this moment."""
     with speaking(ready.person.language):
         return letters.write(uow, ready.notice, ready.person)
+
+
+def markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:
+    """Lay out what can be tapped: buttons under the message, or keys under the text field."""
+    match screen.attached:
+        case Locator(label):
+            others = [[KeyboardButton(button.label) for button in row] for row in screen.rows]
+            where = KeyboardButton(label, request_location=True)
+            return ReplyKeyboardMarkup([[where], *others], resize_keyboard=True, one_time_keyboard=True)
+        case _:
+            return keyboard(screen.rows)
 
 
 def keyboard(rows: Rows) -> InlineKeyboardMarkup | None:

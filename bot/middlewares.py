@@ -10,6 +10,7 @@ from aiogram.types import InlineQuery, TelegramObject, Update, User
 
 from bot import typed
 from bot.work import Parting, Workshop
+from conversations import leaving
 from conversations.talk import Talk
 from locales import DEFAULT, LANGUAGES, speaking
 from services import people
@@ -89,6 +90,9 @@ class Work(BaseMiddleware):
             return None
         assert isinstance(screen, Screen)
         if talk.state is not None and not talk.is_touched:
+            if leaving.is_passing(talk.state):
+                talk.end()
+                return screen
             conversations.suspend(uow.session, chat_of(event), uow.now)
             return home.suspended(screen)
         return screen

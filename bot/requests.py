@@ -13,7 +13,7 @@ from aiogram.methods import (
 )
 from aiogram.types import BufferedInputFile
 
-from views.attachments import File, Picture, Spot
+from views.attachments import File, Locator, Picture, Spot
 from views.results import START, Result, Results
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
@@ -33,6 +33,9 @@ def send(chat_id: int, screen: Screen, content: bytes) -> TelegramMethod[Any]:
         case Spot(title, address, lat, lon):
             where = {"latitude": lat, "longitude": lon, "title": title, "address": address}
             return SendVenue.model_validate(whole | where)
+        case Locator(label):
+            asking = _shown(screen) | {"reply_markup": keys(label, screen.rows)}
+            return SendMessage.model_construct(chat_id=chat_id, **asking)
         case None:
             return SendMessage.model_construct(chat_id=chat_id, **_shown(screen))
 
@@ -83,6 +86,13 @@ def _shown(screen: Screen) -> dict[str, Any]:
 def keyboard(rows: Rows) -> dict[str, Any] | None:
     """Lay buttons out as Telegram takes them."""
     return {"inline_keyboard": [[_button(button) for button in row] for row in rows]} if rows else None
+
+
+def keys(locate: str, rows: Rows) -> dict[str, Any]:
+    """Lay buttons out as keys under the text field, below the one that sends where the phone is."""
+    others = [[{"text": button.label} for button in row] for row in rows]
+    where = {"text": locate, "request_location": True}
+    return {"keyboard": [[where], *others], "resize_keyboard": True, "one_time_keyboard": True}
 
 
 def _button(button: Button) -> dict[str, Any]:

@@ -8,12 +8,13 @@ asked in the order of the routers, as aiogram would.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 from aiogram import Router
-from aiogram.dispatcher.event.bases import UNHANDLED
+from aiogram.dispatcher.event.bases import UNHANDLED, SkipHandler
 from aiogram.dispatcher.event.handler import FilterObject, HandlerObject
 from aiogram.filters import Command, StateFilter
 from aiogram.filters.callback_data import CallbackQueryFilter
@@ -79,7 +80,8 @@ class Switchboard:
                 continue
             if line.converses:
                 gifts["talk"].stay()
-            return await line.handler.call(said, **found)
+            with suppress(SkipHandler):  # it leaves the update to the lines behind it
+                return await line.handler.call(said, **found)
         return UNHANDLED
 
 

@@ -19,6 +19,14 @@ router = Router(name="leaving")
 ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask}
 """How each conversation asks its open question again, by the name of its group of states."""
 
+PASSING = frozenset({"Near"})
+"""Conversations that end when one does something else: there is nothing in them that could be lost."""
+
+
+def is_passing(state: str) -> bool:
+    """Tell whether the conversation of a state is not to be come back to."""
+    return state.partition(":")[0] in PASSING
+
 
 @router.message(Command("annulla", "cancel", ignore_case=True))
 def cancel(message: Message, person: Person, talk: Talk) -> Screen:

@@ -1,16 +1,20 @@
 """What the bot has to tell someone by itself: typed facts, written into words only when they are sent."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
+from services import new_matches
+from services.shelf import Listed
 from services.work import UnitOfWork
-from storage import catalogue, enrolments, occurrences, uploads
+from storage import catalogue, enrolments, occurrences, saved_searches, uploads
 from storage.enrolments import EnrolmentState
 from storage.outbox import Priority
 from storage.people import Person
+from storage.saved_searches import SavedSearch
 from storage.uploads import UploadState
 
 _KINDS: dict[str, type["Notice"]] = {}
@@ -151,6 +155,52 @@ class UploadSettled(Notice, kind="upload-settled", priority=Priority.AWAITED, un
         """Pass over a question that was answered meanwhile, and files that are forgotten."""
         upload = uploads.upload(uow.session, self.upload_id)
         return None if upload is not None and upload.state is self.state else "answered"
+
+
+class FoundBy(BaseModel):
+    """The activities that one saved search has newly found, in the order in which it finds them."""
+
+    model_config = ConfigDict(frozen=True)
+
+    saved_search_id: int
+    activity_ids: tuple[int, ...]
+
+
+class NewMatches(Notice, kind="new-matches", priority=Priority.ANNOUNCEMENT, unasked=True):
+    """There is something new for what a person searches for: all their searches together."""
+
+    day: str
+    found: tuple[FoundBy, ...]
+
+    @property
+    def key(self) -> str:
+        """One a day, by the wall clock."""
+        return f"{self.kind}:{self.day}"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over searches that were stopped, and what is over, withdrawn or taken meanwhile."""
+        if not self.searches(uow, person):
+            return "stopped"
+        return None if any(lines for _saved, lines in self.still_new(uow, person)) else "nothing-new"
+
+    def searches(self, uow: UnitOfWork, person: Person) -> dict[int, SavedSearch]:
+        """Give those of the searches that the person still has."""
+        mine = saved_searches.of_person(uow.session, person.id)
+        told = {one.saved_search_id for one in self.found}
+        return {one.id: one for one in mine if one.id in told}
+
+    def still_new(self, uow: UnitOfWork, person: Person) -> Sequence[tuple[SavedSearch, Sequence[Listed]]]:
+        """Give what each search found, as far as it is still worth telling; each activity once."""
+        mine, seen, news = self.searches(uow, person), set[int](), []
+        for one in self.found:
+            if one.saved_search_id not in mine:
+                continue
+            saved = mine[one.saved_search_id]
+            lines = new_matches.still_new(uow, person, saved, set(one.activity_ids) - seen)
+            seen |= {line.entry.id for line in lines}
+            if lines:
+                news.append((saved, lines))
+        return news
 
 
 def kinds() -> dict[str, type[Notice]]:

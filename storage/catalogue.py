@@ -201,6 +201,14 @@ def taken(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
     return found
 
 
+def changed_since(session: Session, moment: datetime) -> Mapping[int, datetime]:
+    """Give the activities of the catalogue that have changed since a moment, each with when that was."""
+    query = select(Activity.id, Activity.changed_at).where(
+        Activity.changed_at >= moment, Activity.withdrawn_at.is_(None)
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def touch(session: Session, venue_ids: Sequence[int], now: datetime) -> None:
     """Count the activities of some venues as changed: what is said of them is another thing now."""
     for start in range(0, len(venue_ids), MOST_IN_A_LIST):

@@ -260,6 +260,12 @@ def of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
     return session.scalars(select(Enrolment).where(Enrolment.account_id == account_id).order_by(Enrolment.id)).all()
 
 
+def activities_of(session: Session, account_id: int) -> set[int]:
+    """List the activities in which an account, or a child it enrolled, is in or in line."""
+    query = select(Enrolment.activity_id).where(Enrolment.account_id == account_id, Enrolment.state.in_(LIVE))
+    return set(session.scalars(query))
+
+
 def with_live_enrolments(session: Session, activity_ids: Sequence[int]) -> set[int]:
     """Tell which of some activities have someone in or in line."""
     found: set[int] = set()

@@ -214,6 +214,14 @@ def last_sent(session: Session, person_id: int, *, after: datetime) -> Letter | 
     return session.scalars(query).one_or_none()
 
 
+def newest(session: Session, person_id: int, kind: str) -> Letter | None:
+    """Find the last letter of a kind that was posted to a person."""
+    query = (
+        select(Letter).where(Letter.person_id == person_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
+    )
+    return session.scalars(query).one_or_none()
+
+
 def tally(session: Session) -> Mapping[LetterState, int]:
     """Count letters by state."""
     rows = session.execute(select(Letter.state, func.count()).group_by(Letter.state))

@@ -234,6 +234,10 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
         await someone.opens("https://t.me/farelegami_bot?start=a_F")
         await someone.taps(label)
     await anna.taps("Disdici", "Conferma")
+    for searched in ("yoga", "scacchi & <b>"):
+        await anna.sends(searched)
+        await anna.taps("Avvisami")
+    world.imports(an_activity("Yoga & <b>", codice="Y"), an_activity("Scacchi & <b>", codice="S"))
     await world.ticks()
     written = world.ask(written_letters)
     await world.passes(hours=25)

@@ -8,7 +8,7 @@ from aiogram.filters.callback_data import CallbackQueryFilter
 from aiogram.fsm.state import State, StatesGroup
 
 from bot.app import ROUTERS
-from conversations.leaving import ASK
+from conversations.leaving import ASK, PASSING
 from services.notices import kinds
 from tests.support.screens import every_notice
 from views import answers
@@ -65,7 +65,8 @@ def test_whatever_is_written_while_a_question_is_open_is_answered_by_its_convers
 
 def test_one_can_come_back_to_every_question_that_can_be_left() -> None:
     groups = {state.group.__name__ for state in every_state()}
-    assert groups == {*ASK, "Onboarding"}, "the first questions are asked again by whatever one does"
+    assert PASSING.isdisjoint(ASK)
+    assert groups == {*ASK, *PASSING, "Onboarding"}, "the first questions are asked again by whatever one does"
 
 
 def test_every_notice_has_a_writer() -> None:

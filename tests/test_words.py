@@ -22,7 +22,7 @@ FORBIDDEN = {
     r"\b[Ss]ei (già |ancora |ora )?\w+(at|it|ut)[oa]\b": "agrees with the reader's gender",
     r"\bOK\b|\bInvia\b(?! ora)": "says nothing",
     r"\b(effettuare|procedere|presente messaggio|suddett\w+|nominativo|modalità|usufruire)\b": "bureaucratic",
-    r"(?i)\b(?!iscrizion)(?!associazion)(?!intestazion)\w+zion[ei]\b": "a noun where a verb would do",
+    r"(?i)\b(?!iscrizion)(?!associazion)(?!intestazion)(?!posizion)\w+zion[ei]\b": "a noun where a verb would do",
 }
 
 NOT_THE_READER = re.compile(r"Tutto pronto")
@@ -35,7 +35,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "il consenso": (65, ("Il consenso",)),
     "il menu": (70, ("Il menu, e quando non ci capiamo",)),
     "l'aiuto": (65, ("L'aiuto",)),
-    "cercare": (70, ("Cercare",)),
+    "cercare": (70, ("Cercare", "Vicino a me", "Essere avvisati")),
     "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
     "i posti": (70, ("Prendere un posto", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
@@ -48,7 +48,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
 
 LEAST_WORDS = 100
 
-QUOTED_LABELS = ("Accetto", "Disdici", "Iscrivimi", "Riprendi")
+QUOTED_LABELS = ("Accetto", "Avvisami", "Disdici", "Iscrivimi", "Riprendi")
 """Labels that texts name: «tocca Disdici» must name the button as it is called in that language."""
 
 

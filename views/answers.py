@@ -163,6 +163,12 @@ class NotifyMe(Answer, prefix="nm"):
     activity_id: Key
 
 
+class StopNotifying(Answer, prefix="nx"):
+    """Write no more when others like an activity come."""
+
+    activity_id: Key
+
+
 # Places
 
 

@@ -1,4 +1,4 @@
-"""What may come with a screen: a document, a picture, a place on the map."""
+"""What may come with a screen: a document, a picture, a place on the map, a key that sends where one is."""
 
 import base64
 from dataclasses import dataclass, field
@@ -69,7 +69,19 @@ class Spot:
             raise Unshowable(message)
 
 
-Attachment = File | Picture | Spot
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """A key that sends where the phone is, under the text field.
+
+    Telegram has no such button under a message, so the screen's buttons are
+    keys beside it: a tap on one writes its label, which is understood as the
+    button (bot/typed.py).
+    """
+
+    label: str
+
+
+Attachment = File | Picture | Spot | Locator
 
 
 def packed(attachment: Attachment) -> dict[str, Any]:
@@ -81,6 +93,8 @@ def packed(attachment: Attachment) -> dict[str, Any]:
             return {"picture": _packed_content(content)}
         case Spot(title, address, lat, lon):
             return {"spot": [title, address, lat, lon]}
+        case Locator(label):
+            return {"locator": label}
 
 
 def unpacked(stored: Any) -> Attachment:
@@ -90,6 +104,8 @@ def unpacked(stored: Any) -> Attachment:
         return File(name, base64.b64decode(content), is_personal=True)
     if "spot" in stored:
         return Spot(*stored["spot"])
+    if "locator" in stored:
+        return Locator(stored["locator"])
     if "picture" in stored:
         return Picture(_unpacked_content(stored["picture"]))
     return File(stored["file"], _unpacked_content(stored["content"]), is_personal=stored["personal"])

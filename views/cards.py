@@ -8,7 +8,7 @@ from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
 from storage.catalogue import ActivityCard, EnrolmentMode
 from storage.enrolments import EnrolmentState, Standing
-from views import calendars, dates, sharing, words
+from views import calendars, dates, near, sharing, words
 from views.answers import (
     AcceptOffer,
     Browse,
@@ -19,6 +19,7 @@ from views.answers import (
     NotifyMe,
     ShowDates,
     ShowPoster,
+    StopNotifying,
     Withdraw,
 )
 from views.dates import Here
@@ -27,21 +28,25 @@ from views.screen import Button, Rows, Screen, Style, Tap
 LONGEST_DESCRIPTION = 700
 LONGEST_NOTE = 300
 
-NOTIFIES = False
-"""Whether cards offer «Avvisami delle prossime»: True as soon as a handler answers `NotifyMe`."""
-
 
 def card(
-    activity: ActivityCard, mine: Sequence[Standing], here: Here, *, back: str = "", prints: bool = False
+    activity: ActivityCard,
+    mine: Sequence[Standing],
+    here: Here,
+    *,
+    back: str = "",
+    prints: bool = False,
+    notified: bool = False,
 ) -> Screen:
     """Show an activity: what, when, where, for whom, the places left, and the way in or out.
 
-    Whoever *prints* posters finds the button for it.
+    Whoever *prints* posters finds the button for it; whoever is *notified* of
+    others like it, the one that ends that.
     """
     lines = [words.bold(activity.title)]
     if activity.description:
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
-    lines += ["", *facts(activity, here)]
+    lines += ["", *facts(activity, here, away=near.away(activity, back))]
     waits = any(one.state is not EnrolmentState.CONFIRMED for one in mine)
     if activity.mode is EnrolmentMode.PLACES and not activity.is_over and not waits:
         lines.append("🎟 " + places(activity))
@@ -49,13 +54,13 @@ def card(
         lines += ["", *(standing(one, here) for one in mine)]
     elif how := _how_to_come(activity):
         lines += ["", how]
-    rows = (*_actions(activity, mine), *_around(activity, prints=prints), *_onward(activity, mine))
+    rows = (*_actions(activity, mine), *_around(activity, prints=prints), *_onward(activity, mine, notified=notified))
     return Screen("\n".join(lines), (*rows, _ways_out(back)))
 
 
-def facts(activity: ActivityCard, here: Here) -> list[str]:
-    """List when, where, for whom and how much, a line each; the first says when."""
-    lines = [*_when(activity, here), *_where(activity), age_line(activity)]
+def facts(activity: ActivityCard, here: Here, *, away: str = "") -> list[str]:
+    """List when, where (and how far away), for whom and how much, a line each; the first says when."""
+    lines = [*_when(activity, here), *_where(activity, away), age_line(activity)]
     lines.append("💶 " + words.sentence(words.cost(activity.cost_cents)))
     if activity.accessible:
         lines.append("♿ " + _("Si entra anche in carrozzina"))
@@ -85,8 +90,9 @@ def has_more_dates(activity: ActivityCard) -> bool:
     return not activity.is_over and activity.last_at not in (None, activity.next_at)
 
 
-def _where(activity: ActivityCard) -> Iterator[str]:
-    yield "📍 " + escape(words.place(activity.venue, activity.address, activity.territory))
+def _where(activity: ActivityCard, away: str) -> Iterator[str]:
+    place = "📍 " + escape(words.place(activity.venue, activity.address, activity.territory))
+    yield f"{place} · {away}" if away else place
     if activity.usual_venue and not activity.is_over:
         yield "⚠️ " + _("Questa volta il posto è diverso dal solito.")
     if activity.note and not activity.is_over:
@@ -179,11 +185,13 @@ def _around(activity: ActivityCard, *, prints: bool) -> Rows:
     return tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
 
 
-def _onward(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
+def _onward(activity: ActivityCard, mine: Sequence[Standing], *, notified: bool) -> Rows:
     """Lay out what is for others, and for another time."""
     rows: Rows = () if activity.is_over else ((sharing.share(activity.code),),)
-    if NOTIFIES and not mine:
-        rows = (*rows, (Button(_("Avvisami delle prossime"), NotifyMe(activity_id=activity.id)),))
+    if notified:
+        return (*rows, (Button("🔕 " + _("Non avvisarmi più"), StopNotifying(activity_id=activity.id)),))
+    if not mine:
+        return (*rows, (Button("🔔 " + _("Avvisami delle prossime"), NotifyMe(activity_id=activity.id)),))
     return rows
 
 

@@ -6,7 +6,17 @@ from locales import _
 from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import words
-from views.answers import Browse, GoHome, Resume, ShowAgenda, ShowHelp, ShowManagement, ShowPatto, ShowProfile
+from views.answers import (
+    Browse,
+    GoHome,
+    Resume,
+    ShowAgenda,
+    ShowHelp,
+    ShowManagement,
+    ShowPatto,
+    ShowProfile,
+    ShowSavedSearches,
+)
 from views.attachments import Spot
 from views.screen import Button, Rows, Screen
 
@@ -49,6 +59,9 @@ def shortcuts(*, staff: bool) -> list[Button]:
         Button(_("Agenda"), ShowAgenda()),
         Button(_("Il mio patto"), ShowPatto()),
         Button(_("Profilo"), ShowProfile()),
+        Button(_("Le mie ricerche"), ShowSavedSearches()),
+        Button(_("Avvisami"), ShowSavedSearches()),
+        Button(_("Non avvisarmi più"), ShowSavedSearches()),
         Button(_("Aiuto"), ShowHelp()),
         Button(_("Disdici"), ShowAgenda()),
         Button(_("Non posso venire"), ShowAgenda()),

@@ -6,15 +6,17 @@ from typing import Any
 
 from locales import _
 from services import catalogue as activities
+from services import shelf
 from services import uploads as files
-from services.notices import ActivityReminder, LateReply, Notice, OfferExpired, PlaceOffered, UploadSettled
+from services.notices import ActivityReminder, LateReply, NewMatches, Notice, OfferExpired, PlaceOffered, UploadSettled
+from services.questions import unpacked
 from services.work import UnitOfWork
 from storage import enrolments, people
 from storage.catalogue import ActivityCard
 from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
 from storage.uploads import UploadState
-from views import cards, dates, privacy, uploads, words
+from views import cards, dates, privacy, saved_searches, uploads, words
 from views.answers import ShowActivity, Withdraw
 from views.attachments import File
 from views.dates import Here
@@ -100,6 +102,13 @@ def _late_reply(uow: UnitOfWork, notice: LateReply, person: Person) -> Screen:  
             return screen
 
 
+def _new_matches(uow: UnitOfWork, notice: NewMatches, person: Person) -> Screen:
+    news = [(one.id, unpacked(one.question), lines) for one, lines in notice.still_new(uow, person)]
+    if not news:
+        raise activities.ActivityGone
+    return saved_searches.digest(news, shelf.shelf(uow).places, dates.here(uow))
+
+
 def _upload_settled(uow: UnitOfWork, notice: UploadSettled, person: Person) -> Screen:  # noqa: ARG001
     name, found = files.news(uow, notice.upload_id)
     match notice.state:
@@ -127,7 +136,7 @@ def _child(uow: UnitOfWork, enrolment: Enrolment, person: Person) -> str:
 def labels() -> list[str]:
     """List what the buttons of letters are called."""
     places = _("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio")
-    return [*places, *uploads.labels(), _("Menu")]
+    return [*places, *saved_searches.labels(), *uploads.labels(), _("Menu")]
 
 
 def _details(activity_id: int) -> tuple[Button, ...]:
@@ -140,5 +149,6 @@ WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {
     OfferExpired: _offer_expired,
     LateReply: _late_reply,
     UploadSettled: _upload_settled,
+    NewMatches: _new_matches,
 }
 """Every kind of notice with its writer."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from services import catalogue as activities
 from services import invitations as offers
-from services import management, posters
+from services import management, posters, saved_searches
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
@@ -35,7 +35,9 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     """Show an activity as one person sees it, with where they stand."""
     card = activities.card(uow, activity_id)
     mine = activities.standings(uow, person, activity_id)
-    return cards.card(card, mine, here, back=back, prints=posters.may_print(person, card.territory_id))
+    prints = posters.may_print(person, card.territory_id)
+    notified = saved_searches.notified(uow, person, activity_id) is not None
+    return cards.card(card, mine, here, back=back, prints=prints, notified=notified)
 
 
 def own_venue(person: Person, venue: Venue, listed: Screen) -> Screen:

@@ -78,6 +78,7 @@ def held(of: Held) -> Screen:
         _("Zona: {territory}").format(territory=escape(of.territory)),
         _("Figli e nipoti: {n}").format(n=of.children),
         _("Iscrizioni, anche passate: {n}").format(n=of.enrolments),
+        _("Ricerche per cui ti avviso: {n}").format(n=of.searches),
         _("Messaggi che ti abbiamo mandato: {n}").format(n=of.letters),
         "",
         _("Sono tuoi: puoi scaricarli o cancellarli quando vuoi."),

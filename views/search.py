@@ -30,6 +30,9 @@ from views.screen import LONGEST_DATA, Button, Rows, Screen
 NARROW_ROOM = questions.room(Narrow(question="").pack())
 """Characters of a question in the buttons that narrow it."""
 
+ROW = 34
+"""Letters that buttons side by side show on a phone of 320 points before they are cut off."""
+
 CLOSEST = 3
 """Answers that are shown where none is what was asked for."""
 
@@ -62,11 +65,12 @@ def _title(result: Answer, places: Gazetteer, here: Here, asked: str) -> str:
     if result.found.missing:
         missing = escape(", ".join(result.found.missing))
         return _("Proprio «{asked}» non c'è. Guarda se ti piace questo:").format(asked=missing)
-    if question == Question(words=question.words):
+    if question.words and question == Question(words=question.words):
         shown = _shown(asked) or escape(" ".join(question.words))
         return _("Ecco cosa c'è per «{asked}»:").format(asked=shown)
     count = ngettext("{n} attività", "{n} attività", result.page.total).format(n=result.page.total)
-    return f"🔎 {words.bold(questions.said(question, places, here))}\n{count}"
+    said = questions.said(question, places, here) or _("Tutto quello che c'è")
+    return f"🔎 {words.bold(said)}\n{count}"
 
 
 def _nothing(question: Question, places: Gazetteer, here: Here, asked: str) -> Screen:
@@ -102,14 +106,18 @@ def _shown(asked: str) -> str:
 
 
 def _lines(listed: Sequence[Listed], here: Here, home: int | None) -> Iterator[str]:
-    for line in listed:
-        entry = line.entry
-        town = f" ({entry.territory})" if entry.territory_id != home else ""
-        far = "" if line.kilometres is None else " · " + distance(line.kilometres)
+    for one in listed:
         yield ""
-        yield words.bold(entry.title)
-        yield f"📅 {dates.when(line.next_at, here)}"
-        yield f"📍 {escape(entry.venue + town)}{far}"
+        yield from line(one, here, home)
+
+
+def line(of: Listed, here: Here, home: int | None = None) -> Iterator[str]:
+    """Say what, when and where, and how far away where that was asked; the town only where it is not the reader's."""
+    town = f" ({of.entry.territory})" if of.entry.territory_id != home else ""
+    far = "" if of.kilometres is None else " · " + distance(of.kilometres)
+    yield words.bold(of.entry.title)
+    yield f"📅 {dates.when(of.next_at, here)}"
+    yield f"📍 {escape(of.entry.venue + town)}{far}"
 
 
 def distance(kilometres: float) -> str:
@@ -120,10 +128,10 @@ def distance(kilometres: float) -> str:
 
 
 def _titles(page: Page, question: Question) -> Rows:
-    return tuple((Button(line.entry.title, _to_card(line.entry.id, question, page.number)),) for line in page.lines)
+    return tuple((Button(line.entry.title, to_card(line.entry.id, question, page.number)),) for line in page.lines)
 
 
-def _to_card(activity_id: int, question: Question, page: int) -> ShowActivity:
+def to_card(activity_id: int, question: Question, page: int) -> ShowActivity:
     """Lead to a card with the way back; of a long question its last words stay behind."""
     empty = lists.as_back(Search(page=page, question=""))
     room = LONGEST_DATA - len(ShowActivity(activity_id=activity_id, back=empty).pack())
@@ -136,7 +144,7 @@ def _removable(question: Question, places: Gazetteer, here: Here) -> Rows:
     if len(said) < 2:
         return ()
     buttons = [
-        Button("✕ " + words.cut(text[:1].upper() + text[1:], 30), answer(question.without(name)))
+        Button("✕ " + words.cut(text[:1].upper() + text[1:], 25), answer(question.without(name)))
         for name, text in said[: questions.MOST_PARTS]
     ]
     return _in_rows(buttons, 2)
@@ -147,11 +155,25 @@ def _tell_me(question: Question) -> tuple[Button, ...]:
 
 
 def _ways_on(question: Question) -> Rows:
-    return ((narrow(question), *_tell_me(question)), (words.menu(),))
+    where: Rows = ((_near_me(question),),) if question.is_near_me and question.near is None else ()
+    return (*where, (narrow(question), *_tell_me(question)), (words.menu(),))
+
+
+def _near_me(question: Question) -> Button:
+    return Button("📍 " + _("Vicino a me"), AskForPlace(question=question.packed(NARROW_ROOM)))
 
 
 def _in_rows(buttons: Sequence[Button], most: int) -> Rows:
-    return tuple(tuple(buttons[start : start + most]) for start in range(0, len(buttons), most))
+    """Lay buttons out in rows of at most so many, of fewer where an old phone would cut their labels off."""
+    rows: list[tuple[Button, ...]] = []
+    for button in buttons:
+        row = (*rows[-1], button) if rows else (button,)
+        fits = len(row) * max(len(one.label) for one in row) <= ROW
+        if rows and len(row) <= most and fits:
+            rows[-1] = row
+        else:
+            rows.append((button,))
+    return tuple(rows)
 
 
 # Narrowing
@@ -168,11 +190,9 @@ def filters(question: Question, places: Gazetteer, towns: Sequence[str], here: H
         *_in_rows([_choice(question, one, label) for label, one in _people()], 3),
         *_in_rows([_choice(question, Question(places=(folded(town),)), town) for town in towns], 3),
         *_in_rows([_choice(question, one, label) for label, one in _others()], 2),
-        (
-            Button("🏠 " + _("Un centro"), _venues(question, 0)),
-            Button("📍 " + _("Vicino a me"), AskForPlace(question=question.packed(NARROW_ROOM))),
-        ),
-        (Button(show, answer(question)), words.menu()),
+        (by_venue(question), _near(question)),
+        (Button(show, answer(question)),),
+        (words.menu(),),
     )
     return Screen("\n".join(lines), rows)
 
@@ -184,13 +204,25 @@ def venues(question: Question, listed: Sequence[tuple[str, str]], page: Page) ->
     return Screen(_("In quale centro?"), (*rows, *turning, (narrow(question), words.menu())))
 
 
+def by_venue(question: Question) -> Button:
+    """Lead to the venues that a question can be narrowed to."""
+    return Button("🏠 " + _("Un centro"), _venues(question, 0))
+
+
+def _near(question: Question) -> Button:
+    """Ask near to what; where that is asked already, ask wherever it is."""
+    if question.near is None:
+        return _near_me(question)
+    return Button("✓ " + _("Vicino a me"), answer(question.without("near").without("is_near_me")))
+
+
 def _venues(question: Question, number: int) -> NarrowByVenue:
     room = questions.room(NarrowByVenue(page=99, question="").pack())
     return NarrowByVenue(page=number, question=question.packed(room))
 
 
 def _choice(question: Question, one: Question, label: str) -> Button:
-    """Turn a condition on, or off where it is on."""
+    """Turn a condition on, or off where it is on, and show at once what there is."""
     names = [name for name, _alone in one.parts()]
     is_on = all(getattr(question, name) == getattr(one, name) for name in names)
     if is_on:
@@ -198,7 +230,7 @@ def _choice(question: Question, one: Question, label: str) -> Button:
             question = question.without(name)
     else:
         question = question.with_all_of(one)
-    return Button(("✓ " if is_on else "") + label, Narrow(question=question.packed(NARROW_ROOM)))
+    return Button(("✓ " if is_on else "") + label, answer(question))
 
 
 def _times(here: Here) -> Iterator[tuple[str, Question]]:

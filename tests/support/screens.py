@@ -27,6 +27,7 @@ from services.notices import Notice, kinds
 from services.privacy import Held
 from services.questions import Cell, Days, Question
 from services.refusals import Refusal
+from services.saved_searches import Saved
 from services.search import Found
 from storage.catalogue import ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState
@@ -47,12 +48,14 @@ from views import (
     posters,
     privacy,
     refusals,
+    saved_searches,
     search,
     venues,
 )
 from views import near as nearby
 from views.attachments import File, Form, Locator, Picture, Spot
 from views.screen import Screen
+from views.search import answer
 
 P = ParamSpec("P")
 View = Callable[..., Screen]
@@ -165,8 +168,27 @@ def near_me(cast: Cast) -> Iterator[Sight]:
     yield sight("Scritto «vicino a me»", search.found, cast.answer(Question(is_near_me=True)), NOWHERE, HERE)
     yield sight("Vicino a dove", nearby.ask_place, typed, cast.territories)
     yield sight("La posizione", nearby.ask_location, typed)
-    yield sight("Vicino", nearby.nearby, Nearby(cast.answer(near)), NOWHERE, cast.territories, HERE)
+    yield sight("Vicino", nearby.nearby, Nearby(cast.answer(near), 0.2), NOWHERE, cast.territories, HERE)
     yield sight("Da lontano", nearby.nearby, far, NOWHERE, cast.territories, HERE)
+    unknown = Nearby(cast.answer(near), None)
+    yield sight("Nessun centro sulla mappa", nearby.nearby, unknown, NOWHERE, cast.territories, HERE)
+
+
+def being_told(cast: Cast) -> Iterator[Sight]:
+    words = Question(words=tuple(folded(cast.asked).split()[:8]) or ("yoga",))
+    mine = [Saved(1, words, True), Saved(2, MUCH, False), Saved(3, Question(ages=(Ages(8, 8),)), False)]
+    lines, dated = cast.answer(words).page.lines, replace(words, days=WEEKEND)
+    news = [(one.id, one.question, lines) for one in mine]
+    back = answer(words)
+    yield sight("Avvisami", saved_searches.saved, mine[0], words, NOWHERE, HERE, back)
+    yield sight("Avvisami, per un giorno che passa", saved_searches.saved, mine[0], dated, NOWHERE, HERE, back)
+    yield sight("Avvisami, chiesto due volte", saved_searches.saved, mine[1], MUCH, NOWHERE, HERE, back)
+    yield sight("Le mie ricerche", saved_searches.listed, mine, NOWHERE, HERE)
+    yield sight("Non avvisarmi più", saved_searches.listed, mine, NOWHERE, HERE, stopped=mine[0])
+    yield sight("Nessuna ricerca", saved_searches.listed, [], NOWHERE, HERE, stopped=mine[1])
+    yield sight("Troppe ricerche", saved_searches.too_many, mine * 3, NOWHERE, HERE)
+    yield sight("Le novità", saved_searches.digest, news[:1], NOWHERE, HERE)
+    yield sight("Le novità di più ricerche", saved_searches.digest, news, NOWHERE, HERE)
 
 
 def one_activity(cast: Cast) -> Iterator[Sight]:
@@ -174,6 +196,7 @@ def one_activity(cast: Cast) -> Iterator[Sight]:
     one_date = {"last_at": NEXT, "min_age": None, "max_age": None, "cost_cents": 500, "accessible": None}
     yield sight("Con posti liberi", cards.card, cast.card(), [], HERE)
     yield sight("Posti finiti", cards.card, cast.card(taken=8, waiting=2), [], HERE)
+    yield sight("Con gli avvisi già accesi", cards.card, cast.card(), [], HERE, notified=True)
     yield sight("Con zero posti", cards.card, cast.card(places=0, taken=0), [], HERE)
     yield sight("Senza limite di posti, una data sola", cards.card, cast.card(places=None, **one_date), [], HERE)
     yield sight("Libera", cards.card, cast.card(mode=EnrolmentMode.OPEN, max_age=None), [], HERE)
@@ -341,6 +364,7 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Sfogliare": lists,
     "Cercare": searches,
     "Vicino a me": near_me,
+    "Essere avvisati": being_told,
     "Un'attività": one_activity,
     "Andarci, e farlo sapere": around_it,
     "Prendere un posto": places,

@@ -9,7 +9,6 @@ from services.catalogue_cells import differences
 from services.catalogue_rows import CatalogueRow
 from services.cells import BadCell
 from services.changed_dates import DateFacts, facts_in, facts_of
-from services.folding import folded
 from services.places import Places
 from services.readings import Problem, Reading, Report
 from services.work import UnitOfWork
@@ -164,8 +163,7 @@ class Writing:
         for name, value in changed.items():
             setattr(activity, name, value)
         activity.changed_at = self._uow.now
-        # Of all the columns that are searched, only the address is written down nowhere else.
-        names = (changed.keys() - {"words"}) | ({"changed_dates"} if are_other else set()) or {"words"}
+        names = changed.keys() | ({"changed_dates"} if are_other else set())
         self.report.changed[activity.code] = tuple(sorted(names))
         self.report.differences[activity.code] = told
         return set(names)
@@ -173,7 +171,6 @@ class Writing:
 
 def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
     """Give a row as an activity's columns."""
-    words = (row.titolo, row.descrizione, row.categoria, row.tipo.value, row.centro, row.indirizzo, row.territorio)
     facts = {
         "title": row.titolo,
         "description": row.descrizione,
@@ -191,7 +188,6 @@ def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
         "mode": row.iscrizione,
         "contact": row.contatto,
         "accessible": row.accessibile,
-        "words": folded(" ".join(words)),
         "withdrawn_at": None,
     }
     exceptions = {"skipped_dates": row.date_saltate, "added_dates": row.date_aggiunte}

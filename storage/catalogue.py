@@ -12,7 +12,6 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Index,
-    Row,
     ScalarSelect,
     String,
     Text,
@@ -87,7 +86,7 @@ class Activity(Base):
     mode: Mapped[EnrolmentMode] = mapped_column(choice(EnrolmentMode))
     contact: Mapped[str] = mapped_column(String(200), default="")
     accessible: Mapped[bool | None] = mapped_column(Boolean)
-    words: Mapped[str] = mapped_column(Text, default="")
+    words: Mapped[str] = mapped_column(Text, default="")  # retired: SQLite drops no column that older releases need
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

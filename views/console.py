@@ -12,7 +12,6 @@ from services.spreadsheets import UnreadableTable
 COLUMNS = catalogue_cells.COLUMNS | {
     "withdrawn_at": "codice",
     "changed_dates": "date_cambiate",
-    "words": "indirizzo",
 }
 """Columns of the database by the names that catalogue files give them."""
 

@@ -13,10 +13,11 @@ from aiogram.methods import GetFile
 from aiohttp import ClientError
 
 from bot.work import Workshop
-from services import imports, uploads
+from services import imports, upload_work
 from services.findings import Findings
 from services.imports import Reading
 from services.spreadsheets import LARGEST, UnreadableTable
+from services.uploads import FileTooLarge, findings_of
 from storage.uploads import Upload, UploadState
 
 REST = 1.0
@@ -65,7 +66,7 @@ class Importer:
         """Bring one file on; tell whether there was one."""
         now = asyncio.get_running_loop().time()
         waiting = [upload_id for upload_id, (until, _pause) in self._pauses.items() if until > now]
-        upload = await self._workshop.run(uploads.next_to_do, waiting)
+        upload = await self._workshop.run(upload_work.next_to_do, waiting)
         if upload is None:
             return False
         try:
@@ -80,7 +81,7 @@ class Importer:
         content = await self._fetch(upload)
         if content is None:
             return
-        territory = await self._workshop.run(uploads.begin, upload.id)
+        territory = await self._workshop.run(upload_work.begin, upload.id)
         if territory is None:
             return
         reading = await self._reading(upload, content, territory)
@@ -88,24 +89,26 @@ class Importer:
             return
         findings = Findings()
         findings.begin(reading)
-        for part in uploads.parts(reading):
-            if self._stop.is_set() or not await self._workshop.apart(uploads.rehearse, upload.id, part, findings):
+        for part in upload_work.parts(reading):
+            report = await self._workshop.apart(upload_work.rehearse, upload.id, part)
+            if report is None or self._stop.is_set():
                 return
+            findings.add(report)
             await asyncio.sleep(BREATH)
-        await self._workshop.apart(uploads.keep, upload.id, content, findings)
+        await self._workshop.apart(upload_work.keep, upload.id, content, findings)
 
     async def _import(self, upload: Upload) -> None:
         """Write a file into the catalogue, from where it was left."""
-        territory = await self._workshop.run(uploads.begin, upload.id)
+        territory = await self._workshop.run(upload_work.begin, upload.id)
         if territory is None:
             return
-        content = await self._workshop.apart(uploads.content_of, upload.id)
+        content = await self._workshop.apart(upload_work.content_of, upload.id)
         reading = await self._reading(upload, content, territory)
         if reading is None:
             return
-        done = (await self._workshop.run(uploads.findings_of, upload.id)).done
-        for part in uploads.parts(reading, done=done):
-            if self._stop.is_set() or not await self._workshop.apart(uploads.write, upload.id, part, done=done):
+        done = (await self._workshop.run(findings_of, upload.id)).done
+        for part in upload_work.parts(reading, done=done):
+            if self._stop.is_set() or not await self._workshop.apart(upload_work.write, upload.id, part, done=done):
                 return
             done += len(part.rows)
             await asyncio.sleep(BREATH)
@@ -119,10 +122,10 @@ class Importer:
             )
         except UnreadableTable as error:
             values = {name: one if isinstance(one, int) else str(one) for name, one in error.values.items()}
-            await self._workshop.run(uploads.fail, upload.id, error.message, values)
+            await self._workshop.run(upload_work.fail, upload.id, error.message, values)
         except Exception as fault:  # people make files of every kind
             log.error("no reader reads a file", upload=upload.id, exc_info=fault)
-            await self._workshop.run(uploads.fail, upload.id, uploads.UNREADABLE)
+            await self._workshop.run(upload_work.fail, upload.id, upload_work.UNREADABLE)
         return None
 
     async def _fetch(self, upload: Upload) -> bytes | None:
@@ -130,14 +133,14 @@ class Importer:
         try:
             return await self._content(upload.file_id)
         except TooLarge:
-            await self._workshop.run(uploads.fail, upload.id, uploads.FileTooLarge.message)
+            await self._workshop.run(upload_work.fail, upload.id, FileTooLarge.message)
         except (AiogramError, ClientError, OSError, TimeoutError) as trouble:  # its address holds the token: no words
             too_large = isinstance(trouble, TelegramBadRequest) and "too big" in trouble.message
             log.warning("a file was not fetched", upload=upload.id, trouble=type(trouble).__name__)
             if too_large:
-                await self._workshop.run(uploads.fail, upload.id, uploads.FileTooLarge.message)
-            elif self._workshop.clock() - upload.created_at > uploads.PATIENCE:
-                await self._workshop.run(uploads.fail, upload.id, uploads.UNFETCHED)
+                await self._workshop.run(upload_work.fail, upload.id, FileTooLarge.message)
+            elif self._workshop.clock() - upload.created_at > upload_work.PATIENCE:
+                await self._workshop.run(upload_work.fail, upload.id, upload_work.UNFETCHED)
             else:
                 self._pause(upload.id)
         return None

@@ -208,7 +208,7 @@ def shelf(uow: UnitOfWork) -> Shelf:
     return uow.remembered.renewed(marks.CATALOGUE, version, lambda known: _renewed(uow, known))
 
 
-_CHANGED = "catalogue changed"
+_CHANGED, _HELD_BACK = "catalogue changed", "catalogue held back"
 
 
 def coming(uow: UnitOfWork) -> Sequence[Listed]:
@@ -222,9 +222,18 @@ def changed(uow: UnitOfWork) -> None:
     Whoever changes an activity or a date of it moves its `changed_at` too: only
     what has changed is read again.
     """
-    marks.put(uow.session, marks.CATALOGUE, at=uow.now, value=secrets.token_hex(8))
+    if _HELD_BACK not in uow.versions:
+        marks.put(uow.session, marks.CATALOGUE, at=uow.now, value=secrets.token_hex(8))
     uow.versions[_CHANGED] = "yes"
     uow.versions.pop(marks.CATALOGUE, None)
+
+
+def hold_back(uow: UnitOfWork) -> None:
+    """Tell nobody of what this unit changes: it is one of many parts, and another tells of all of them.
+
+    Reading the catalogue again takes longer than writing a part of it.
+    """
+    uow.versions[_HELD_BACK] = "yes"
 
 
 def _renewed(uow: UnitOfWork, known: Shelf | None) -> Shelf:

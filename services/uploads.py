@@ -1,29 +1,18 @@
 """Catalogue files that staff send in the chat: received, read, approved or dropped, imported."""
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
 
 from pydantic import ValidationError
 
 from locales import N_
-from services import imports, outbox
-from services.catalogue_rows import CatalogueRow
-from services.cells import BadCell
-from services.findings import Findings, count
-from services.folding import folded
-from services.imports import Problem, Reading, Report
-from services.notices import UploadSettled
-from services.places import Places
+from services import imports, shelf
+from services.findings import Findings
 from services.refusals import Refusal
 from services.spreadsheets import LARGEST
 from services.work import UnitOfWork
-from storage import catalogue, people, territories
 from storage import uploads as records
 from storage.people import Person, Role
-from storage.territories import Territory
-from storage.uploads import OPEN, TO_DO, Upload, UploadState
+from storage.uploads import OPEN, Upload, UploadState
 
 ROLES = (Role.COMMUNITY_MAKER, Role.COORDINATOR)
 """Who brings files into the catalogue."""
@@ -31,23 +20,10 @@ ROLES = (Role.COMMUNITY_MAKER, Role.COORDINATOR)
 MOST_OPEN = 5
 """Files of one sender that wait for an answer; an older one is let go of."""
 
-PATIENCE = timedelta(hours=1)
-"""For how long we try to fetch a file."""
-
-MOST_ATTEMPTS = 5
-"""So often reading a file may end the whole process before it is given up."""
-
 UNDECIDED = timedelta(days=3)
 """After so long nobody remembers what the report said."""
 
 KEPT = timedelta(days=30)
-
-PART = 100
-"""Rows that are written in one transaction: nobody else waits for longer than it takes."""
-
-UNREADABLE = N_("Questo file non si riesce a leggere. Salvalo in un altro formato e mandalo di nuovo.")
-UNFETCHED = N_("Telegram non mi dà questo file. Mandalo di nuovo, tra un po'.")
-ELSEWHERE = N_("è di un'altra zona: tu importi le attività di {territory}")
 
 
 class NotACatalogue(Refusal):
@@ -118,7 +94,7 @@ def approve(uow: UnitOfWork, person: Person, upload_id: int) -> UploadState:
     """
     upload = _own(uow, person, upload_id)
     if upload.state is UploadState.READ and findings_of(uow, upload_id).is_worth_importing:
-        _move(uow, upload, UploadState.APPROVED)
+        stand(uow, upload, UploadState.APPROVED)
     return upload.state
 
 
@@ -131,7 +107,7 @@ def drop(uow: UnitOfWork, person: Person, upload_id: int) -> UploadState:
     """
     upload = _own(uow, person, upload_id)
     if upload.state in OPEN:
-        _end(uow, upload, UploadState.DROPPED)
+        end(uow, upload, UploadState.DROPPED)
     return upload.state
 
 
@@ -172,175 +148,21 @@ def _own(uow: UnitOfWork, person: Person, upload_id: int) -> Upload:
     return upload
 
 
-def _move(uow: UnitOfWork, upload: Upload, state: UploadState) -> None:
+def stand(uow: UnitOfWork, upload: Upload, state: UploadState) -> None:
+    """Bring a file into a state of its life."""
     upload.state, upload.changed_at = state, uow.now
     uow.session.flush()
 
 
-def _end(uow: UnitOfWork, upload: Upload, state: UploadState) -> None:
+def end(uow: UnitOfWork, upload: Upload, state: UploadState) -> None:
+    """End a file's life; whatever came of it in the catalogue is told to everybody now."""
+    if upload.state is UploadState.APPROVED:
+        shelf.changed(uow)
     upload.content = None
-    _move(uow, upload, state)
-
-
-# The work on it, in the process that leads
-
-
-def next_to_do(uow: UnitOfWork, but: Collection[int] = ()) -> Upload | None:
-    """Find the file that waits longest for us."""
-    return records.next_to_do(uow.session, but=but)
-
-
-def begin(uow: UnitOfWork, upload_id: int) -> str | None:
-    """Count an attempt, before a file can do any harm. Gives the territory for rows that name none.
-
-    Nothing, where there is nothing to do: it was decided about meanwhile, its
-    sender may not import any more, or it has had its chances.
-    """
-    upload, person = _in_work(uow, upload_id)
-    if upload is None or person is None:
-        return None
-    findings = Findings.model_validate_json(upload.report or "{}")
-    if findings.attempts == MOST_ATTEMPTS:
-        fail(uow, upload_id, UNREADABLE)
-        return None
-    findings.attempts += 1
-    upload.report = findings.model_dump_json()
-    uow.session.flush()
-    return _territory_name(uow, person.scope_id or person.territory_id)
-
-
-def content_of(uow: UnitOfWork, upload_id: int) -> bytes:
-    """Read the content of a file that was read before; empty, if it was let go of meanwhile."""
-    return records.content_of(uow.session, upload_id) or b""
-
-
-def parts(reading: Reading, *, done: int = 0) -> Iterator[Reading]:
-    """Cut what was read into parts that are written each in a transaction of its own, after the *done* rows.
-
-    The last part, which is always there, holds what was called off.
-    """
-    rows = islice(reading.rows.items(), done, None)
-    while part := dict(islice(rows, PART)):
-        yield replace(reading, rows=part, problems=(), notes=(), withdrawn=())
-    yield replace(reading, rows={}, problems=(), notes=())
-
-
-def rehearse(uow: UnitOfWork, upload_id: int, part: Reading, findings: Findings) -> bool:
-    """Take into the findings what writing a part would do; nothing is written. Tells whether to go on."""
-    upload, person = _in_work(uow, upload_id)
-    if upload is None or person is None:
-        return False
-    findings.add(_write_allowed(uow, part, person))
-    uow.session.rollback()
-    return True
-
-
-def keep(uow: UnitOfWork, upload_id: int, content: bytes, findings: Findings) -> None:
-    """Write down what was found in a file, and tell its sender, who decides."""
-    upload, person = _in_work(uow, upload_id)
-    if upload is None or person is None or upload.state is not UploadState.SENT:
-        return
-    findings.attempts = 0
-    upload.report = findings.model_dump_json()
-    upload.content = content if findings.is_worth_importing else None
-    _move(uow, upload, UploadState.READ)
-    _tell(uow, upload)
-
-
-def write(uow: UnitOfWork, upload_id: int, part: Reading, *, done: int) -> bool:
-    """Write a part after the *done* rows, and with the last one end the file's life. Tells whether to go on.
-
-    Whoever finds other rows done does nothing: somebody else works on the file.
-    """
-    upload, person = _in_work(uow, upload_id)
-    if upload is None or person is None or upload.state is not UploadState.APPROVED:
-        return False
-    findings = Findings.model_validate_json(upload.report)
-    if findings.done != done:
-        return False
-    report = _write_allowed(uow, part, person)
-    count(findings.written, report)
-    findings.done, findings.attempts, findings.written.bad = done + len(part.rows), 0, findings.counts.bad
-    upload.report = findings.model_dump_json()
-    if part.rows:
-        uow.session.flush()
-        return True
-    _end(uow, upload, UploadState.IMPORTED)
-    _tell(uow, upload)
-    return False
-
-
-def fail(uow: UnitOfWork, upload_id: int, message: str, values: Mapping[str, int | str] | None = None) -> None:
-    """Give a file up, and tell its sender why."""
-    upload, person = _in_work(uow, upload_id)
-    if upload is None or person is None:
-        return
-    findings = findings_of(uow, upload_id)
-    upload.report = findings.model_copy(update={"reason": message, "values": dict(values or {})}).model_dump_json()
-    _end(uow, upload, UploadState.FAILED)
-    _tell(uow, upload)
+    stand(uow, upload, state)
 
 
 def forget_old(uow: UnitOfWork) -> None:
     """Let go of files that nobody decided about, and forget those that are through. Safe to repeat."""
     records.drop_untouched_since(uow.session, uow.now - UNDECIDED, now=uow.now)
     records.forget_before(uow.session, uow.now - KEPT)
-
-
-def _tell(uow: UnitOfWork, upload: Upload) -> None:
-    outbox.post(uow, upload.person_id, UploadSettled(upload_id=upload.id, state=upload.state))
-
-
-def _in_work(uow: UnitOfWork, upload_id: int) -> tuple[Upload | None, Person | None]:
-    """Give a file that waits for us with its sender; it is dropped where they may not import any more."""
-    upload = records.lock_upload(uow.session, upload_id)
-    if upload is None or upload.state not in TO_DO:
-        return None, None
-    person = people.person(uow.session, upload.person_id)
-    if not may_import(person):
-        _end(uow, upload, UploadState.DROPPED)
-        return None, None
-    return upload, person
-
-
-def _write_allowed(uow: UnitOfWork, part: Reading, person: Person) -> Report:
-    """Write those rows of a part that are the sender's to write; the others are reported (rule 11)."""
-    territory = None if person.scope_id is None else territories.territory(uow.session, person.scope_id)
-    if territory is None:
-        return imports.write_catalogue(uow, part)
-    allowed, refused = _within(uow, part, territory)
-    report = imports.write_catalogue(uow, allowed)
-    report.misplaced += refused
-    return report
-
-
-def _within(uow: UnitOfWork, part: Reading, territory: Territory) -> tuple[Reading, list[Problem]]:
-    """Part the rows of one territory from the others: by where they are to be, and where they are already."""
-    known = catalogue.by_codes(uow.session, [*part.rows, *part.withdrawn])
-    elsewhere = {code for code, one in known.items() if one.territory_id != territory.id}
-    places = Places(uow)
-    rows: dict[str, CatalogueRow] = {}
-    refused: list[Problem] = []
-    for code, row in part.rows.items():
-        if code not in elsewhere and _is_within(places, row, territory):
-            rows[code] = row
-        else:
-            line = part.lines.get(code, 0)
-            refused.append(Problem(line, code, "territorio", ELSEWHERE, {"territory": territory.name}))
-    withdrawn = [code for code in part.withdrawn if code not in elsewhere]
-    return replace(part, rows=rows, withdrawn=withdrawn), refused
-
-
-def _is_within(places: Places, row: CatalogueRow, territory: Territory) -> bool:
-    """Tell whether a row, with all its dates, is in a territory; where that cannot be told, the import says so."""
-    try:
-        names = [places.located(row).territorio]
-    except BadCell:
-        return True
-    names += [changed.territory for changed in row.date_cambiate or () if changed.territory]
-    return all(folded(name) == folded(territory.name) for name in names)
-
-
-def _territory_name(uow: UnitOfWork, territory_id: int | None) -> str:
-    territory = None if territory_id is None else territories.territory(uow.session, territory_id)
-    return territory.name if territory else ""

@@ -11,8 +11,8 @@ from sqlalchemy import func, select
 
 from bot import uploads as work
 from bot.uploads import Importer
-from services import invitations, uploads
-from services.uploads import MOST_ATTEMPTS
+from services import invitations, upload_work, uploads
+from services.upload_work import MOST_ATTEMPTS
 from services.work import UnitOfWork
 from simulator.faults import Dropped, ServerError
 from storage.catalogue import Activity
@@ -301,7 +301,7 @@ async def test_a_file_that_ends_the_process_again_and_again_is_given_up(world: W
     chiara = await staff(world)
     await sends_file(chiara, TWO)
     for _ in range(MOST_ATTEMPTS):
-        assert world.ask(uploads.begin, 1) == "Crema", "and then the process was killed"
+        assert world.ask(upload_work.begin, 1) == "Crema", "and then the process was killed"
     await world.ticks()
     chiara.sees("non si riesce a leggere", "resta com'è")
 
@@ -315,7 +315,7 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(world: World, monke
     await world.ticks()
     chiara.sees("Nuove: 250", "… e altre 244")
     await chiara.taps("Importa")
-    written = uploads.write
+    written = upload_work.write
     calls = 0
 
     def killed(*args: Any, **kwargs: Any) -> bool:
@@ -325,10 +325,10 @@ async def test_an_import_that_is_killed_goes_on_where_it_was(world: World, monke
             raise asyncio.CancelledError
         return written(*args, **kwargs)
 
-    monkeypatch.setattr(uploads, "write", killed)
+    monkeypatch.setattr(upload_work, "write", killed)
     with pytest.raises(asyncio.CancelledError):
         await world.importer.work_on_next()
-    assert len(codes(world)) == uploads.PART
+    assert len(codes(world)) == upload_work.PART
     assert state(world) == [UploadState.APPROVED]
     world.importer = Importer(world.bot, world.workshop)
     await world.ticks()

@@ -27,8 +27,10 @@ router = Router(name="saved searches")
 words = Router(name="saved searches in words")
 
 _TELL_ME = re.compile(
-    r"\s*(?:per favore )?(?:avvis(?:a|ate)mi|(?:mi )?avvis(?:i|a|ate)|fammi sapere|let me know|tell me)\b"
-    r"(?: (?:quando|se|appena|when|if|about)\b)?(?: (?:c'è|c’è|ce|c'e|ci sono|esce|arriva|there is|there's)\b)?"
+    r"\s*(?:per favore )?"
+    r"(?:(?:avvis(?:a|ate)mi|mi avvis(?:i|a|ate)|notify me)\b(?: (?:quando|se|appena|when|if|about)\b)?"
+    r"|(?:(?:fammi|fatemi|mi fai|mi fate) sapere (?:quando|se|appena)|(?:let me know|tell me) (?:when|if))\b)"
+    r"(?: (?:c['’]\s?è|c['’]?e'?|ci sono|esce|escono|arriva|arrivano|there is|there['’]s|there are)(?!\w))?"
     r"(?: (?:qualcosa|qualche|something|anything)\b)?",
     re.IGNORECASE,
 )

@@ -27,6 +27,8 @@ KINDS_OF_VENUE = frozenset("biblioteca oratorio teatro museo palestra ludoteca c
 
 _DEMONYMS = {"cremasco": "crema", "cremonese": "cremona", "casalasco": "casalmaggiore", "casal": "casalmaggiore"}
 _SAINTS = frozenset({"san", "santa", "sant", "don", "beato"})
+LEAST_BEGINNING = 16
+"""Letters of a name that may stand for the whole of it; shorter ones are words that people write."""
 _MOST_VENUES = 2
 """Venues that may share a part of a name that still names them."""
 
@@ -69,13 +71,21 @@ class Gazetteer:
 
     def venues(self, name: str) -> frozenset[int]:
         """Give the venues that a name means; none, for one that is not known here."""
-        place = self.named.get(name) or self.kinds.get(name)
+        place = self._place(name)
         return place.venues if place else frozenset()
 
     def label(self, name: str) -> str:
         """Give a name as it is written."""
-        place = self.named.get(name) or self.kinds.get(name)
+        place = self._place(name)
         return place.label if place else name.title()
+
+    def _place(self, name: str) -> Place | None:
+        """Find a place by its name, or by the beginning of a long one: a button may have no room for all of it."""
+        known = self.named.get(name) or self.kinds.get(name)
+        if known is not None or len(name) < LEAST_BEGINNING:
+            return known
+        begun = {place.venues: place for whole, place in self.named.items() if whole.startswith(name)}
+        return next(iter(begun.values())) if len(begun) == 1 else None
 
 
 def gather(entries: Iterable[Located]) -> Gazetteer:

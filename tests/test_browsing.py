@@ -151,6 +151,16 @@ async def test_without_anything_in_the_catalogue_filters_still_lead_on(world: Wo
         anna.sees("Menu")
 
 
+async def test_a_venue_with_a_very_long_name_is_found_by_its_button(world: World) -> None:
+    name = "Centro civico e sociale di quartiere Ombriano Sabbioni San Bernardino fuori le mura"
+    world.imports(at("2026-11-23", 18, titolo="Canto di oggi", centro=name), at("2026-11-24"))
+    anna = await world.member("Anna")
+    await anna.taps("Attività", "Un centro", f"{name} (Crema)")
+    assert found(anna) == {"di oggi"}
+    await anna.taps("Altri filtri", "Oggi", "Altri filtri", "Sera", "Altri filtri", "Gratis")
+    assert found(anna) == {"di oggi"}
+
+
 async def test_taking_the_last_filter_off_shows_everything(world: World) -> None:
     anna = await in_a_week(world)
     await world.forges(anna, "sf:C0")

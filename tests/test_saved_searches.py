@@ -149,6 +149,9 @@ async def test_words_lead_to_ones_own_searches(world: World, said: str) -> None:
         "avvisami quando c'è qualcosa per 6-10 anni a Crema",
         "Avvisami se ci sono attività per bambini dai 6 ai 10 anni a crema",
         "mi avvisi quando c’è qualcosa a Crema per 6-10 anni?",
+        "avvisami quando c'e qualcosa crema 6-10 anni",
+        "FAMMI SAPERE SE CI SONO LABORATORI PER 6-10 ANNI A CREMA",
+        "let me know when there's something in Crema per 6-10 anni",
     ],
 )
 async def test_one_can_ask_to_be_told_in_words(world: World, said: str) -> None:
@@ -157,6 +160,15 @@ async def test_one_can_ask_to_be_told_in_words(world: World, said: str) -> None:
     await anna.sends(said)
     anna.sees("Fatto.", "Crema", "6-10 anni")
     assert len(saved(world)) == 1
+
+
+@pytest.mark.parametrize("said", ["fammi sapere cosa c'è domani", "tell me what there is domani", "avviso yoga"])
+async def test_asking_what_there_is_now_is_a_search(world: World, said: str) -> None:
+    world.imports(yoga(), an_activity("Canto", inizio="2026-11-24 10:00", fine="2026-11-24 11:00"))
+    anna = await world.member("Anna")
+    await anna.sends(said)
+    anna.does_not_see("Fatto.")
+    assert saved(world) == []
 
 
 async def test_the_profile_leads_to_ones_own_searches(world: World) -> None:
@@ -228,10 +240,34 @@ async def test_all_searches_of_a_person_are_told_in_one_message(world: World) ->
     world.imports(yoga(), yoga("Y2", "Yoga forte"), yoga("Y3", "Yoga piano"), an_activity("Scacchi"))
     await world.passes(hours=1)
     assert len(digest_texts(anna)) == 1
-    anna.sees("Cerchi: «yoga»", "Cerchi: «scacchi»", "Guarda anche l'altra", "Basta: «yoga»", "Basta: «scacchi»")
+    anna.sees("Cerchi: «yoga»", "Cerchi: «scacchi»", "Guarda: «yoga»", "Basta: «yoga»", "Basta: «scacchi»")
     assert sum(label.startswith("Yoga") for label in anna.labels) == 2
-    await anna.taps("Guarda anche l'altra")
+    await anna.taps("Guarda: «yoga»")
     assert sum(label.startswith("Yoga") for label in anna.labels) == 3
+
+
+async def test_ten_searches_with_long_names_fit_one_message(world: World) -> None:
+    world.imports(an_activity("Yoga"))
+    anna = await world.member("Anna")
+    venue = "Centro civico e sociale di quartiere Ombriano Sabbioni San Bernardino fuori le mura " * 2
+    names = ("nuoto", "calcio", "judo", "danza", "teatro", "pittura", "scacchi", "fotografia", "inglese", "cucito")
+    for name in names:
+        wish = f"{name} gratis per bambini di 8 anni con posti liberi a Crema il mercoledì sera"
+        await anna.sends(f"avvisami quando c'è {wish}")
+        anna.sees("Fatto.", f"«{name}» · Mercoledì sera", "Crema", "8 anni", "gratis")
+    world.imports(
+        *(
+            an_activity((f"{name} " * 40)[:119], codice=f"{name}{n}", centro=venue[:119])
+            | {"inizio": "2026-12-09 20:30", "fine": "2026-12-09 22:00"}
+            for name in names
+            for n in range(3)
+        )
+    )
+    await world.passes(hours=1)
+    assert fates(world) == [(LetterState.SENT, None)]
+    assert len(digest_texts(anna)) == 1
+    assert len(anna.screen.text) > 1500
+    assert sum(label.startswith("🔕 Basta") for label in anna.labels) == 10
 
 
 async def test_an_activity_that_two_searches_find_is_told_once(world: World) -> None:

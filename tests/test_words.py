@@ -35,13 +35,14 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "il consenso": (65, ("Il consenso",)),
     "il menu": (70, ("Il menu, e quando non ci capiamo",)),
     "l'aiuto": (65, ("L'aiuto",)),
-    "cercare": (70, ("Cercare", "Vicino a me", "Essere avvisati")),
+    "cercare": (70, ("Sfogliare", "Cercare", "Vicino a me", "Essere avvisati")),
     "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
     "i posti": (70, ("Prendere un posto", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
     "i tuoi dati": (65, ("I tuoi dati",)),
     "le lettere": (70, ("Quello che il bot scrive da solo",)),
-    "chi lavora nel programma": (70, ("Chi lavora nel programma",)),
+    "il calendario": (70, ("Il calendario sul telefono",)),
+    "chi lavora nel programma": (70, ("Chi lavora nel programma", "Il catalogo in un file")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }
 """The groups of screens that are measured together, with how easy each must be (Gulpease)."""

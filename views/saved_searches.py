@@ -16,7 +16,10 @@ from views.dates import Here
 from views.screen import Button, Rows, Screen
 
 TOLD = 5
-"""Activities in one message, or one for each search where those are more: the rest is a tap away."""
+"""Activities in one message: the rest is a tap away."""
+
+LONGEST = 120
+"""Letters of a search in a text: ten of them, and what they found, must fit one message."""
 
 LONGEST_NAME = 18
 """Letters of a search on a button."""
@@ -42,8 +45,10 @@ def saved(of: Saved, asked: Question, places: Gazetteer, here: Here, back: Callb
 
 
 def said(asked: Question, places: Gazetteer, here: Here) -> str:
-    """Say what a search looks for."""
-    return questions.said(asked, places, here) or _("Tutto quello che c'è")
+    """Say what a search looks for; its own words first, by which one knows it from others."""
+    parts = asked.only("words"), asked.without("words")
+    told = " · ".join(part for one in parts if (part := questions.said(one, places, here)))
+    return words.cut(told, LONGEST) or _("Tutto quello che c'è")
 
 
 def listed(mine: Sequence[Saved], places: Gazetteer, here: Here, *, stopped: Saved | None = None) -> Screen:
@@ -71,22 +76,27 @@ def too_many(mine: Sequence[Saved], places: Gazetteer, here: Here) -> Screen:
 
 def digest(news: Sequence[News], places: Gazetteer, here: Here) -> Screen:
     """Tell what is new, search by search, with a card for each and the way to stop."""
-    most = max(1, TOLD // len(news))
+    is_one, left = len(news) == 1, TOLD
     lines = ["🔔 " + words.bold(_("Novità per te"))]
     rows: Rows = ()
     for _id, asked, found in news:
-        shown, rest = found[:most], len(found) - most
+        shown = found[: min(left, max(1, TOLD // len(news)))]
+        left -= len(shown)
         lines += ["", _("Cerchi: {search}").format(search=words.bold(said(asked, places, here)))]
         lines += [line for one in shown for line in search.line(one, here)]
         rows += tuple((Button(one.entry.title, search.to_card(one.entry.id, asked, 0)),) for one in shown)
-        if rest > 0:
-            more = ngettext("Guarda anche l'altra", "Guarda le altre {n}", rest).format(n=rest)
-            rows += ((Button(more, search.answer(asked)),),)
-    if len(news) == 1:
-        stops: Rows = ((_stop(news[0][0]),),)
-    else:
-        stops = tuple((_stop_one(one, asked, places, here),) for one, asked, _found in news)
-    return Screen("\n".join(lines), (*rows, *stops, (own_button(), words.menu())))
+        if len(shown) < len(found):
+            rows += ((_rest(asked, len(found) - len(shown), "" if is_one else _name(asked, places, here)),),)
+    stops = (_stop(one) if is_one else _stop_one(one, asked, places, here) for one, asked, _found in news)
+    return Screen("\n".join(lines), (*rows, *((stop,) for stop in stops), (own_button(), words.menu())))
+
+
+def _rest(asked: Question, many: int, name: str) -> Button:
+    """Lead to what else a search has found; of several searches, by its name."""
+    if name:
+        return Button(_("Guarda: {search}").format(search=name), search.answer(asked))
+    more = ngettext("Guarda anche l'altra", "Guarda le altre {n}", many).format(n=many)
+    return Button(more, search.answer(asked))
 
 
 def own_button() -> Button:
@@ -122,8 +132,12 @@ def _stops(mine: Sequence[Saved], places: Gazetteer, here: Here) -> Rows:
 
 def _stop_one(saved_search_id: int, asked: Question, places: Gazetteer, here: Here) -> Button:
     """Stop one of several: its words alone would be a search, where they are typed."""
-    name = words.cut(said(asked, places, here), LONGEST_NAME)
+    name = _name(asked, places, here)
     return Button("🔕 " + _("Basta: {search}").format(search=name), StopSearch(saved_search_id=saved_search_id))
+
+
+def _name(asked: Question, places: Gazetteer, here: Here) -> str:
+    return words.cut(said(asked, places, here), LONGEST_NAME)
 
 
 def _again(question: Question) -> Button:

@@ -332,7 +332,7 @@ async def test_the_address_stays_the_same_until_there_is_a_new_one(world: World)
     await fatima.sends("/profilo")
     await fatima.taps("Calendario sul telefono")
     assert address(fatima) == first
-    fatima.sees("Chi ha l'indirizzo vede i tuoi appuntamenti")
+    fatima.sees("Chi ha l'indirizzo vede cosa fai e quando")
 
     await fatima.taps("Nuovo indirizzo", "Annulla")
     assert address(fatima) == first

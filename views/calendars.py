@@ -59,8 +59,8 @@ def own_address(public_url: str, secret: str) -> Screen:
     """Show the address of one's own calendar, and the ways to add it, to change it and to end it."""
     lines = [
         words.bold(_("Calendario sul telefono")),
-        _("Con questo indirizzo la tua agenda entra nel calendario del telefono, e resta aggiornata."),
-        _("Chi ha l'indirizzo vede i tuoi appuntamenti: non darlo ad altri."),
+        _("Così la tua agenda è anche nel calendario del telefono, sempre aggiornata."),
+        _("Chi ha l'indirizzo vede cosa fai e quando: non darlo ad altri."),
         *_address(public_url, own_path(secret)),
     ]
     rows = (
@@ -102,7 +102,7 @@ def venue_address(public_url: str, venue_id: int, venue: str) -> Screen:
     """Show the address of a venue's calendar."""
     lines = [
         words.bold(venue),
-        _("Con questo indirizzo tutte le date del centro entrano nel tuo calendario, e restano aggiornate."),
+        _("Così le date del centro sono anche nel tuo calendario, sempre aggiornate."),
         *_address(public_url, venue_path(venue_id)),
     ]
     back = Button(_("Indietro"), ShowVenue(page=0, venue_id=venue_id))

@@ -18,6 +18,10 @@ MOST_LINES = 6
 """Lines of each sort in a message; all of them are in the file with the whole report."""
 
 
+MOST_NAMES = 2
+"""Names of places or columns in one line of a message."""
+
+
 def received(name: str) -> Screen:
     """Say that a file is here and is being read."""
     text = _("Ho ricevuto {name}, lo leggo. Tra poco ti scrivo cosa cambia: per ora non tocco niente.")
@@ -90,7 +94,7 @@ def _short(found: Findings) -> Iterator[str]:
         yield from (escape(words.cut(line, LONGEST_LINE)) for line in shown)
         yield from _and_more(count - len(shown))
         yield ""
-    noticed = list(_noticed(found))
+    noticed = list(_noticed(found, MOST_NAMES))
     yield from (escape(words.cut(line, LONGEST_LINE)) for line in noticed[:MOST_LINES])
     yield from _and_more(len(noticed) - MOST_LINES)
 
@@ -113,7 +117,7 @@ def _change(one: Change) -> str:
     return " ".join(f"~ {one.code} {cells}".split())
 
 
-def _noticed(found: Findings) -> Iterator[str]:
+def _noticed(found: Findings, most: int | None = None) -> Iterator[str]:
     """Say what else is worth knowing."""
     if found.encoding == "Windows-1252":
         yield _("Il file era in {encoding}: l'ho letto lo stesso.").format(encoding=found.encoding)
@@ -124,10 +128,14 @@ def _noticed(found: Findings) -> Iterator[str]:
         (_("Luoghi cambiati: {names}."), found.changed_venues),
     ):
         if names:
-            yield said.format(names="; ".join(names))
+            yield said.format(names=_listed(names, most))
     if found.counts.offered:
         yield _offered(found.counts.offered)
     yield from (console.problem(one.as_problem()) for one in found.notes)
+
+
+def _listed(names: Sequence[str], most: int | None) -> str:
+    return "; ".join(names if most is None or len(names) <= most else [*names[:most], "…"])
 
 
 def _offered(places: int) -> str:

@@ -17,8 +17,10 @@ from typing import ParamSpec
 
 import conversations
 import services
+from locales import N_
 from services.ages import Ages
 from services.catalogue import Answer, Page
+from services.findings import Change, Counts, Fault, Findings
 from services.folding import folded
 from services.gazetteer import Gazetteer
 from services.grammar import hours
@@ -29,12 +31,15 @@ from services.questions import Cell, Days, Question
 from services.refusals import Refusal
 from services.saved_searches import Saved
 from services.search import Found
+from services.upload_work import UNREADABLE
 from storage.catalogue import ActivityKind, EnrolmentMode
 from storage.enrolments import EnrolmentState
 from storage.people import Role
+from storage.uploads import UploadState
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from views import (
     agenda,
+    calendars,
     cards,
     catalogue,
     directions,
@@ -50,6 +55,7 @@ from views import (
     refusals,
     saved_searches,
     search,
+    uploads,
     venues,
 )
 from views import near as nearby
@@ -305,6 +311,54 @@ def staff(cast: Cast) -> Iterator[Sight]:
     yield sight("Gestione, senza date", invitations.management, [], "", HERE)
 
 
+def calendar(cast: Cast) -> Iterator[Sight]:
+    here, there = "http://127.0.0.1:8081", "https://farelegami.example.org"
+    secret = "x" * 43
+    yield sight("Le date di un'attività", calendars.file, 1, "CR-1", b"BEGIN:VCALENDAR")
+    yield sight("La tua agenda", calendars.own_address, there, secret)
+    yield sight("La tua agenda, mentre si prova", calendars.own_address, here, secret)
+    yield sight("Un altro indirizzo", calendars.ask_renew)
+    yield sight("Cambiato", calendars.renewed, there, secret)
+    yield sight("Spegnerlo", calendars.ask_end)
+    yield sight("Spento", calendars.ended)
+    yield sight("Di un centro", calendars.venue_address, there, 1, cast.venue)
+
+
+def files(cast: Cast) -> Iterator[Sight]:
+    name, found = f"{cast.asked}.csv", findings(cast)
+    nothing = Findings(counts=Counts(rows=3, unchanged=3))
+    yield sight("Un file arrivato", uploads.received, name)
+    yield sight("Letto", uploads.read, 1, name, found)
+    yield sight("Letto, e non cambia niente", uploads.read, 1, name, nothing)
+    yield sight("Il resoconto", uploads.report, name, found)
+    yield sight("Importa", uploads.stands, UploadState.APPROVED)
+    yield sight("Annulla", uploads.stands, UploadState.DROPPED)
+    yield sight("Importato", uploads.imported, 1, name, found)
+    yield sight("Un file che non si legge", uploads.failed, name, Findings(reason=UNREADABLE))
+
+
+def findings(cast: Cast) -> Findings:
+    """Describe what was found in a file: of everything more than a message holds."""
+    title = cast.titles[0]
+    fault = Fault(
+        line=4, code="CR-9", column="posti", message=N_("è più lungo di {most} caratteri"), values={"most": 9}
+    )
+    return Findings(
+        counts=Counts(rows=99, new=30, changed=12, unchanged=40, withdrawn=2, bad=9, offered=2),
+        new=[f"CR-{n}" for n in range(30)],
+        changed=[Change(code=f"CR-{n}", cells=[("titolo", title, cast.titles[-1])]) for n in range(12)],
+        withdrawn=["CR-70", "CR-71"],
+        faults=[fault] * 9,
+        notes=[fault],
+        encoding="Windows-1252",
+        unknown_columns=[cast.venue] * 9,
+        new_territories=[cast.territory],
+        new_venues=[cast.venue] * 9,
+        changed_venues=[cast.venue],
+        written=Counts(rows=99, new=30, changed=12, unchanged=40, withdrawn=2, bad=9, offered=2),
+    )
+
+
 def saying_no(cast: Cast) -> Iterator[Sight]:
     for no in refused(cast):
         yield sight(type(no).__name__, refusals.refusal, no, tapped=False)
@@ -323,6 +377,12 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
     yield sight("Un anno da scegliere", enrolments.ask_child_year, cast.children[0], range(2020, 2021))
     yield sight("Tanti anni", enrolments.ask_child_year, cast.children[0], range(2008, 2027))
     yield sight("Un posto da lasciare", privacy.ask_forget, 1)
+    for state in UploadState:
+        yield sight(f"Un file: {state}", uploads.stands, state)
+    half = Findings(reason=UNREADABLE, done=300)
+    yield sight("Un file importato a metà", uploads.failed, cast.titles[0], half)
+    one = Findings(counts=Counts(rows=8, new=7, bad=1), new=[f"CR-{n}" for n in range(7)])
+    yield sight("Un file con una riga in più", uploads.read, 1, cast.titles[0], one)
     nothing = Held(cast.name, "en", "", children=0, enrolments=0, letters=0)
     yield sight("Niente di scritto", privacy.held, nothing)
     for no in refused(cast):
@@ -374,6 +434,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "I tuoi dati": own_data,
     "Quello che il bot scrive da solo": writing,
     "Chi lavora nel programma": staff,
+    "Il calendario sul telefono": calendar,
+    "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,
 }
 

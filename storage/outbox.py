@@ -216,9 +216,7 @@ def last_sent(session: Session, person_id: int, *, after: datetime) -> Letter | 
 
 def newest(session: Session, person_id: int, kind: str) -> Letter | None:
     """Find the last letter of a kind that was posted to a person."""
-    query = (
-        select(Letter).where(Letter.person_id == person_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
-    )
+    query = select(Letter).where(Letter.person_id == person_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
     return session.scalars(query).one_or_none()
 
 

@@ -12,8 +12,9 @@ from icalendar import Calendar
 from sqlalchemy import select
 from starlette.applications import Starlette
 
-from bot import feeds
+from bot import feeds, web
 from bot.operating import remember_username
+from bot.settings import Settings
 from services import calendars
 from services.privacy import Everything, everything
 from services.work import UnitOfWork
@@ -98,7 +99,7 @@ async def shows_address(someone: Someone) -> str:
     return address(someone)
 
 
-def change(uow: UnitOfWork, day: int, **changes: Any) -> None:
+def change(uow: UnitOfWork, /, day: int, **changes: Any) -> None:
     """Change one date alone, as staff do."""
     dates = uow.session.scalars(select(Occurrence).order_by(Occurrence.slot_at)).all()
     for name, value in changes.items():
@@ -433,3 +434,24 @@ async def test_a_big_calendar_holds_up_nobody(world: World) -> None:
     took = time.perf_counter() - begun
     assert len(events(given.content)) == MOST_DATES
     assert took < 2
+
+
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, "http://127.0.0.1:8080"),
+        ({"http_host": "::1", "http_port": 9000}, "http://[::1]:9000"),
+        ({"webhook_url": "https://bot.example.org/telegram/x"}, "https://bot.example.org"),
+        ({"webhook_url": "https://user:word@bot.example.org:8443/x"}, "https://bot.example.org:8443"),
+    ],
+)
+def test_calendars_are_where_the_web_side_is_reached(settings: dict[str, Any], address: str) -> None:
+    assert Settings(_env_file=None, **settings).programme.public_url == address
+
+
+async def test_the_bot_serves_calendars_beside_its_health(world: World) -> None:
+    world.imports(SERIES)
+    app = Starlette(routes=web.routes(world.workshop, lambda: True))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://bot") as client:
+        assert len(events((await client.get("/calendar/venue/1.ics")).content)) == 8
+        assert (await client.post("/calendar/venue/1.ics")).status_code == 405

@@ -7,16 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services import search
+from services import imports, search, shelf
 from services.ages import Ages
 from services.gazetteer import Gazetteer, Place
 from services.grammar import read
 from services.lexicon import own_lexicon
 from services.questions import Cell, Days, Hours, Question, unpacked
 from services.spelling import spelling
+from services.work import UnitOfWork
 from storage.catalogue import ActivityKind
 from tests.support import exam
-from tests.support.world import World, an_activity
+from tests.support.world import World, an_activity, csv
 
 TODAY = date(2026, 11, 23)
 PLACES = Gazetteer(
@@ -322,16 +323,13 @@ async def test_a_changed_catalogue_is_searched_at_once_though_only_the_change_is
 
 
 async def test_what_a_rehearsal_writes_is_never_found(world: World) -> None:
-    from services import imports
-    from tests.support.world import csv
-
     world.imports(an_activity("Yoga", codice="A"))
 
-    def rehearsed(uow: object) -> list[str]:
-        imports.write_catalogue(uow, imports.read_catalogue(csv([an_activity("Tango", codice="B")])))  # type: ignore[arg-type]
-        return [line.entry.code for line in search.find(uow, search.understood(uow, "tango"), home=None).lines]  # type: ignore[arg-type]
+    def rehearsed(uow: UnitOfWork) -> list[str]:
+        imports.write_catalogue(uow, imports.read_catalogue(csv([an_activity("Tango", codice="B")])))
+        return [line.entry.code for line in search.find(uow, search.understood(uow, "tango"), home=None).lines]
 
-    assert world.workshop.rehearse(rehearsed) == ["B"]  # type: ignore[arg-type]
+    assert world.workshop.rehearse(rehearsed) == ["B"]
     assert codes(world, "tango") == []
     world.imports(an_activity("Orto", codice="C"))
     assert codes(world, "tango") == []
@@ -361,10 +359,9 @@ def test_strangers_get_the_right_answers(name: str, least: float, tmp_path: Path
 async def test_the_chat_answers_as_the_search_does(world: World, tmp_path: Path) -> None:
     """Every tenth question of a set is typed into the chat: its first titles are those of the search."""
     catalogue = (exam.SETS / "tuned" / "catalogue.csv").read_bytes()
-    from services import imports
 
     world.ask(imports.write_catalogue, imports.read_catalogue(catalogue))
-    titles = world.ask(lambda uow: {one.code: one.title for one in search.shelf.shelf(uow).entries.values()})
+    titles = world.ask(lambda uow: {one.code: one.title for one in shelf.shelf(uow).entries.values()})
     anna = await world.member("Anna")
     right = []
     for asked in [one for one in exam.questions("tuned") if one.territory == "Crema" and one.kind == "tre"][::6]:

@@ -193,7 +193,9 @@ def take(reading: Reading) -> tuple[Ages, ...]:
     return tuple(bands[:1])
 
 
-_SINCE = words(rf"(?:da (?:quasi |circa |piu di )?{NUMBER} (?:{_OF}|{_MONTHS})|{NUMBER} (?:{_OF}|{_MONTHS}) fa)(?! (?:in su|a \d))")
+_SINCE = words(
+    rf"(?:da (?:quasi |circa |piu di )?{NUMBER} (?:{_OF}|{_MONTHS})|{NUMBER} (?:{_OF}|{_MONTHS}) fa)(?! (?:in su|a \d))"
+)
 """How long something has lasted is no age: «disoccupata da un anno»."""
 
 _FOR = r"(?:(?P<for>per|x|coi|con|ai|alle|agli|dei|delle|degli|ad|a|da|di) )?(?:(?:un|una|uno|il|la|i|le|gli|dei|delle|degli|l|tutti|the|a) )?(?:(?:mi[oae]|miei|mie|nostr[oaie]|su[oae]|me|my|due|tre|2|3) )?"

@@ -111,9 +111,8 @@ def labels() -> list[str]:
 
 def _farewell(stopped: Saved | None, places: Gazetteer, here: Here) -> Iterator[str]:
     if stopped is not None:
-        yield _("Va bene, non ti avviso più per {search}.").format(
-            search=words.bold(said(stopped.question, places, here))
-        )
+        yield _("Va bene, non ti avviso più per questo:")
+        yield words.bold(said(stopped.question, places, here))
         yield ""
 
 

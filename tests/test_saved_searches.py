@@ -219,7 +219,7 @@ async def test_one_tap_under_the_message_stops_it(world: World) -> None:
     world.imports(yoga())
     await world.passes(hours=1)
     await anna.taps("Non avvisarmi più")
-    anna.sees("Va bene, non ti avviso più per «yoga»")
+    anna.sees("Va bene, non ti avviso più per questo")
     world.imports(yoga("Y2", "Yoga forte"))
     await world.passes(days=2)
     assert len(digest_texts(anna)) == 0, "the message became the answer to the tap"
@@ -230,7 +230,7 @@ async def test_it_can_be_stopped_in_words_under_the_message(world: World) -> Non
     world.imports(yoga())
     await world.passes(hours=1)
     await anna.sends("non avvisarmi più")
-    anna.sees("Va bene, non ti avviso più per «yoga»")
+    anna.sees("Va bene, non ti avviso più per questo")
 
 
 async def test_all_searches_of_a_person_are_told_in_one_message(world: World) -> None:

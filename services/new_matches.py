@@ -4,11 +4,11 @@ A list that is read page by page may end after some hundred lines; what is new
 must be found wherever it stands, so the activities themselves are asked.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 
 from services import search, shelf
 from services.questions import Question, unpacked
-from services.shelf import Entry, Listed
+from services.shelf import Listed
 from services.weighing import weigh
 from services.work import UnitOfWork
 from storage import enrolments
@@ -18,13 +18,13 @@ from storage.saved_searches import SavedSearch
 
 def everything(uow: UnitOfWork, asked: Question) -> Sequence[Listed]:
     """List all that a question means, or is only close to: what somebody who asks it now can see."""
-    return _fitting(uow, asked, shelf.shelf(uow).entries.values())
+    return search.fitting(uow, asked, shelf.shelf(uow).entries.values())
 
 
 def matches(uow: UnitOfWork, asked: Question, activity_ids: Collection[int]) -> Sequence[Listed]:
     """List which of some activities are just what a question means, soonest first."""
     entries = shelf.shelf(uow).entries
-    fitting = _fitting(uow, asked, (entries[one] for one in activity_ids if one in entries))
+    fitting = search.fitting(uow, asked, (entries[one] for one in activity_ids if one in entries))
     lines = _worthy(uow, asked, fitting) if fitting and asked.words else fitting
     return sorted(lines, key=lambda line: (line.next_at, line.entry.id))
 
@@ -33,20 +33,6 @@ def still_new(uow: UnitOfWork, person: Person, saved: SavedSearch, activity_ids:
     """List which of some activities a saved search still finds, and the person has not signed up for meanwhile."""
     taken = enrolments.activities_of(uow.session, person.id)
     return matches(uow, unpacked(saved.question), set(activity_ids) - taken)
-
-
-def _fitting(uow: UnitOfWork, asked: Question, entries: Iterable[Entry]) -> list[Listed]:
-    """List what fits the conditions and has one of the words, with the date that is meant."""
-    one = search._Search(uow, asked, None)  # noqa: SLF001  the conditions mean the same here and there
-    terms = uow.programme.lexicon.terms(asked.words)
-    worth = weigh(shelf.shelf(uow), terms).worth if terms else None
-    dated = (
-        (entry, one._slot(entry))  # noqa: SLF001
-        for entry in entries
-        if (worth is None or entry.id in worth) and one._fits(entry)  # noqa: SLF001
-    )
-    with_room = one._with_room(dated) if asked.has_room else dated  # noqa: SLF001
-    return [Listed(entry, slot.at, one._distance(entry)) for entry, slot in with_room if slot is not None]  # noqa: SLF001
 
 
 def _worthy(uow: UnitOfWork, asked: Question, lines: Sequence[Listed]) -> Sequence[Listed]:

@@ -102,6 +102,11 @@ def find(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
     return found
 
 
+def fitting(uow: UnitOfWork, asked: Question, entries: Iterable[Entry]) -> list[Listed]:
+    """List which of some activities are what a question means, in no order, however many."""
+    return _Search(uow, asked, None).fitting(entries)
+
+
 def nearest(uow: UnitOfWork, asked: Question, *, home: int | None) -> Found:
     """Find what a question means, or else the closest: without the one condition that people can do without first."""
     found = find(uow, asked, home=home)
@@ -153,6 +158,14 @@ class _Search:
             return Found(self._asked, self._in_order(self._listed(self._dated()), {}))
         weighed = weigh(self._shelf, self._terms)
         return Found(self._asked, self._in_order(self._worthy(weighed), weighed.worth), weighed.missing)
+
+    def fitting(self, entries: Iterable[Entry]) -> list[Listed]:
+        """List which of some activities fit the conditions and have one of the words, with the date that is meant."""
+        worth = weigh(self._shelf, self._terms).worth if self._terms else None
+        chosen = (entry for entry in entries if (worth is None or entry.id in worth) and self._fits(entry))
+        dated: Iterable[tuple[Entry, Slot | None]] = ((entry, self._slot(entry)) for entry in chosen)
+        with_room = self._with_room(dated) if self._asked.has_room else dated
+        return [Listed(entry, slot.at, self._distance(entry)) for entry, slot in with_room if slot is not None]
 
     def _worthy(self, weighed: Weighed) -> list[Listed]:
         """List what fits the conditions, but for what is worth far less than the best of it."""

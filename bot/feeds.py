@@ -84,6 +84,6 @@ async def _answer(request: Request, write: Write | None, caching: str) -> Respon
     content = await asyncio.to_thread(write)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"ETag": tag, "Cache-Control": caching, "X-Robots-Tag": "noindex"}
-    if tag in request.headers.get("if-none-match", "").replace("W/", "").split(", "):
+    if {tag, "*"} & set(re.split(r"\s*,\s*", request.headers.get("if-none-match", "").replace("W/", "").strip())):
         return Response(status_code=304, headers=headers)
     return Response(content, headers=headers | {"Content-Type": CONTENT_TYPE})

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import invitations, management
+from services import invitations, management, uploads
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
@@ -27,4 +27,5 @@ def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWor
 def show_management(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show the next days of one's territory, with numbers."""
     rows = management.week(uow, person)
-    return views.management(rows, management.territory_name(uow, person.scope_id), dates.here(uow))
+    territory = management.territory_name(uow, person.scope_id)
+    return views.management(rows, territory, dates.here(uow), imports_files=uploads.may_import(person))

@@ -18,7 +18,7 @@ from tests.support.world import World
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy: no test is timed
 hypothesis.settings.load_profile("untimed")
 
-LONGEST = ("test_kill.py", "test_run.py")
+LONGEST = ("test_kill.py", "test_run.py", "test_uploads.py")
 """What waits for real time: begun first, it goes on beside the rest instead of after it."""
 
 

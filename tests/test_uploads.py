@@ -1,6 +1,8 @@
 """Catalogue files that staff send in the chat."""
 
 import asyncio
+import contextlib
+import random
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -11,15 +13,22 @@ from sqlalchemy import func, select
 
 from bot import uploads as work
 from bot.uploads import Importer
+from bot.work import Workshop
 from services import invitations, upload_work, uploads
+from services.findings import Findings
 from services.upload_work import MOST_ATTEMPTS
+from services.uploads import findings_of
 from services.work import UnitOfWork
 from simulator.faults import Dropped, ServerError
 from storage.catalogue import Activity
+from storage.database import open_engine
 from storage.outbox import Letter
 from storage.people import Person, Role, by_telegram_id
 from storage.uploads import Upload, UploadState
+from tests.support import databases
+from tests.support.standing import Standing, eventually, joins, shown
 from tests.support.world import Someone, World, an_activity, csv
+from tests.test_kill import Phoenix
 
 
 async def staff(world: World, role: Role = Role.COMMUNITY_MAKER, territory: int | None = None) -> Someone:
@@ -198,6 +207,33 @@ async def test_what_cannot_be_read_is_told_and_left(world: World, name: str) -> 
     await sends_file(chiara, TWO)
     await world.ticks()
     chiara.sees("Nuove: 2")
+
+
+ICS = b"""BEGIN:VCALENDAR\r
+VERSION:2.0\r
+PRODID:-//Centro//IT\r
+BEGIN:VEVENT\r
+UID:festa-1\r
+DTSTART:20261205T140000Z\r
+DTEND:20261205T160000Z\r
+SUMMARY:Festa in cortile\r
+LOCATION:%s\r
+END:VEVENT\r
+END:VCALENDAR\r
+"""
+
+
+async def test_a_calendar_comes_in_too_where_its_sender_works(world: World) -> None:
+    chiara = await staff(world, territory=2)
+    await sends_file(chiara, ICS % b"Oratorio", "Eventi.ICS")
+    await world.ticks()
+    await chiara.taps("Importa")
+    await world.ticks()
+    found = world.ask(lambda uow: uow.session.execute(select(Activity.title, Activity.territory_id)).all())
+    assert [tuple(one) for one in found] == [("Festa in cortile", 2)]
+    await sends_file(chiara, ICS.replace(b"festa-1", b"festa-2") % b"Oratorio\\, Crema", "Eventi.ics")
+    await world.ticks()
+    chiara.sees("Da correggere: 1", "di un'altra zona", "Non c'è niente da importare")
 
 
 # Whose rows
@@ -408,3 +444,63 @@ async def taps_until(someone: Someone, task: "asyncio.Task[bool]") -> list[float
         await asyncio.sleep(0.02)
     assert await task
     return waits
+
+
+# As it runs in earnest
+
+
+def make_staff(uow: UnitOfWork, account: int) -> None:
+    """Let someone who has joined bring in files."""
+    demote(uow, account, Role.COORDINATOR)
+
+
+async def test_a_file_comes_in_over_http(database_url: str) -> None:
+    async with Standing().listening() as standing:
+        chiara = standing.telegram.add_person("Chiara")
+        async with standing.bot(standing.settings(database_url)) as (_bot, workshop):
+            await joins(chiara)
+            workshop.do(make_staff, chiara.id)
+            chiara.sends_document("catalogo.csv", TWO)
+            await eventually(lambda: "Nuove: 2" in shown(chiara))
+            chiara.taps("Importa")
+            await eventually(lambda: "aggiornato" in shown(chiara))
+            found = workshop.do(lambda uow: list(uow.session.scalars(select(Activity.code).order_by(Activity.code))))
+    assert found == ["Coro", "Yoga"]
+
+
+async def test_a_file_survives_being_killed_at_any_moment(database_url: str) -> None:
+    chance = random.Random(7)
+    rows = [an_activity(f"Incontro {n}", codice=f"I{n:04}") for n in range(1200)]
+    async with Standing().listening() as standing:
+        settings = standing.settings(database_url)
+        chiara = standing.telegram.add_person("Chiara")
+        async with standing.bot(settings) as (_bot, workshop):
+            await joins(chiara)
+            workshop.do(make_staff, chiara.id)
+        workshop = Workshop(open_engine(database_url, databases.KEYS), settings.programme)
+        caught: list[Findings] = []
+        async with Phoenix.hatched(settings) as bot:
+            chiara.sends_document("catalogo.csv", csv(rows))
+            for sign, answer in (("Nuove: 1200", "Importa"), ("aggiornato", "")):
+                for _ in range(3):
+                    if sign in shown(chiara):
+                        break
+                    before = workshop.do(findings_of, 1)
+                    await bot.does("start")
+                    with contextlib.suppress(TimeoutError):
+                        await eventually(lambda before=before: workshop.do(findings_of, 1) != before, patience=3)  # type: ignore[misc]
+                    await asyncio.sleep(chance.uniform(0, 0.3))
+                    await bot.does("kill")
+                    caught.append(workshop.do(findings_of, 1))
+                await bot.does("start")
+                await eventually(lambda sign=sign: sign in shown(chiara), patience=30)  # type: ignore[misc]
+                if answer:
+                    chiara.taps(answer)
+                    await eventually(lambda: "lo importo" in shown(chiara))
+                await bot.does("kill")
+        ended = workshop.do(lambda uow: list(uow.session.scalars(select(Upload.state))))
+        count = workshop.do(lambda uow: uow.session.execute(select(func.count(Activity.id))).scalar_one())
+        workshop.close()
+    assert (ended, count) == ([UploadState.IMPORTED], 1200)
+    assert any(one.attempts or 0 < one.done < 1200 for one in caught), "no kill came in the middle of the work"
+    assert "Nuove: 1200 · Cambiate: 0 · Uguali: 0" in shown(chiara), "what was written before a kill counts as new"

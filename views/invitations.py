@@ -35,16 +35,19 @@ def accepted(person: Person) -> Screen:
     return Screen(text, home.menu_rows(person))
 
 
-def management(rows: Sequence[CountedActivity], territory: str, here: Here) -> Screen:
-    """Show the next dates of one's territory with who comes and who waits."""
+def management(rows: Sequence[CountedActivity], territory: str, here: Here, *, imports_files: bool = False) -> Screen:
+    """Show the next dates of one's territory with who comes and who waits; say how the catalogue is changed."""
     head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
+    hint = ["", "📄 " + _("Per aggiornare il catalogo manda qui il file: CSV, XLSX o .ics.")] if imports_files else []
     if not rows:
-        return Screen(f"{head}\n\n" + _("Nei prossimi sette giorni non ci sono date."), ((words.menu(),),))
+        nothing = _("Nei prossimi sette giorni non ci sono date.")
+        return Screen("\n".join([head, "", nothing, *hint]), ((words.menu(),),))
     written = [head]
     for day, group in groupby(rows, key=lambda one: here.wall(one.next_at).date()):
         written += ["", "📅 " + dates.day(day, here), *(_line(one, here) for one in group)]
     if len(rows) >= MOST:
         written += ["", _("Qui vedi le prime {n} date: le altre vengono dopo.").format(n=len(rows))]
+    written += hint
     buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
     return Screen("\n".join(written), (*buttons, (words.menu(),)))
 

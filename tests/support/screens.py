@@ -308,7 +308,7 @@ def staff(cast: Cast) -> Iterator[Sight]:
     yield sight("Un invito per tutte le zone", invitations.ask, Role.COORDINATOR, "", "x" * 32)
     yield sight("Un invito accettato", invitations.accepted, cast.person(Role.COMMUNITY_MAKER))
     yield sight("Gestione", invitations.management, cast.counted(), cast.territory, HERE)
-    yield sight("Gestione, senza date", invitations.management, [], "", HERE)
+    yield sight("Gestione, per chi porta il catalogo", invitations.management, [], "", HERE, imports_files=True)
 
 
 def calendar(cast: Cast) -> Iterator[Sight]:

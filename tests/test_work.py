@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 
@@ -132,3 +133,21 @@ async def test_what_is_done_again_after_its_group_broke_counts_as_done(sqlite_ur
     with at_work(sqlite_url) as workshop:
         told, marked = await asyncio.gather(workshop.run(breaks_the_group_once), workshop.run(_marks))
         assert (told, marked) == ("done", 1)
+
+
+async def test_a_thread_never_gets_into_the_transaction_that_pieces_of_work_share(sqlite_url: str) -> None:
+    with at_work(sqlite_url) as workshop, ThreadPoolExecutor(1) as thread:
+
+        def intrude() -> None:
+            with workshop.unit() as uow:
+                marks.put(uow.session, "intruder")
+
+        def piece() -> None:
+            with workshop.unit() as uow:
+                marks.put(uow.session, "piece", value="mine")
+                with pytest.raises(OperationalError, match="locked"):
+                    thread.submit(intrude).result()
+
+        await workshop.attempt(piece)
+        assert workshop.do(lambda uow: marks.value(uow.session, "piece")) == "mine"
+        thread.submit(intrude).result()

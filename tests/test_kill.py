@@ -115,7 +115,7 @@ async def tap_away(
     for number in range(1000):
         await asyncio.sleep(chance.uniform(0.5, 1.5))
         if number % 3:
-            word = f"domanda{someone.id}x{number}"
+            word = nonsense(someone.id, number)
             story.asked[word] = someone
             someone.sends(word)
             continue
@@ -127,6 +127,11 @@ async def tap_away(
         standing.telegram.callbacks[tap.id] = tap
         standing.account.updates.push("callback_query", tap.payload)
         story.enrolled.add((someone.id, activity_id))
+
+
+def nonsense(*numbers: int) -> str:
+    """Make a word that nothing is called, and no two of which are alike."""
+    return "zz" + "q".join(str(number).translate(str.maketrans("0123456789", "bcdfghjklm")) for number in numbers)
 
 
 def read(account: Account) -> list[str]:

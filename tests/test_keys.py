@@ -256,6 +256,7 @@ def test_a_text_that_no_key_opens_stops_a_rotation_in_one_line(desk: Desk, opene
 
 def test_every_encrypted_column_is_rotated_and_looked_at() -> None:
     assert sorted(f"{one.table.name}.{one.column.name}" for one in encrypted.columns()) == [
+        "calendar_feeds.secret",
         "conversations.draft",
         "handled_updates.reply",
         "letters.facts",

@@ -70,7 +70,8 @@ def test_one_can_come_back_to_every_question_that_can_be_left() -> None:
 
 
 def test_every_notice_has_a_writer() -> None:
-    assert every_notice() == set(WRITERS)
+    written = {notice for notice in WRITERS if not notice.__module__.startswith("tests.")}  # those of other stories
+    assert every_notice() == written
 
 
 def test_kinds_of_notices_are_known_by_one_name() -> None:

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import calendars
+from services import calendars, catalogue
 from services.work import UnitOfWork
 from storage.people import Person
 from views import calendar_files
@@ -33,7 +33,7 @@ def save_to_calendar(query: CallbackQuery, callback_data: SaveToCalendar, uow: U
 @router.callback_query(ShowVenueCalendar.filter())
 def show_venue_calendar(query: CallbackQuery, callback_data: ShowVenueCalendar, uow: UnitOfWork) -> Screen:
     """Show the address of a venue's calendar."""
-    venue = calendars.venue(uow, callback_data.venue_id)
+    venue = catalogue.venue(uow, callback_data.venue_id)
     return views.venue_address(uow.programme.public_url, venue.id, venue.name)
 
 

@@ -12,10 +12,9 @@ from services import catalogue as activities
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import calendars as records
-from storage import catalogue, people, territories
+from storage import catalogue, people
 from storage.calendars import CalendarDate, CalendarFeed, Taken
 from storage.enrolments import EnrolmentState
-from storage.territories import Venue
 
 LOOKING_BACK = timedelta(days=31)
 """How long what is over stays in a calendar that is fetched again and again."""
@@ -69,18 +68,6 @@ def dates_of_activity(uow: UnitOfWork, activity_id: int) -> Sequence[CalendarDat
     if all(one.is_off for one in dates):
         raise NothingAhead
     return dates
-
-
-def venue(uow: UnitOfWork, venue_id: int) -> Venue:
-    """Find a venue.
-
-    Raises:
-        VenueGone: there is no such venue.
-    """
-    found = territories.venue(uow.session, venue_id)
-    if found is None:
-        raise activities.VenueGone
-    return found
 
 
 def dates_at_venue(uow: UnitOfWork, venue_id: int) -> Sequence[CalendarDate]:

@@ -67,17 +67,23 @@ def browse(uow: UnitOfWork, person: Person, kinds: Collection[ActivityKind], num
     return _page(_home_first(person, lines), number, home=person.territory_id)
 
 
-def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tuple[Venue, Page]:
-    """List what is on at one venue.
+def venue(uow: UnitOfWork, venue_id: int) -> Venue:
+    """Find a venue.
 
     Raises:
         VenueGone: there is no such venue.
     """
-    venue = territories.venue(uow.session, venue_id)
-    if venue is None:
+    found = territories.venue(uow.session, venue_id)
+    if found is None:
         raise VenueGone
+    return found
+
+
+def at_venue(uow: UnitOfWork, person: Person, venue_id: int, number: int) -> tuple[Venue, Page]:
+    """List what is on at one venue; raises as `venue` does."""
+    there = venue(uow, venue_id)
     lines = [line for line in shelf.coming(uow) if line.entry.venue_id == venue_id]
-    return venue, _page(_home_first(person, lines), number, home=person.territory_id)
+    return there, _page(_home_first(person, lines), number, home=person.territory_id)
 
 
 def search(uow: UnitOfWork, person: Person, asked: Question, number: int) -> Answer:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -62,12 +63,26 @@ class Place:
     is_certain: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gazetteer:
     """Every name that people may give to where activities are, by its folded form."""
 
     named: Mapping[str, Place] = field(default_factory=dict)
     kinds: Mapping[str, Place] = field(default_factory=dict)
+
+    @cached_property
+    def certain(self) -> tuple[str, ...]:
+        """The names that name a place wherever they stand, longest first."""
+        return self._longest_first(are_certain=True)
+
+    @cached_property
+    def uncertain(self) -> tuple[str, ...]:
+        """The names that need a preposition, longest first."""
+        return self._longest_first(are_certain=False)
+
+    def _longest_first(self, *, are_certain: bool) -> tuple[str, ...]:
+        chosen = (name for name, one in self.named.items() if one.is_certain is are_certain)
+        return tuple(sorted(chosen, key=len, reverse=True))
 
     def venues(self, name: str) -> frozenset[int]:
         """Give the venues that a name means; none, for one that is not known here."""

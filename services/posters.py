@@ -8,7 +8,7 @@ from services import catalogue, management, shelf
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import catalogue as records
-from storage import occurrences, territories
+from storage import occurrences
 from storage.catalogue import ActivityCard
 from storage.occurrences import DateAhead
 from storage.people import Person
@@ -91,9 +91,7 @@ def place(uow: UnitOfWork, venue_id: int) -> tuple[Venue, str]:
     Raises:
         VenueGone: there is no such venue.
     """
-    venue = territories.venue(uow.session, venue_id)
-    if venue is None:
-        raise catalogue.VenueGone
+    venue = catalogue.venue(uow, venue_id)
     return venue, management.territory_name(uow, venue.territory_id)
 
 

@@ -57,11 +57,6 @@ class Found:
     missing: tuple[str, ...] = ()
     dropped: str = ""
 
-    @property
-    def is_exact(self) -> bool:
-        """Whether the lines are what was asked for."""
-        return bool(self.lines) and not self.missing and not self.dropped
-
 
 def understood(uow: UnitOfWork, text: str) -> Question:
     """Read a text into a question."""
@@ -163,9 +158,7 @@ class _Search:
         """List which of some activities fit the conditions and have one of the words, with the date that is meant."""
         worth = weigh(self._shelf, self._terms).worth if self._terms else None
         chosen = (entry for entry in entries if (worth is None or entry.id in worth) and self._fits(entry))
-        dated: Iterable[tuple[Entry, Slot | None]] = ((entry, self._slot(entry)) for entry in chosen)
-        with_room = self._with_room(dated) if self._asked.has_room else dated
-        return [Listed(entry, slot.at, self._distance(entry)) for entry, slot in with_room if slot is not None]
+        return self._listed(((entry, self._slot(entry)) for entry in chosen), most=None)
 
     def _worthy(self, weighed: Weighed) -> list[Listed]:
         """List what fits the conditions, but for what is worth far less than the best of it."""
@@ -209,16 +202,15 @@ class _Search:
         return self._shelf.at_venues(sorted(known, key=lambda venue: known[venue]))
 
     def _soonest_first(self) -> Iterator[tuple[Entry, Slot]]:
-        days, hours, now = self._asked.days, self._asked.hours, self._uow.now
-        if days is None and hours is None:
+        days, now = self._asked.days, self._uow.now
+        if days is None and self._asked.hours is None:
             for line in self._shelf.coming(now):
                 slot = line.entry.next_slot(now)
                 if slot is not None:
                     yield line.entry, slot
             return
-        meant = days or Days()
-        for entry, slot in self._shelf.dated(self._days_ahead(meant)):
-            if slot.at > now and meant.hold(slot.day) and (hours is None or hours.hold(slot.begins, slot.ends)):
+        for entry, slot in self._shelf.dated(self._days_ahead(days or Days())):
+            if slot.at > now and self._is_meant(slot):
                 yield entry, slot
 
     def _days_ahead(self, days: Days) -> Iterator[date]:
@@ -229,13 +221,13 @@ class _Search:
             if days.hold(day):
                 yield day
 
-    def _listed(self, dated: Iterable[tuple[Entry, Slot | None]]) -> list[Listed]:
-        """Make lines, each activity once, up to `MOST`."""
+    def _listed(self, dated: Iterable[tuple[Entry, Slot | None]], *, most: int | None = MOST) -> list[Listed]:
+        """Make lines, each activity once, up to so many."""
         lines: dict[int, Listed] = {}
         for entry, slot in self._with_room(dated) if self._asked.has_room else dated:
             if slot is not None and entry.id not in lines:
                 lines[entry.id] = Listed(entry, slot.at, self._distance(entry))
-                if len(lines) == MOST:
+                if len(lines) == most:
                     break
         return list(lines.values())
 
@@ -266,16 +258,19 @@ class _Search:
 
     def _slot(self, entry: Entry) -> Slot | None:
         """Give the next date that is meant."""
-        days, hours = self._asked.days, self._asked.hours
-        if days is None and hours is None:
+        days = self._asked.days
+        if days is None and self._asked.hours is None:
             return entry.next_slot(self._uow.now)
-        days = days or Days()
         for slot in entry.slots_after(self._uow.now):
-            if days.last is not None and slot.day > days.last:
+            if days is not None and days.last is not None and slot.day > days.last:
                 return None
-            if days.hold(slot.day) and (hours is None or hours.hold(slot.begins, slot.ends)):
+            if self._is_meant(slot):
                 return slot
         return None
+
+    def _is_meant(self, slot: Slot) -> bool:
+        days, hours = self._asked.days, self._asked.hours
+        return (days is None or days.hold(slot.day)) and (hours is None or hours.hold(slot.begins, slot.ends))
 
     def _distance(self, entry: Entry) -> float | None:
         near = self._asked.near

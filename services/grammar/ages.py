@@ -116,11 +116,6 @@ def _months(finder: _Finder, found: re.Match[str]) -> None:
     finder.add(Ages(age, age))
 
 
-def _decade(finder: _Finder, found: re.Match[str]) -> None:
-    age = number(found["n"])
-    finder.add(Ages(age, age))
-
-
 _CLASSES = {"prima": 0, "seconda": 1, "terza": 2, "quarta": 3, "quinta": 4, "1": 0, "2": 1, "3": 2, "4": 3, "5": 4}
 _SCHOOLS = {"e": 6, "p": 6, "m": 11, "s": 14, "l": 14}
 

@@ -1,4 +1,4 @@
-"""Gazetteer in a text: names that the catalogue has, and towns that are known to be elsewhere."""
+"""Places in a text: names that the catalogue has, and towns that are known to be elsewhere."""
 
 import re
 from functools import lru_cache
@@ -23,21 +23,11 @@ def take(reading: Reading, places: Gazetteer) -> tuple[str, ...]:
     else, counts where it stands after a preposition.
     """
     found: list[str] = []
-    certain, perhaps, kinds = _patterns(places_of(places), perhaps_of(places), tuple(sorted(places.kinds)))
+    certain, perhaps, kinds = _patterns(places.certain, places.uncertain, tuple(sorted(places.kinds)))
     for pattern in (certain, perhaps, kinds, _far_away()):
         if pattern is not None:
             reading.take_all(pattern, lambda match: found.append(match["place"]))
     return tuple(dict.fromkeys(found))[:MOST_PLACES]
-
-
-def places_of(places: Gazetteer) -> tuple[str, ...]:
-    """List the names that name a place wherever they stand, longest first."""
-    return tuple(sorted((name for name, one in places.named.items() if one.is_certain), key=len, reverse=True))
-
-
-def perhaps_of(places: Gazetteer) -> tuple[str, ...]:
-    """List the names that need a preposition, longest first."""
-    return tuple(sorted((name for name, one in places.named.items() if not one.is_certain), key=len, reverse=True))
 
 
 @lru_cache(maxsize=4)

@@ -13,7 +13,7 @@ from services.work import UnitOfWork
 from storage import catalogue, enrolments, occurrences, saved_searches, uploads
 from storage.enrolments import EnrolmentState
 from storage.outbox import Priority
-from storage.people import Person
+from storage.people import Person, Topic
 from storage.saved_searches import SavedSearch
 from storage.uploads import UploadState
 
@@ -24,7 +24,10 @@ class Notice(BaseModel):
     """One thing to tell one person.
 
     `kind` is stored with the letter and never reused. An `unasked` notice
-    respects quiet hours and pauses; one that the person waits for does not.
+    respects quiet hours; one that the person waits for does not. A `pausable`
+    one is not sent during a pause, and one with a `topic` not to whoever
+    switched that off. A `gentle` one goes with whatever else is gentle in the
+    one unasked message of the day; the others are urgent and go by themselves.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -32,10 +35,25 @@ class Notice(BaseModel):
     kind: ClassVar[str]
     priority: ClassVar[Priority]
     unasked: ClassVar[bool]
+    pausable: ClassVar[bool]
+    gentle: ClassVar[bool]
+    topic: ClassVar[Topic | None]
 
-    def __init_subclass__(cls, *, kind: str, priority: Priority, unasked: bool, **options: object) -> None:
+    def __init_subclass__(
+        cls,
+        *,
+        kind: str,
+        priority: Priority,
+        unasked: bool,
+        pausable: bool | None = None,
+        gentle: bool = False,
+        topic: Topic | None = None,
+        **options: object,
+    ) -> None:
         super().__init_subclass__(**options)  # type: ignore[arg-type]
         cls.kind, cls.priority, cls.unasked = kind, priority, unasked
+        cls.pausable = unasked if pausable is None else pausable
+        cls.gentle, cls.topic = gentle, topic
         _KINDS[kind] = cls
 
     @staticmethod
@@ -58,7 +76,9 @@ class Notice(BaseModel):
         """Say why it should no longer be sent, in one word for the record; nothing, if it should."""
 
 
-class ActivityReminder(Notice, kind="activity-reminder", priority=Priority.REMINDER, unasked=True):
+class ActivityReminder(
+    Notice, kind="activity-reminder", priority=Priority.REMINDER, unasked=True, topic=Topic.REMINDERS
+):
     """A date is near, for an account that has a place or whose children have."""
 
     occurrence_id: int
@@ -166,7 +186,9 @@ class FoundBy(BaseModel):
     activity_ids: tuple[int, ...]
 
 
-class NewMatches(Notice, kind="new-matches", priority=Priority.ANNOUNCEMENT, unasked=True):
+class NewMatches(
+    Notice, kind="new-matches", priority=Priority.ANNOUNCEMENT, unasked=True, gentle=True, topic=Topic.NEWS
+):
     """There is something new for what a person searches for: all their searches together."""
 
     day: str

@@ -56,6 +56,7 @@ def post(
         "facts": notice.model_dump_json(),
         "priority": int(notice.priority),
         "unasked": notice.unasked,
+        "gentle": notice.gentle,
         "state": LetterState.WAITING,
         "posted_at": uow.now,
         "due_at": due_at or uow.now,
@@ -104,8 +105,10 @@ def _obstacle(uow: UnitOfWork, letter: Letter, notice: Notice, person: Person) -
         return TOO_LATE
     if person.consent_at is None:
         return "no-consent"
-    if notice.unasked and person.is_paused(uow.now):
+    if notice.pausable and person.is_paused(uow.now):
         return "paused"
+    if notice.topic is not None and person.has_muted(notice.topic):
+        return "muted"
     return notice.obstacle(uow, person)
 
 

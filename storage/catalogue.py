@@ -47,6 +47,13 @@ class EnrolmentMode(StrEnum):
     APPLICATION = "candidatura"
 
 
+class SeatsBy(StrEnum):
+    """What a place is for, as the catalogue's files write it (`posti_per`): the whole series, or one date of it."""
+
+    SERIES = "serie"
+    DATE = "data"
+
+
 class Activity(Base):
     """Something to take part in: one date, or a series with a recurrence rule.
 
@@ -55,7 +62,9 @@ class Activity(Base):
     clocks change; the moments in UTC are its occurrences. `skipped_dates` and
     `added_dates` (EXDATE and RDATE of RFC 5545) are wall-clock times too, such
     as `2026-12-08T17:30`, with a space between them. Never deleted: one that
-    left the catalogue is withdrawn.
+    left the catalogue is withdrawn. `places` are those of the series or of each
+    date, as `seats_by` says. `feedback_asked_at` is when those who came were
+    asked, at the end, how it was.
     """
 
     __tablename__ = "activities"
@@ -84,12 +93,14 @@ class Activity(Base):
     places: Mapped[int | None]
     cost_cents: Mapped[int] = mapped_column(default=0)
     mode: Mapped[EnrolmentMode] = mapped_column(choice(EnrolmentMode))
+    seats_by: Mapped[SeatsBy] = mapped_column(choice(SeatsBy), default=SeatsBy.SERIES, server_default=text("'serie'"))
     contact: Mapped[str] = mapped_column(String(200), default="")
     accessible: Mapped[bool | None] = mapped_column(Boolean)
     words: Mapped[str] = mapped_column(Text, default="")  # retired: SQLite drops no column that older releases need
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    feedback_asked_at: Mapped[datetime | None]
 
 
 @dataclass(frozen=True, slots=True)

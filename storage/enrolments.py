@@ -5,12 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Case, Connection, ForeignKey, Index, Table, case, event, func, select, text
+from sqlalchemy import (
+    Case,
+    Connection,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Table,
+    case,
+    event,
+    false,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
 from storage.people import Person
-from storage.types import choice
+from storage.types import EncryptedText, choice
 
 
 class EnrolmentState(StrEnum):
@@ -33,6 +46,8 @@ LIVE = (EnrolmentState.WAITING, EnrolmentState.OFFERED, EnrolmentState.CONFIRMED
 """States in which one is in, or may still get in (rule 2 allows one per person and activity)."""
 
 _LIVE_SQL = "state IN ('waiting', 'offered', 'confirmed')"
+_LIVE_IN_SERIES = f"{_LIVE_SQL} AND occurrence_id IS NULL"
+_LIVE_ON_DATE = f"{_LIVE_SQL} AND occurrence_id IS NOT NULL"
 
 
 class Enrolment(Base):
@@ -41,13 +56,21 @@ class Enrolment(Base):
     Life: `waiting → offered → confirmed → withdrawn`, or `confirmed` at once
     where there is room; an offer may also be `declined` or `expired`. The three
     last states are final: whoever comes back starts a new row at the end of the
-    line (rule 4). The line is served in the order of `id`, which follows the
-    order of the taps because the activity is locked while a row is added.
-    `account_id` is the adult who acts and gets the messages.
+    line (rule 4). `account_id` is the adult who acts and gets the messages.
 
-    Two rules stand in the database itself: one live row per person and activity
-    (a partial unique index), and never more holders than places (a trigger, see
-    `PLACES_RULE`).
+    `occurrence_id` names the one date it is for, where places are given date by
+    date (`SeatsBy.DATE`); without it, it is for the whole series. Places asked
+    for together make a party: `party_id` is the id of its first row, in all its
+    rows; nothing, for whoever came alone. `declined_fewer` means that the party
+    would not take fewer places than it asked for, and is passed over while
+    fewer are free (rule 3). The line is served by `priority`, highest first,
+    then in the order of the ids of parties, which follows the order of the taps
+    because the activity is locked while a row is added. `withdrawn_from` is the
+    state in which it was given back, for whoever takes that back at once.
+
+    Two rules stand in the database itself: one live row per person and activity,
+    or date (partial unique indexes), and never more holders than places (a
+    trigger, see `PLACES_RULE`).
     """
 
     __tablename__ = "enrolments"
@@ -57,11 +80,21 @@ class Enrolment(Base):
             "person_id",
             "activity_id",
             unique=True,
-            sqlite_where=text(_LIVE_SQL),
-            postgresql_where=text(_LIVE_SQL),
+            sqlite_where=text(_LIVE_IN_SERIES),
+            postgresql_where=text(_LIVE_IN_SERIES),
+        ),
+        Index(
+            "uq_enrolments_live_on_date",
+            "person_id",
+            "occurrence_id",
+            unique=True,
+            sqlite_where=text(_LIVE_ON_DATE),
+            postgresql_where=text(_LIVE_ON_DATE),
         ),
         Index("ix_enrolments_activity_id_state", "activity_id", "state", "id"),
         Index("ix_enrolments_account_id", "account_id"),
+        Index("ix_enrolments_person_id", "person_id"),
+        Index("ix_enrolments_occurrence_id", "occurrence_id", "state"),
         Index(
             "ix_enrolments_offer_ends_at",
             "offer_ends_at",
@@ -78,6 +111,13 @@ class Enrolment(Base):
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
     offer_ends_at: Mapped[datetime | None]
+    occurrence_id: Mapped[int | None] = mapped_column(ForeignKey("occurrences.id"))
+    party_id: Mapped[int | None] = mapped_column(ForeignKey("enrolments.id"))
+    declined_fewer: Mapped[bool] = mapped_column(default=False, server_default=false())
+    priority: Mapped[int] = mapped_column(SmallInteger, default=0, server_default=text("0"))
+    priority_reason: Mapped[str | None] = mapped_column(EncryptedText)
+    priority_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    withdrawn_from: Mapped[EnrolmentState | None] = mapped_column(choice(EnrolmentState))
 
     @property
     def is_live(self) -> bool:
@@ -89,7 +129,8 @@ _SQLITE_RULE = """
     CREATE TRIGGER enrolments_fit_the_places_on_{name} BEFORE {action} ON enrolments
     WHEN NEW.state IN ('confirmed', 'offered') {unless_already_in}
     AND (SELECT count(*) FROM enrolments
-         WHERE activity_id = NEW.activity_id AND state IN ('confirmed', 'offered'))
+         WHERE activity_id = NEW.activity_id AND occurrence_id IS NEW.occurrence_id
+         AND state IN ('confirmed', 'offered'))
         >= (SELECT places FROM activities WHERE id = NEW.activity_id)
     BEGIN SELECT RAISE(ABORT, 'enrolments_fit_the_places'); END
 """
@@ -99,8 +140,11 @@ PLACES_RULE: dict[str, tuple[str, ...]] = {
         _SQLITE_RULE.format(name="insert", action="INSERT", unless_already_in=""),
         _SQLITE_RULE.format(
             name="update",
-            action="UPDATE OF state, activity_id",
-            unless_already_in=("AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id)"),
+            action="UPDATE OF state, activity_id, occurrence_id",
+            unless_already_in=(
+                "AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id"
+                " OR OLD.occurrence_id IS NOT NEW.occurrence_id)"
+            ),
         ),
     ),
     "postgresql": (
@@ -111,7 +155,8 @@ PLACES_RULE: dict[str, tuple[str, ...]] = {
         BEGIN
             SELECT places INTO limit_of_places FROM activities WHERE id = NEW.activity_id FOR UPDATE;
             IF (SELECT count(*) FROM enrolments
-                WHERE activity_id = NEW.activity_id AND state IN ('confirmed', 'offered')) >= limit_of_places THEN
+                WHERE activity_id = NEW.activity_id AND occurrence_id IS NOT DISTINCT FROM NEW.occurrence_id
+                AND state IN ('confirmed', 'offered')) >= limit_of_places THEN
                 RAISE EXCEPTION 'enrolments_fit_the_places' USING ERRCODE = 'check_violation';
             END IF;
             RETURN NEW;
@@ -123,9 +168,10 @@ PLACES_RULE: dict[str, tuple[str, ...]] = {
         """,
         """
         CREATE TRIGGER enrolments_fit_the_places_on_update
-        BEFORE UPDATE OF state, activity_id ON enrolments FOR EACH ROW
+        BEFORE UPDATE OF state, activity_id, occurrence_id ON enrolments FOR EACH ROW
         WHEN (NEW.state IN ('confirmed', 'offered')
-              AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id))
+              AND (OLD.state NOT IN ('confirmed', 'offered') OR OLD.activity_id <> NEW.activity_id
+                   OR OLD.occurrence_id IS DISTINCT FROM NEW.occurrence_id))
         EXECUTE FUNCTION enrolments_fit_the_places()
         """,
     ),

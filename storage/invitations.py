@@ -11,8 +11,9 @@ from storage.types import choice
 
 
 class Invitation(Base):
-    """A deep link that gives a role, once and for some days.
+    """A deep link that gives a role, or a place in a household, once and for some days.
 
+    One with a `household_id` is from an adult of it (`invited_by_id`) to another.
     Only the code's digest is kept: whoever reads the table cannot use it.
     """
 
@@ -26,6 +27,8 @@ class Invitation(Base):
     ends_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("households.id"))
+    invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
 
 
 def by_digest(session: Session, digest: str, *, lock: bool = False) -> Invitation | None:

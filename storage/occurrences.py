@@ -21,6 +21,8 @@ class Occurrence(Base):
     makes it the same date; `starts_at` is when it really begins. One that was
     moved, cancelled or changed alone is pinned: a change of the series leaves
     it as it is. `venue_id` and `note` say what is different on that date.
+    `check_in_code` is in the QR that people scan to say that they are here, and
+    `roll_closed_at` is when its roll call was done.
     """
 
     __tablename__ = "occurrences"
@@ -28,6 +30,7 @@ class Occurrence(Base):
         UniqueConstraint("activity_id", "slot_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
         Index("ix_occurrences_starts_at", "starts_at"),
+        Index("ix_occurrences_check_in_code", "check_in_code", unique=True),
         Index("ix_occurrences_activity_id_starts_at", "activity_id", "starts_at"),
     )
 
@@ -40,6 +43,8 @@ class Occurrence(Base):
     is_pinned: Mapped[bool] = mapped_column(default=False)
     venue_id: Mapped[int | None] = mapped_column(ForeignKey("venues.id"))
     note: Mapped[str] = mapped_column(String(LONGEST_NOTE), default="")
+    check_in_code: Mapped[str | None] = mapped_column(String(32))
+    roll_closed_at: Mapped[datetime | None]
 
 
 def following(session: Session, activity_id: int, *, now: datetime) -> Occurrence | None:

@@ -17,6 +17,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    false,
     func,
     or_,
     select,
@@ -57,6 +58,7 @@ class Letter(Base):
     of sending and no longer wanted, allowed or in time), or `waiting` again with
     a later `due_at`. The key makes posting it twice a no-op (rule 8).
     `late_after` is the moment from which its kind must not arrive any more.
+    A `gentle` one waits for the one unasked message of its reader's day.
     """
 
     __tablename__ = "letters"
@@ -78,6 +80,13 @@ class Letter(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_letters_person_id", "person_id"),
+        Index(
+            "ix_letters_gentle_sent",
+            "person_id",
+            "settled_at",
+            sqlite_where=text("gentle AND state = 'sent'"),
+            postgresql_where=text("gentle AND state = 'sent'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
@@ -87,6 +96,7 @@ class Letter(Base):
     facts: Mapped[str] = mapped_column(EncryptedText)
     priority: Mapped[int] = mapped_column(SmallInteger)
     unasked: Mapped[bool]
+    gentle: Mapped[bool] = mapped_column(default=False, server_default=false())
     state: Mapped[LetterState] = mapped_column(choice(LetterState), default=LetterState.WAITING)
     reason: Mapped[str | None] = mapped_column(Text)
     posted_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
@@ -18,6 +18,14 @@ class Role(StrEnum):
     COMMUNITY_MAKER = "community_maker"
     OPERATOR = "operator"
     COORDINATOR = "coordinator"
+
+
+class Topic(StrEnum):
+    """Kinds of messages that a person can switch off, each by itself."""
+
+    REMINDERS = "reminders"
+    NEWS = "news"
+    FEEDBACK = "feedback"
 
 
 class Household(Base):
@@ -36,6 +44,7 @@ class Person(Base):
     messages. Life: joins with a consent, may block and unblock the bot, pause,
     withdraw the consent, ask to be forgotten. A forgotten person keeps a row
     without name, account or year, so that past attendance can still be counted.
+    `muted` are the topics that are switched off, with a space between them.
     """
 
     __tablename__ = "people"
@@ -58,11 +67,16 @@ class Person(Base):
     paused_until: Mapped[datetime | None]
     blocked_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
+    muted: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
 
     @property
     def is_staff(self) -> bool:
         """Whether the person works for the programme."""
         return self.role is not Role.PARTICIPANT
+
+    def has_muted(self, topic: Topic) -> bool:
+        """Whether the person switched a kind of messages off."""
+        return topic.value in self.muted.split()
 
     def is_paused(self, now: datetime) -> bool:
         """Whether the person asked for silence that still lasts."""

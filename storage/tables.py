@@ -2,11 +2,13 @@
 
 from sqlalchemy import MetaData
 
+from storage.attendances import Attendance
 from storage.base import Base
 from storage.calendars import CalendarFeed
 from storage.catalogue import Activity
 from storage.conversations import Conversation
 from storage.enrolments import Enrolment
+from storage.feedback import FeedbackBallot, FeedbackCount
 from storage.invitations import Invitation
 from storage.marks import Mark
 from storage.occurrences import Occurrence
@@ -35,6 +37,9 @@ TABLES = (
     SavedSearchMatch,
     CalendarFeed,
     Upload,
+    Attendance,
+    FeedbackCount,
+    FeedbackBallot,
 )
 
 metadata: MetaData = Base.metadata

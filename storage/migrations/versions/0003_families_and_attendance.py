@@ -190,8 +190,8 @@ def _add_columns() -> None:
     op.execute("DROP TRIGGER enrolments_fit_the_places_on_update ON enrolments")
     op.get_bind().exec_driver_sql(_postgresql_function(on_dates=True))
     op.get_bind().exec_driver_sql(_postgresql_update_trigger(on_dates=True))
-    for column in _columns_of_invitations():
-        op.add_column("invitations", column)
+    for added in _columns_of_invitations():
+        op.add_column("invitations", added)
     op.create_foreign_key(op.f("fk_invitations_household_id"), "invitations", "households", ["household_id"], ["id"])
     op.create_foreign_key(op.f("fk_invitations_invited_by_id"), "invitations", "people", ["invited_by_id"], ["id"])
 

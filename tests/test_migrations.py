@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from storage import schema, tables
 from storage.database import open_engine
@@ -169,3 +170,67 @@ def test_revisions_are_numbered_in_one_line() -> None:
     assert [one.revision for one in script.walk_revisions()] == sorted(
         (one.revision for one in script.walk_revisions()), reverse=True
     )
+
+
+MOMENT = "2026-11-23 10:00:00+00:00"
+
+TWO_PLACES_AND_A_LINE = (
+    "INSERT INTO households (id, created_at) VALUES (1, '{at}')",
+    "INSERT INTO venues (id, territory_id, name, kind, address) VALUES (1, 1, 'Ombriano', 'civic_center', '')",
+    """INSERT INTO activities (id, code, title, description, kind, category, territory_id, venue_id, starts_local,
+       ends_local, recurrence, places, cost_cents, mode, contact, words, created_at, changed_at)
+       VALUES (1, 'Nuoto', 'Nuoto', '', 'attivita', '', 1, 1, '2026-11-25 17:00:00', '2026-11-25 18:00:00', '', 2, 0,
+       'posti', '', '', '{at}', '{at}')""",
+    """INSERT INTO occurrences (id, activity_id, slot_at, starts_at, ends_at, is_pinned, note)
+       VALUES (1, 1, '2026-11-25 16:00:00', '2026-11-25 16:00:00', '2026-11-25 17:00:00', false, '')""",
+    *(
+        f"""INSERT INTO people (id, telegram_id, household_id, name, language, role, joined_at)
+        VALUES ({number}, {number}, 1, 'Anna', 'it', 'participant', '{{at}}')"""
+        for number in (1, 2, 3)
+    ),
+    *(
+        f"""INSERT INTO enrolments (id, activity_id, person_id, account_id, state, created_at, changed_at)
+        VALUES ({number}, 1, {number}, {number}, '{state}', '{{at}}', '{{at}}')"""
+        for number, state in enumerate(("confirmed", "confirmed", "waiting"), start=1)
+    ),
+    """INSERT INTO invitations (id, digest, role, created_at, ends_at)
+       VALUES (1, 'abc', 'operator', '{at}', '{at}')""",
+)
+
+
+def states(connection: Connection) -> list[tuple[int, str]]:
+    """List the enrolments with where they stand."""
+    return [(row[0], row[1]) for row in connection.execute(text("SELECT id, state FROM enrolments ORDER BY id"))]
+
+
+def test_who_has_a_place_keeps_it_through_the_upgrade_and_back(engine: Engine) -> None:
+    with engine.begin() as connection:
+        schema.migrate(connection, "upgrade", "0002")
+        for statement in TWO_PLACES_AND_A_LINE:
+            connection.execute(text(statement.format(at=MOMENT)))
+        before = states(connection)
+        schema.migrate(connection, "upgrade", "0003")
+        assert states(connection) == before
+        assert connection.execute(text("SELECT seats_by FROM activities")).scalar_one() == "serie"
+        assert connection.execute(text("SELECT digest FROM invitations")).scalar_one() == "abc"
+        dated = (
+            "INSERT INTO enrolments (id, activity_id, person_id, account_id, state, created_at, changed_at, "
+            f"occurrence_id) VALUES (4, 1, 1, 1, 'confirmed', '{MOMENT}', '{MOMENT}', 1)"
+        )
+        connection.execute(text(dated))
+        schema.migrate(connection, "downgrade", "0002")
+        assert states(connection) == [*before, (4, "withdrawn")]
+
+
+def test_the_rule_of_the_places_still_holds_after_the_upgrade(engine: Engine) -> None:
+    for step in ("0003", "0002"):
+        with engine.begin() as connection:
+            if step == "0003":
+                schema.migrate(connection, "upgrade", "0002")
+                for statement in TWO_PLACES_AND_A_LINE:
+                    connection.execute(text(statement.format(at=MOMENT)))
+                schema.migrate(connection, "upgrade", "0003")
+            else:
+                schema.migrate(connection, "downgrade", "0002")
+        with pytest.raises(DBAPIError, match="places"), engine.begin() as connection:
+            connection.execute(text("UPDATE enrolments SET state = 'confirmed' WHERE id = 3"))

@@ -145,8 +145,9 @@ def id_of_code(uow: UnitOfWork, code: str) -> int:
 
 
 def standings(uow: UnitOfWork, person: Person, activity_id: int) -> Sequence[Standing]:
-    """Tell where a person and their children stand in an activity."""
-    return enrolments.standings(uow.session, activity_id, person.id)
+    """Tell where a person and the children of the household stand in an activity, as far as it is ahead."""
+    mine = enrolments.standings(uow.session, activity_id, person.id)
+    return [one for one in mine if one.starts_at is None or one.starts_at > uow.now]
 
 
 def occurrence(uow: UnitOfWork, occurrence_id: int) -> Occurrence:

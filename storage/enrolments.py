@@ -7,21 +7,25 @@ from enum import StrEnum
 
 from sqlalchemy import (
     Case,
+    ColumnElement,
     Connection,
     ForeignKey,
     Index,
     SmallInteger,
     Table,
+    and_,
     case,
     event,
     false,
     func,
+    or_,
     select,
     text,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
+from storage.occurrences import Occurrence
 from storage.people import Person
 from storage.types import EncryptedText, choice
 
@@ -192,7 +196,10 @@ def _add_places_rule(table: Table, connection: Connection, **_options: object) -
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one participant of a household stands in one activity."""
+    """Where one participant of a household stands in one activity.
+
+    `starts_at` is there where it is for one date only.
+    """
 
     enrolment_id: int
     person_id: int
@@ -201,6 +208,10 @@ class Standing:
     state: EnrolmentState
     position: int
     offer_ends_at: datetime | None
+    party_id: int | None = None
+    declined_fewer: bool = False
+    occurrence_id: int | None = None
+    starts_at: datetime | None = None
 
 
 def live(session: Session, activity_id: int, person_id: int) -> Enrolment | None:
@@ -272,20 +283,32 @@ def place_in_line() -> Case[int]:
     return case((Enrolment.state == EnrolmentState.WAITING, turns), else_=0)
 
 
+def acted_for_by(account_id: int) -> ColumnElement[bool]:
+    """Ask for enrolments about which an account decides: what it asked for, and its household's children (rule 5)."""
+    household = select(Person.household_id).where(Person.id == account_id).scalar_subquery()
+    is_our_child = and_(Person.telegram_id.is_(None), Person.household_id == household)
+    return or_(Enrolment.account_id == account_id, is_our_child)
+
+
 def standings(session: Session, activity_id: int, account_id: int) -> Sequence[Standing]:
-    """List where an account and the children it enrolled stand in one activity."""
+    """List where an account and the children of its household stand in one activity, whoever enrolled them."""
     query = (
         select(
             Enrolment.id,
             Enrolment.person_id,
             Person.name,
-            Enrolment.person_id == Enrolment.account_id,
+            Enrolment.person_id == account_id,
             Enrolment.state,
             place_in_line(),
             Enrolment.offer_ends_at,
+            Enrolment.party_id,
+            Enrolment.declined_fewer,
+            Enrolment.occurrence_id,
+            Occurrence.starts_at,
         )
         .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.activity_id == activity_id, Enrolment.account_id == account_id, Enrolment.state.in_(LIVE))
+        .outerjoin(Occurrence, Occurrence.id == Enrolment.occurrence_id)
+        .where(Enrolment.activity_id == activity_id, acted_for_by(account_id), Enrolment.state.in_(LIVE))
         .order_by(Enrolment.id)
     )
     return [Standing(*row) for row in session.execute(query)]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, insert, select, text, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base, plain
@@ -97,6 +97,27 @@ def occurrence(session: Session, occurrence_id: int) -> Occurrence | None:
     return session.get(Occurrence, occurrence_id)
 
 
+def lock(session: Session, occurrence_id: int) -> Occurrence | None:
+    """Read a date as it is now, and keep others from changing it until this transaction ends."""
+    query = select(Occurrence).where(Occurrence.id == occurrence_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def by_check_in_code(session: Session, code: str) -> Occurrence | None:
+    """Find the date whose QR holds a code."""
+    return session.scalars(select(Occurrence).where(Occurrence.check_in_code == code)).one_or_none()
+
+
+def check_in_code(session: Session, occurrence_id: int, new: str) -> str | None:
+    """Give the code of a date's QR; a date without one gets the *new* one. Nothing, where there is no such date.
+
+    Of two who ask at the same moment both get the same one.
+    """
+    unmade = update(Occurrence).where(Occurrence.id == occurrence_id, Occurrence.check_in_code.is_(None))
+    session.execute(unmade.values(check_in_code=new).execution_options(synchronize_session=False))
+    return session.scalars(select(Occurrence.check_in_code).where(Occurrence.id == occurrence_id)).one_or_none()
+
+
 def of_activities(session: Session, activity_ids: Sequence[int]) -> dict[int, list[Occurrence]]:
     """List every date of some activities, by activity."""
     found: dict[int, list[Occurrence]] = {}
@@ -167,3 +188,48 @@ def add(session: Session, rows: Sequence[Mapping[str, object]]) -> None:
         session.execute(insert(plain(Occurrence)), rows)
     elif rows:
         session.execute(_ADD_MANY, {name: [row[name] for row in rows] for name in _COLUMNS})
+
+
+@dataclass(frozen=True, slots=True)
+class DateRow:
+    """When and where one date is as the database has it; without a venue of its own it is at its activity's."""
+
+    id: int
+    activity_id: int
+    starts_at: datetime
+    ends_at: datetime
+    is_cancelled: bool
+    venue_id: int | None
+
+
+def date_rows(session: Session, activity_ids: Sequence[int], *, after: datetime) -> Sequence[DateRow]:
+    """List the dates of some activities that begin after a moment, soonest first, the cancelled ones too."""
+    query = select(
+        Occurrence.id,
+        Occurrence.activity_id,
+        Occurrence.starts_at,
+        Occurrence.ends_at,
+        Occurrence.cancelled_at.is_not(None),
+        Occurrence.venue_id,
+    ).order_by(Occurrence.starts_at, Occurrence.id)
+    found: list[DateRow] = []
+    for part in _parts(activity_ids):
+        some = query.where(Occurrence.activity_id.in_(part or ()), Occurrence.starts_at > after)
+        found += [DateRow(*row) for row in session.execute(some)]
+    return found
+
+
+def date_rows_by_id(session: Session, occurrence_ids: Sequence[int]) -> Sequence[DateRow]:
+    """List some dates, whenever they are, as the database has them."""
+    query = select(
+        Occurrence.id,
+        Occurrence.activity_id,
+        Occurrence.starts_at,
+        Occurrence.ends_at,
+        Occurrence.cancelled_at.is_not(None),
+        Occurrence.venue_id,
+    )
+    found: list[DateRow] = []
+    for part in _parts(occurrence_ids):
+        found += [DateRow(*row) for row in session.execute(query.where(Occurrence.id.in_(part or ())))]
+    return found

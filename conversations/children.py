@@ -19,8 +19,9 @@ from services.ages import Ages
 from services.folding import legible
 from services.work import UnitOfWork
 from storage.people import Person
+from views import children as views
 from views import dates, links
-from views import enrolments as views
+from views import enrolments as places
 from views.answers import ChooseYear, EnrolNewChild, StepBack
 from views.screen import Screen
 
@@ -56,9 +57,9 @@ def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, t
 def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
     """Write the name; ask the year."""
     draft = talk.draft(Child)
-    name = legible(message.text or "")
-    if not _is_a_name(name):
-        return views.ask_child_name(catalogue.card(uow, draft.activity_id).title, again=True)
+    name = read_name(message)
+    if name is None:
+        return views.ask_name(catalogue.card(uow, draft.activity_id).title, again=True)
     draft.name = name
     return _go(NewChild.year, draft, uow, talk)
 
@@ -74,10 +75,10 @@ def write_year(message: Message, uow: UnitOfWork, person: Person, talk: Talk) ->
     """Find the year in a sentence, or ask it again."""
     draft = talk.draft(Child)
     years = _years(uow, draft)
-    said = {int(number) for number in _YEAR.findall(message.text or "")}
-    if len(said) == 1 and said <= {*years}:
-        return _add(said.pop(), uow, person, talk)
-    return views.ask_child_year(draft.name, years, again=True)
+    year = read_year(message, years)
+    if year is not None:
+        return _add(year, uow, person, talk)
+    return views.ask_year(draft.name, years, for_activity=True, again=True)
 
 
 def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
@@ -90,7 +91,7 @@ def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     standing = next(
         one for one in catalogue.standings(uow, person, draft.activity_id) if one.enrolment_id == outcome.enrolment.id
     )
-    return views.enrolled(card, standing, dates.here(uow))
+    return places.enrolled(card, standing, dates.here(uow))
 
 
 @router.callback_query(StepBack.filter(), NewChild.name)
@@ -111,10 +112,17 @@ def ask(uow: UnitOfWork, state: str, stored: Talk) -> Screen:
     return _ask(uow, state, stored.draft(Child))
 
 
-def _is_a_name(name: str) -> bool:
-    """Tell a name from a number, a link, an order, an emoji."""
+def read_name(message: Message) -> str | None:
+    """Read a name, and nothing else: no number, link, order or emoji is one."""
+    name = legible(message.text or "")
     signs = any(sign.isdigit() or sign in "/<>@" for sign in name)
-    return len(name) <= LONGEST_NAME and not signs and any(sign.isalpha() for sign in name)
+    return name if len(name) <= LONGEST_NAME and not signs and any(sign.isalpha() for sign in name) else None
+
+
+def read_year(message: Message, years: range) -> int | None:
+    """Find the one year in a sentence; none, where it is none of *years*, or there are several."""
+    said = {int(number) for number in _YEAR.findall(message.text or "")}
+    return said.pop() if len(said) == 1 and said <= {*years} else None
 
 
 def _go(state: State, draft: Child, uow: UnitOfWork, talk: Talk) -> Screen:
@@ -124,8 +132,8 @@ def _go(state: State, draft: Child, uow: UnitOfWork, talk: Talk) -> Screen:
 
 def _ask(uow: UnitOfWork, state: str | None, draft: Child) -> Screen:
     if state == NewChild.year.state:
-        return views.ask_child_year(draft.name, _years(uow, draft))
-    return views.ask_child_name(catalogue.card(uow, draft.activity_id).title)
+        return views.ask_year(draft.name, _years(uow, draft), for_activity=True)
+    return views.ask_name(catalogue.card(uow, draft.activity_id).title)
 
 
 def _years(uow: UnitOfWork, draft: Child) -> range:

@@ -1,7 +1,6 @@
 """Getting a place, waiting in line, giving the place back."""
 
 from collections.abc import Sequence
-from html import escape
 
 from locales import _
 from services.ages import AGE_OF_MAJORITY
@@ -11,13 +10,11 @@ from storage.people import Person
 from views import cards, words
 from views.answers import (
     Browse,
-    ChooseYear,
     ConfirmWithdraw,
     EnrolNewChild,
     EnrolPerson,
     ShowActivity,
     ShowAgenda,
-    StepBack,
     Withdraw,
     WithdrawPerson,
 )
@@ -79,27 +76,6 @@ def for_whom(activity: ActivityCard, account: Person | None, children: Sequence[
     rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity.id, back="")), words.menu()))
     lines = [words.bold(activity.title), cards.age_line(activity), "", _("Per chi è il posto?")]
     return Screen("\n".join(lines), tuple(rows))
-
-
-def ask_child_name(title: str, *, again: bool = False) -> Screen:
-    """Ask the name of a child to enrol."""
-    question = _("Come si chiama? Basta il nome, o un soprannome.")
-    lines = [words.bold(title), question]
-    if again:
-        lines.append(_("Scrivi solo un nome breve, senza numeri o simboli."))
-    return Screen("\n".join(lines), ((Button(_("Indietro"), StepBack()), words.menu()),))
-
-
-def ask_child_year(name: str, years: range, *, again: bool = False) -> Screen:
-    """Ask in which year a child was born, with a button for each that fits."""
-    buttons = [Button(str(year), ChooseYear(year=year)) for year in years]
-    rows = [tuple(buttons[start : start + 4]) for start in range(0, len(buttons), 4)]
-    question = _("Qual è l'anno di nascita di {name}?").format(name=escape(name))
-    if again:
-        hint = _("Tocca un anno qui sotto. Se non lo trovi, l'attività è per altre età.")
-    else:
-        hint = _("Qui vedi gli anni giusti per questa attività.")
-    return Screen(f"{question}\n{hint}", (*rows, (Button(_("Indietro"), StepBack()), words.menu())))
 
 
 def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, chosen: Standing | None) -> Screen:

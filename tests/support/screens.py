@@ -42,6 +42,7 @@ from views import (
     calendars,
     cards,
     catalogue,
+    children,
     directions,
     enrolments,
     home,
@@ -241,10 +242,10 @@ def places(cast: Cast) -> Iterator[Sight]:
     years = range(2015, 2021)
     yield sight("Per chi", enrolments.for_whom, cast.card(max_age=None), cast.person(), cast.family())
     yield sight("Per chi, la prima volta", enrolments.for_whom, card, None, [])
-    yield sight("Il nome", enrolments.ask_child_name, card.title)
-    yield sight("Il nome, di nuovo", enrolments.ask_child_name, card.title, again=True)
-    yield sight("L'anno", enrolments.ask_child_year, child.name, years)
-    yield sight("L'anno, di nuovo", enrolments.ask_child_year, child.name, years, again=True)
+    yield sight("Il nome", children.ask_name, card.title)
+    yield sight("Il nome, di nuovo", children.ask_name, card.title, again=True)
+    yield sight("L'anno", children.ask_year, child.name, years, for_activity=True)
+    yield sight("L'anno, di nuovo", children.ask_year, child.name, years, for_activity=True, again=True)
     yield sight("C'è posto", enrolments.enrolled, card, mine, HERE)
     yield sight("C'è posto, per un figlio", enrolments.enrolled, card, child, HERE)
     yield sight("Posti finiti", enrolments.enrolled, full, cast.mine(WAITING), HERE)
@@ -374,8 +375,8 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
     yield sight("Fino a un anno", cards.card, cast.card(min_age=None, max_age=1), [], HERE)
     yield sight("Una data oltre la pagina", agenda.agenda, cast.lines(agenda.MOST + 1), HERE)
     yield sight("Una lista senza zona", catalogue.listing, replace(cast.page(), home=None), "", HERE)
-    yield sight("Un anno da scegliere", enrolments.ask_child_year, cast.children[0], range(2020, 2021))
-    yield sight("Tanti anni", enrolments.ask_child_year, cast.children[0], range(2008, 2027))
+    yield sight("Un anno da scegliere", children.ask_year, cast.children[0], range(2020, 2021), for_activity=True)
+    yield sight("Tanti anni", children.ask_year, cast.children[0], range(2008, 2027))
     yield sight("Un posto da lasciare", privacy.ask_forget, 1)
     for state in UploadState:
         yield sight(f"Un file: {state}", uploads.stands, state)

@@ -83,8 +83,27 @@ def forgo_the_disk(url: str) -> None:
 
 
 def empty(engine: Engine) -> None:
-    """Delete every row that a test wrote."""
-    names = ", ".join(table.name for table in tables.metadata.sorted_tables if table.name not in KEPT)
+    """Delete every row that a test wrote, and number new ones from one again.
+
+    To truncate thirty empty tables takes twenty times as long as to delete the
+    few rows of those that have any.
+    """
+    names = [table.name for table in tables.metadata.sorted_tables if table.name not in KEPT]
     with engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        connection.execute(text("DELETE FROM territories WHERE rank > 3"))
+        sizes = connection.execute(_SIZES, {"names": names}).all()
+        if large := [name for name, size in sizes if size > LARGE]:
+            connection.execute(text(f"TRUNCATE {', '.join(large)} CASCADE"))
+        deletions = [f"DELETE FROM {name}" for name, size in sizes if 0 < size <= LARGE]
+        connection.exec_driver_sql("; ".join([_NO_ORDER, *deletions, _OWN_TERRITORIES, _FIRST_NUMBERS]))
+
+
+LARGE = 256 * 1024
+"""Bytes from which it is quicker to truncate a table than to delete its rows."""
+
+_SIZES = text("SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relname = ANY(:names)")
+_NO_ORDER = "SET LOCAL session_replication_role = replica"
+_OWN_TERRITORIES = "DELETE FROM territories WHERE rank > 3"
+_FIRST_NUMBERS = (
+    "SELECT setval(quote_ident(sequencename)::regclass, start_value, false) FROM pg_sequences"
+    " WHERE last_value IS NOT NULL AND sequencename <> 'territories_id_seq'"
+)

@@ -1,37 +1,21 @@
-"""Getting a place, or a turn in the waiting list, and giving it back."""
+"""Getting places, or turns in the waiting list: for oneself, for children, for several together."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from locales import N_
-from services import waiting_list
-from services.ages import AGE_OF_CONSENT, AGE_OF_MAJORITY, Ages
+from services import candidates, waiting_list
+from services import seats as rules
+from services.ages import Ages
 from services.refusals import Refusal
+from services.seats import Offering
 from services.work import UnitOfWork
-from storage import catalogue, occurrences, people
+from storage import catalogue, clashes, people
 from storage import enrolments as records
-from storage.catalogue import Activity, EnrolmentMode
-from storage.enrolments import HOLDING, Enrolment, EnrolmentState
-from storage.occurrences import Occurrence
+from storage.clashes import Clash
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.people import Person
-
-
-class ActivityOver(Refusal):
-    """No date of the activity is left."""
-
-    message = N_("Per «{activity}» non ci sono altre date. Scrivi cosa cerchi: ti mostro cosa c'è.")
-
-
-class NoNeedToEnrol(Refusal):
-    """Everyone may come without asking."""
-
-    message = N_("Per «{activity}» non serve iscriversi. Puoi venire e basta.")
-
-
-class ByApplication(Refusal):
-    """One gets in by applying, not by taking a place."""
-
-    message = N_("Per «{activity}» si fa domanda. Apri l'attività: c'è scritto a chi chiedere.")
 
 
 class NotTheRightAge(Refusal):
@@ -41,101 +25,116 @@ class NotTheRightAge(Refusal):
 
 
 class NotOfYourHousehold(Refusal):
-    """Only an adult of the same household enrols a child (rule 5)."""
+    """An adult enrols themselves and the children of the household, and nobody else (rule 5)."""
 
     message = N_("Puoi prendere un posto per te e per le persone della tua famiglia. Scegli di nuovo per chi.")
 
 
-class NothingToGiveBack(Refusal):
-    """The enrolment of an old button has ended already."""
+class OnlySomePlaces(Refusal):
+    """There is room for some of those asked for together, and nothing was written: what do they want?
 
-    message = N_("Qui non c'è più niente da disdire. I posti che hai sono nella tua agenda.")
+    `free` is how many places they can have now.
+    """
+
+    message = N_("Per «{activity}» non ci sono posti per tutta la famiglia. Scegli di nuovo per chi.")
+
+    def __init__(self, *, activity: str, free: int) -> None:
+        super().__init__(activity=activity, free=free)
+        self.free = free
+
+
+class Fewer(StrEnum):
+    """What a family that asks for several places wants if there are fewer."""
+
+    ASK = "ask"
+    WAIT_TOGETHER = "wait_together"
+    TAKE_SOME = "take_some"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a request for a place came to."""
+    """What a request for places came to: a row for each participant, in the order in which they were named.
 
-    enrolment: Enrolment
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Candidates:
-    """Who of a household could ask for a place."""
-
-    account: bool
-    account_is_in: bool
-    children: Sequence[Person]
-    is_for_minors: bool
-
-    @property
-    def only_oneself(self) -> bool:
-        """Whether there is nobody to choose from but the account itself."""
-        return self.account and not self.children and not self.is_for_minors
-
-
-def candidates(uow: UnitOfWork, account: Person, activity_id: int) -> Candidates:
-    """Tell for whom an account could ask a place: who fits the ages and is not in already.
-
-    Raises:
-        ActivityOver, NoNeedToEnrol, ByApplication: nobody can.
+    `clashes` tells by person what they have at the same time.
     """
-    activity, occurrence = _lock(uow, activity_id)
-    ages = Ages(activity.min_age, activity.max_age)
-    day = uow.programme.wall(occurrence.starts_at).date()
-    already = {one.person_id for one in records.live_of_account(uow.session, activity_id, account.id)}
-    household = [] if account.household_id is None else people.children(uow.session, account.household_id)
-    return Candidates(
-        account_is_in=account.id in already,
-        account=account.id not in already and not ages.are_below(AGE_OF_CONSENT),
-        children=[one for one in household if one.id not in already and ages.fit(one.birth_year or 0, day)],
-        is_for_minors=ages.are_below(AGE_OF_MAJORITY),
-    )
+
+    enrolments: list[Enrolment]
+    is_new: bool
+    clashes: Mapping[int, Clash] = field(default_factory=dict)
 
 
-def enrol(uow: UnitOfWork, account: Person, activity_id: int, participant: Person | None = None) -> Outcome:
+def enrol(
+    uow: UnitOfWork,
+    account: Person,
+    activity_id: int,
+    participant: Person | None = None,
+    *,
+    occurrence_id: int | None = None,
+) -> Outcome:
     """Give *participant* (the account itself, if none is named) a place, or a turn in the waiting list.
 
-    The activity's row is locked first, so the place that is free when we count
-    is still free when we give it. While anyone waits, newcomers queue behind
-    them (rule 3). Asking again for what one has changes nothing.
+    Raises as `enrol_together` does, but for `OnlySomePlaces`.
+    """
+    return enrol_together(uow, account, activity_id, [participant or account], occurrence_id=occurrence_id)
+
+
+def enrol_together(
+    uow: UnitOfWork,
+    account: Person,
+    activity_id: int,
+    participants: Sequence[Person],
+    *,
+    occurrence_id: int | None = None,
+    fewer: Fewer = Fewer.ASK,
+    take: Sequence[Person] = (),
+) -> Outcome:
+    """Give several of a household places together, or turns in line that stay together: all or none.
+
+    The activity's row is locked first, so the places that are free when we
+    count are still free when we give them. While anyone waits who would take
+    them, newcomers queue behind (rule 3). Where there is room for some only,
+    *fewer* says what to do: those in *take* get a place now and the others
+    wait, or all wait and are passed over until there is room for all. Who has a
+    place or a turn already keeps it as it is.
 
     Raises:
-        ActivityOver: no date is left.
+        ActivityOver, DateOver: no date is left, or the one that is meant is none.
         NoNeedToEnrol, ByApplication: the activity gives no places.
-        NotTheRightAge: its ages exclude the participant on its next date.
-        NotOfYourHousehold: the participant is nobody the account may enrol.
+        NotOfYourHousehold: one of them is nobody the account may enrol, or there is nobody.
+        NotTheRightAge: its ages exclude one of them on its date.
+        OnlySomePlaces: there is room for some, and nobody has said what to do then.
     """
-    who = participant or account
-    activity, occurrence = _lock(uow, activity_id)
-    if who.id != account.id and (who.household_id is None or who.household_id != account.household_id):
+    offering = rules.offering(uow, activity_id, occurrence_id)
+    everybody = list({one.id: one for one in participants}.values())
+    if not everybody or not all(_may_enrol(account, one) for one in everybody):
         raise NotOfYourHousehold
-    existing = records.live(uow.session, activity_id, who.id)
-    if existing is not None:
-        return Outcome(existing, is_new=False)
-    _check_age(uow, activity, occurrence, who)
-    enrolment = Enrolment(
-        activity_id=activity_id,
-        person_id=who.id,
-        account_id=account.id,
-        state=EnrolmentState.CONFIRMED if _has_room(uow, activity) else EnrolmentState.WAITING,
-        created_at=uow.now,
-        changed_at=uow.now,
+    found = {one.person_id: one for one in records.live(uow.session, offering.seats, [one.id for one in everybody])}
+    joining = [one for one in everybody if one.id not in found]
+    for one in joining:
+        _check_age(uow, offering, one)
+    if joining:
+        seated = _seated(uow, offering, joining, fewer, take)
+        waits_for_all = fewer is Fewer.WAIT_TOGETHER and len(joining) > 1
+        found |= {
+            one.person_id: one for one in _write(uow, offering, account, joining, seated, waits_for_all=waits_for_all)
+        }
+        if 0 < len(seated) < len(joining):  # a family that took fewer than it could is asked about the rest
+            waiting_list.offer_free_places(uow, offering.activity)
+    return Outcome(
+        [found[one.id] for one in everybody],
+        is_new=bool(joining),
+        clashes=clashes.clashes(uow.session, offering.seats, account.id, now=uow.now),
     )
-    uow.session.add(enrolment)
-    uow.session.flush()
-    return Outcome(enrolment, is_new=True)
 
 
 def member(uow: UnitOfWork, account: Person, person_id: int) -> Person:
-    """Find one of an account's household, itself included.
+    """Find somebody for whom an account may act: itself, or a child of its household.
 
     Raises:
         NotOfYourHousehold: it is somebody else, or nobody.
     """
     found = people.person(uow.session, person_id)
-    if found is None or (found.id != account.id and found.household_id != account.household_id):
+    if found is None or not _may_enrol(account, found):
         raise NotOfYourHousehold
     return found
 
@@ -146,57 +145,62 @@ def title(uow: UnitOfWork, activity_id: int) -> str:
     return activity.title if activity else "…"
 
 
-def withdraw(uow: UnitOfWork, account: Person, activity_id: int, person_id: int | None = None) -> list[Enrolment]:
-    """Give back the places and turns of an account in an activity, or of one participant of it.
-
-    A place that becomes free is offered to the next in line at once (rule 4).
-
-    Raises:
-        NothingToGiveBack: none is live any more.
-    """
-    activity = catalogue.lock_activity(uow.session, activity_id)
-    mine = [] if activity is None else records.live_of_account(uow.session, activity_id, account.id)
-    ending = [one for one in mine if person_id in (None, one.person_id)]
-    if activity is None or not ending:
-        raise NothingToGiveBack
-    for enrolment in ending:
-        enrolment.state, enrolment.changed_at, enrolment.offer_ends_at = EnrolmentState.WITHDRAWN, uow.now, None
-    uow.session.flush()
-    waiting_list.offer_free_places(uow, activity)
-    return ending
-
-
-def withdraw_everything(uow: UnitOfWork, account: Person) -> None:
-    """Give back all that an account holds or waits for, in one order of activities, so that locks never cross."""
-    for activity_id in sorted({one.activity_id for one in records.of_account(uow.session, account.id) if one.is_live}):
-        withdraw(uow, account, activity_id)
-
-
-def _lock(uow: UnitOfWork, activity_id: int) -> tuple[Activity, Occurrence]:
-    """Lock an activity that gives places and has a date to come."""
-    activity = catalogue.lock_activity(uow.session, activity_id)
-    occurrence = occurrences.following(uow.session, activity_id, now=uow.now)
-    if activity is None or activity.withdrawn_at is not None or occurrence is None:
-        raise ActivityOver(activity=activity.title if activity else "…")
-    if activity.mode is EnrolmentMode.OPEN:
-        raise NoNeedToEnrol(activity=activity.title)
-    if activity.mode is EnrolmentMode.APPLICATION:
-        raise ByApplication(activity=activity.title)
-    return activity, occurrence
-
-
-def _check_age(uow: UnitOfWork, activity: Activity, occurrence: Occurrence, who: Person) -> None:
-    """Compare the participant's age on the next date; an adult whose year we do not know is taken at their word."""
-    ages = Ages(activity.min_age, activity.max_age)
-    day = uow.programme.wall(occurrence.starts_at).date()
-    fitting = ages.fit(who.birth_year, day) if who.birth_year is not None else not ages.are_below(AGE_OF_CONSENT)
-    if not fitting:
-        raise NotTheRightAge(activity=activity.title, ages=ages)
-
-
-def _has_room(uow: UnitOfWork, activity: Activity) -> bool:
-    if activity.places is None:
+def _may_enrol(account: Person, who: Person) -> bool:
+    if who.id == account.id:
         return True
-    if records.first_in_line(uow.session, activity.id, 1):
-        return False
-    return records.count(uow.session, activity.id, HOLDING) < activity.places
+    is_child = who.telegram_id is None and who.forgotten_at is None
+    return is_child and who.household_id is not None and who.household_id == account.household_id
+
+
+def _check_age(uow: UnitOfWork, offering: Offering, who: Person) -> None:
+    activity = offering.activity
+    if not candidates.is_of_age(uow, offering, who):
+        raise NotTheRightAge(activity=activity.title, ages=Ages(activity.min_age, activity.max_age))
+
+
+def _seated(
+    uow: UnitOfWork, offering: Offering, joining: Sequence[Person], fewer: Fewer, take: Sequence[Person]
+) -> set[int]:
+    """Say who of those who join gets a place now: all, none, or those that the family has chosen."""
+    everybody = {one.id for one in joining}
+    room = waiting_list.room(uow, offering.activity, offering.seats)
+    if room is None or len(joining) <= room:
+        return everybody
+    if room == 0 or fewer is Fewer.WAIT_TOGETHER:
+        return set()
+    chosen = everybody & {one.id for one in take}
+    if fewer is Fewer.ASK or not 0 < len(chosen) <= room:
+        raise OnlySomePlaces(activity=offering.activity.title, free=room)
+    return chosen
+
+
+def _write(
+    uow: UnitOfWork,
+    offering: Offering,
+    account: Person,
+    joining: Sequence[Person],
+    seated: set[int],
+    *,
+    waits_for_all: bool,
+) -> list[Enrolment]:
+    """Write a row for each; of several, the first gives the party its name."""
+    rows: list[Enrolment] = []
+    for who in joining:
+        row = Enrolment(
+            activity_id=offering.activity.id,
+            occurrence_id=offering.seats.occurrence_id,
+            person_id=who.id,
+            account_id=account.id,
+            party_id=rows[0].id if rows else None,
+            state=EnrolmentState.CONFIRMED if who.id in seated else EnrolmentState.WAITING,
+            declined_fewer=waits_for_all and not seated,
+            created_at=uow.now,
+            changed_at=uow.now,
+        )
+        uow.session.add(row)
+        uow.session.flush()
+        rows.append(row)
+    if len(rows) > 1:
+        rows[0].party_id = rows[0].id
+        uow.session.flush()
+    return rows

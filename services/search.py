@@ -235,7 +235,8 @@ class _Search:
         """Leave out what is full; which is asked for a batch at a time."""
         rest = iter(dated)
         while batch := list(islice(rest, MOST)):
-            taken = catalogue.taken(self._uow.session, [entry.id for entry, _slot in batch if entry.places is not None])
+            limited = [entry.id for entry, _slot in batch if entry.places is not None]
+            taken = catalogue.taken(self._uow.session, limited, now=self._uow.now)
             yield from (one for one in batch if one[0].places is None or taken.get(one[0].id, 0) < one[0].places)
 
     # Conditions

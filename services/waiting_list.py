@@ -1,16 +1,18 @@
 """The waiting list: a freed place goes to the next in line, once, with time to answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from locales import N_
-from services import outbox
-from services.notices import OfferExpired, PlaceOffered
+from services import offers
+from services import seats as rules
+from services.offers import would_take
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import catalogue, occurrences
-from storage import enrolments as records
-from storage.catalogue import Activity
-from storage.enrolments import HOLDING, Enrolment, EnrolmentState
+from storage import catalogue, enrolments
+from storage import waiting_list as records
+from storage.catalogue import Activity, SeatsBy
+from storage.enrolments import Enrolment, EnrolmentState, Seats
 from storage.people import Person
 
 
@@ -23,22 +25,26 @@ class OfferOver(Refusal):
 def offer_free_places(uow: UnitOfWork, activity: Activity) -> int:
     """Offer every free place to the next in line (rules 1, 3 and 4). Gives how many were offered.
 
-    The activity must be locked. Nothing is offered when no date is left.
+    The activity must be locked. Nothing is offered for what has begun, was
+    cancelled or is over, and nothing that nobody could answer before it begins
+    and outside quiet hours; offers that stood for that go back to their turns.
     """
-    occurrence = occurrences.following(uow.session, activity.id, now=uow.now)
-    if occurrence is None or activity.withdrawn_at is not None:
-        return 0
-    free = None
-    if activity.places is not None:
-        free = max(0, activity.places - records.count(uow.session, activity.id, HOLDING))
-    offered = records.first_in_line(uow.session, activity.id, free)
-    for enrolment in offered:
-        enrolment.state, enrolment.changed_at = EnrolmentState.OFFERED, uow.now
-        enrolment.offer_ends_at = deadline(uow, occurrence.starts_at)
-        uow.session.flush()
-        notice = PlaceOffered(enrolment_id=enrolment.id)
-        outbox.post(uow, enrolment.account_id, notice, late_after=enrolment.offer_ends_at)
-    return len(offered)
+    uow.session.flush()
+    _mend_offers(uow, activity)
+    return sum(_offer(uow, activity, seats, starts_at) for seats, starts_at in _lines(uow, activity))
+
+
+def room(uow: UnitOfWork, activity: Activity, seats: Seats) -> int | None:
+    """Count the places that whoever asks now may have: those that nobody in line would take (rule 3).
+
+    The activity must be locked. Nothing means that there is no limit.
+    """
+    free = rules.free(uow, activity, seats)
+    if not free or not would_take(records.turns(uow.session, seats), free):
+        return free
+    offer_free_places(uow, activity)
+    free = rules.free(uow, activity, seats)
+    return 0 if free and would_take(records.turns(uow.session, seats), free) else free
 
 
 def catch_up(uow: UnitOfWork, account: Person) -> None:
@@ -49,79 +55,139 @@ def catch_up(uow: UnitOfWork, account: Person) -> None:
             offer_free_places(uow, activity)
 
 
-def deadline(uow: UnitOfWork, starts_at: datetime) -> datetime:
-    """Say until when an offer made now holds: never in quiet hours (rule 4).
-
-    It is the programme's deadline or half of the time left, whichever is
-    shorter. One that falls in quiet hours moves to their end, so that there is
-    time to answer in the morning; if that is after the beginning, to the last
-    minute before them.
-    """
-    wanted = uow.now + min(uow.programme.offer_deadline, (starts_at - uow.now) / 2)
-    morning, evening = uow.programme.quiet_end(wanted), uow.programme.quiet_begin(wanted)
-    if morning < starts_at or evening <= uow.now:
-        return morning
-    return evening
-
-
-def accept(uow: UnitOfWork, account: Person, enrolment_id: int) -> Enrolment:
-    """Take an offered place. Taking it twice changes nothing.
-
-    Raises:
-        OfferOver: it has ended, was declined, or is somebody else's.
-    """
-    enrolment = _lock(uow, account, enrolment_id)
-    if enrolment.state is EnrolmentState.CONFIRMED:
-        return enrolment
-    if enrolment.state is not EnrolmentState.OFFERED or (enrolment.offer_ends_at or uow.now) <= uow.now:
-        raise OfferOver
-    enrolment.state, enrolment.changed_at, enrolment.offer_ends_at = EnrolmentState.CONFIRMED, uow.now, None
-    uow.session.flush()
-    return enrolment
-
-
-def decline(uow: UnitOfWork, account: Person, enrolment_id: int) -> Enrolment:
-    """Leave an offered place to the next in line. Declining twice changes nothing.
-
-    Raises:
-        OfferOver: it has ended, was taken, or is somebody else's.
-    """
-    enrolment = _lock(uow, account, enrolment_id)
-    if enrolment.state is EnrolmentState.DECLINED:
-        return enrolment
-    if enrolment.state is not EnrolmentState.OFFERED:
-        raise OfferOver
-    _end(uow, enrolment, EnrolmentState.DECLINED)
-    return enrolment
-
-
 def expire_due(uow: UnitOfWork) -> int:
     """End the offers whose deadline is over and make the next ones. Gives how many ended. Safe to repeat."""
     ended = 0
-    for enrolment_id, activity_id in records.offers_past(uow.session, uow.now):
-        catalogue.lock_activity(uow.session, activity_id)
-        enrolment = records.enrolment(uow.session, enrolment_id)
-        if enrolment is None or enrolment.state is not EnrolmentState.OFFERED:
-            continue  # answered while we waited for the lock
-        _end(uow, enrolment, EnrolmentState.EXPIRED)
-        outbox.post(uow, enrolment.account_id, OfferExpired(enrolment_id=enrolment.id))
-        ended += 1
+    for activity_id in records.with_offers_past(uow.session, uow.now):
+        activity = catalogue.lock_activity(uow.session, activity_id)
+        past = records.offered(uow.session, activity_id, until=uow.now)  # without those answered meanwhile
+        for offer in offers.by_party(past):
+            offers.expire(uow, offer)
+        ended += len(past)
+        if activity is not None:
+            offer_free_places(uow, activity)
     return ended
 
 
-def _end(uow: UnitOfWork, enrolment: Enrolment, state: EnrolmentState) -> None:
-    enrolment.state, enrolment.changed_at, enrolment.offer_ends_at = state, uow.now, None
-    uow.session.flush()
-    activity = catalogue.activity(uow.session, enrolment.activity_id)
-    if activity is not None:
-        offer_free_places(uow, activity)
+def accept(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolment]:
+    """Take an offered place for one participant. Taking it twice changes nothing.
+
+    One of the same party who still waits may take it instead of one to whom it
+    is offered: who of a family comes is for the family to say.
+
+    Raises:
+        OfferOver: it has ended, was declined, or is not the account's to take.
+    """
+    one, activity = _locked(uow, account, enrolment_id)
+    if one.state is EnrolmentState.CONFIRMED:
+        return [one]
+    offer = _standing_offer(uow, activity, one)
+    if one.state is EnrolmentState.WAITING:
+        offers.take_back(uow, offer[-1:])
+    _confirm(uow, [one])
+    return [one]
 
 
-def _lock(uow: UnitOfWork, account: Person, enrolment_id: int) -> Enrolment:
-    """Lock the activity of an enrolment and read the enrolment as it is then."""
-    enrolment = records.enrolment(uow.session, enrolment_id)
-    if enrolment is None or enrolment.account_id != account.id:
+def accept_all(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolment]:
+    """Take all that an offer holds for a party. Taking it twice changes nothing; raises as `accept` does."""
+    one, activity = _locked(uow, account, enrolment_id)
+    if one.state is EnrolmentState.CONFIRMED and not _offered_to(uow, one):
+        return [*enrolments.party(uow.session, one, EnrolmentState.CONFIRMED)]
+    offer = _standing_offer(uow, activity, one)
+    _confirm(uow, offer)
+    return [*offer]
+
+
+def decline(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolment]:
+    """Leave what an offer still holds for a party to the next in line. Declining twice changes nothing.
+
+    Gives the rows of the offer: where it was for fewer places than asked for, they wait again.
+
+    Raises:
+        OfferOver: it has ended, was taken, or is not the account's to leave.
+    """
+    one, activity = _locked(uow, account, enrolment_id)
+    offer = _offered_to(uow, one)
+    if not offer and (one.state is EnrolmentState.DECLINED or _has_declined_fewer(one)):
+        return [one]
+    if not offer:
         raise OfferOver
-    catalogue.lock_activity(uow.session, enrolment.activity_id)
-    uow.session.refresh(enrolment)
-    return enrolment
+    offers.end(uow, offer, EnrolmentState.DECLINED)
+    offer_free_places(uow, activity)
+    return [*offer]
+
+
+def _has_declined_fewer(one: Enrolment) -> bool:
+    return one.state is EnrolmentState.WAITING and one.declined_fewer
+
+
+def _confirm(uow: UnitOfWork, rows: Sequence[Enrolment]) -> None:
+    for one in rows:
+        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.CONFIRMED, uow.now, None
+    uow.session.flush()
+
+
+def _offered_to(uow: UnitOfWork, one: Enrolment) -> Sequence[Enrolment]:
+    return enrolments.party(uow.session, one, EnrolmentState.OFFERED)
+
+
+def _standing_offer(uow: UnitOfWork, activity: Activity, one: Enrolment) -> Sequence[Enrolment]:
+    """Find what is offered to a party now.
+
+    Raises:
+        OfferOver: nothing, or not any more.
+    """
+    offer = _offered_to(uow, one) if one.is_live else ()
+    if not offer or (offer[0].offer_ends_at or uow.now) <= uow.now:
+        raise OfferOver
+    if rules.beginning(uow, activity, one.seats) is None:
+        raise OfferOver
+    return offer
+
+
+def _locked(uow: UnitOfWork, account: Person, enrolment_id: int) -> tuple[Enrolment, Activity]:
+    """Lock the activity of an enrolment that an account decides about, and read the enrolment as it is then."""
+    one = enrolments.enrolment(uow.session, enrolment_id)
+    if one is None or not enrolments.acts_for(uow.session, account.id, one.person_id):
+        raise OfferOver
+    activity = catalogue.lock_activity(uow.session, one.activity_id)
+    uow.session.refresh(one)
+    if activity is None:
+        raise OfferOver
+    return one, activity
+
+
+def _lines(uow: UnitOfWork, activity: Activity) -> list[tuple[Seats, datetime]]:
+    """List what places could be offered for, each with its beginning."""
+    if activity.withdrawn_at is not None:
+        return []
+    if activity.seats_by is SeatsBy.DATE:
+        dates = records.dates_with_a_line(uow.session, activity.id, now=uow.now)
+        return [(Seats(activity.id, date_id), starts_at) for date_id, starts_at in dates]
+    seats = Seats(activity.id)
+    starts_at = rules.beginning(uow, activity, seats)
+    return [] if starts_at is None else [(seats, starts_at)]
+
+
+def _offer(uow: UnitOfWork, activity: Activity, seats: Seats, starts_at: datetime) -> int:
+    free = rules.free(uow, activity, seats)
+    if free == 0 or offers.deadline(uow, starts_at) >= starts_at:
+        return 0
+    chosen = would_take(records.turns(uow.session, seats), free)
+    for party in chosen:
+        offers.make(uow, enrolments.of_ids(uow.session, [turn.enrolment_id for turn in party]), starts_at)
+    return sum(len(party) for party in chosen)
+
+
+def _mend_offers(uow: UnitOfWork, activity: Activity) -> None:
+    """Bring offers in line with dates that were moved or cancelled after they were made."""
+    for offer in offers.by_party(records.offered(uow.session, activity.id)):
+        starts_at = rules.beginning(uow, activity, offer[0].seats)
+        ends_at = offer[0].offer_ends_at or uow.now
+        if starts_at is not None and ends_at < starts_at:
+            continue
+        can_answer = records.can_be_told(uow.session, offer[0].account_id)
+        if starts_at is not None and can_answer and offers.deadline(uow, starts_at) < starts_at:
+            offers.make(uow, offer, starts_at)
+        else:
+            offers.take_back(uow, offer)

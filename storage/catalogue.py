@@ -18,14 +18,15 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    or_,
     select,
     text,
     update,
 )
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
-from storage.enrolments import HOLDING, QUEUEING, Enrolment, EnrolmentState
+from storage.enrolments import HOLDING, QUEUEING, Enrolment, EnrolmentState, Standing
 from storage.occurrences import Occurrence
 from storage.territories import Territory, Venue
 from storage.types import Code, Name, choice
@@ -142,6 +143,8 @@ class ActivityCard:
     off_at: datetime | None = None
     usual_venue: str | None = None
     note: str | None = None
+    seats_by: SeatsBy = SeatsBy.SERIES
+    next_id: int | None = None
 
     @property
     def free(self) -> int | None:
@@ -200,9 +203,19 @@ def shelf(session: Session, *, changed_after: datetime | None = None) -> Sequenc
     return session.execute(query.where(wanted)).all()
 
 
-def taken(session: Session, activity_ids: Sequence[int]) -> dict[int, int]:
-    """Count the places of some activities that nobody else can have: held, or waited for."""
-    query = select(Enrolment.activity_id, func.count()).where(Enrolment.state.in_((*HOLDING, *QUEUEING)))
+def taken(session: Session, activity_ids: Sequence[int], *, now: datetime) -> dict[int, int]:
+    """Count the places of some activities that nobody else can have: held, or waited for.
+
+    Where places are given date by date, those of the next date.
+    """
+    query = (
+        select(Enrolment.activity_id, func.count())
+        .join(Activity, Activity.id == Enrolment.activity_id)
+        .where(
+            Enrolment.state.in_((*HOLDING, *QUEUEING)),
+            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == next_id(now)),
+        )
+    )
     found: dict[int, int] = {}
     for start in range(0, len(activity_ids), MOST_IN_A_LIST):
         part = activity_ids[start : start + MOST_IN_A_LIST]
@@ -254,8 +267,8 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
             Activity.min_age,
             Activity.max_age,
             Activity.places,
-            count_of(HOLDING),
-            count_of(QUEUEING),
+            count_of(HOLDING, following.id),
+            count_of(QUEUEING, following.id),
             Activity.cost_cents,
             Activity.contact,
             Activity.accessible,
@@ -268,6 +281,8 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
             off.correlate(Activity, following).scalar_subquery(),
             case((usual.id != Venue.id, usual.name)),
             following.note,
+            Activity.seats_by,
+            following.id,
         )
         .join(usual, usual.id == Activity.venue_id)
         .outerjoin(following, following.id == soonest.correlate(Activity).scalar_subquery())
@@ -279,13 +294,31 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
     return None if row is None else ActivityCard(*cast("Any", row))
 
 
-def count_of(states: Sequence[EnrolmentState]) -> ScalarSelect[int]:
-    """Ask how many enrolments of an activity are in one of *states*."""
+def next_id(now: datetime) -> ScalarSelect[int]:
+    """Ask which is an activity's next date."""
+    return (
+        select(Occurrence.id)
+        .where(Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(1)
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+
+
+def count_of(
+    states: Sequence[EnrolmentState], date_id: ScalarSelect[int] | InstrumentedAttribute[int]
+) -> ScalarSelect[int]:
+    """Ask how many enrolments of an activity are in one of *states*, for the series or for one date of it."""
     return (
         select(func.count())
         .select_from(Enrolment)
-        .where(Enrolment.activity_id == Activity.id, Enrolment.state.in_(states))
-        .correlate(Activity)
+        .where(
+            Enrolment.activity_id == Activity.id,
+            Enrolment.state.in_(states),
+            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == date_id),
+        )
+        .correlate_except(Enrolment)
         .scalar_subquery()
     )
 
@@ -350,9 +383,9 @@ def counted(
     session: Session, *, after: datetime, until: datetime, territory_id: int | None, most: int
 ) -> Sequence[CountedActivity]:
     """List what starts between two moments, in one territory or in all, soonest first."""
-    soonest = next_at(after).label("next_at")
+    soonest, date = next_at(after).label("next_at"), next_id(after)
     query = (
-        select(Activity.id, Activity.title, soonest, Activity.places, count_of(HOLDING), count_of(QUEUEING))
+        select(Activity.id, Activity.title, soonest, Activity.places, count_of(HOLDING, date), count_of(QUEUEING, date))
         .where(Activity.withdrawn_at.is_(None), soonest <= until)
         .order_by(soonest, Activity.id)
         .limit(most)
@@ -360,6 +393,58 @@ def counted(
     if territory_id is not None:
         query = query.where(Activity.territory_id == territory_id)
     return [CountedActivity(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDate:
+    """One date for which a place may be asked: the places of it, and in `mine` where a household stands."""
+
+    occurrence_id: int
+    starts_at: datetime
+    ends_at: datetime
+    places: int | None
+    taken: int
+    waiting: int
+    mine: Sequence[Standing] = ()
+
+    @property
+    def free(self) -> int | None:
+        """Places that nobody holds; nothing where there is no limit."""
+        return None if self.places is None else max(0, self.places - self.taken)
+
+
+def open_dates(session: Session, activity_id: int, *, now: datetime) -> Sequence[OpenDate]:
+    """List the dates ahead of an activity that gives places date by date, soonest first, in one statement."""
+    query = (
+        select(
+            Occurrence.id,
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+            Activity.places,
+            _count_on_date(HOLDING),
+            _count_on_date(QUEUEING),
+        )
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .where(
+            Activity.id == activity_id,
+            Activity.seats_by == SeatsBy.DATE,
+            Activity.withdrawn_at.is_(None),
+            Occurrence.cancelled_at.is_(None),
+            Occurrence.starts_at > now,
+        )
+        .order_by(Occurrence.starts_at, Occurrence.id)
+    )
+    return [OpenDate(*row) for row in session.execute(query)]
+
+
+def _count_on_date(states: Sequence[EnrolmentState]) -> ScalarSelect[int]:
+    return (
+        select(func.count())
+        .select_from(Enrolment)
+        .where(Enrolment.occurrence_id == Occurrence.id, Enrolment.state.in_(states))
+        .correlate(Occurrence)
+        .scalar_subquery()
+    )
 
 
 @dataclass(frozen=True, slots=True)

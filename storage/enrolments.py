@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any, cast
 
 from sqlalchemy import (
     Case,
@@ -26,7 +27,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
 from storage.occurrences import Occurrence
-from storage.people import Person
+from storage.people import Person, acted_for
 from storage.types import EncryptedText, choice
 
 
@@ -128,6 +129,24 @@ class Enrolment(Base):
         """Whether it still counts."""
         return self.state in LIVE
 
+    @property
+    def turn(self) -> int:
+        """Name its party: the id of the first row of it, its own if it is alone."""
+        return self.party_id or self.id
+
+    @property
+    def seats(self) -> "Seats":
+        """What its place is counted for."""
+        return Seats(self.activity_id, self.occurrence_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """What places are counted for: a whole series, or one date of it."""
+
+    activity_id: int
+    occurrence_id: int | None = None
+
 
 _SQLITE_RULE = """
     CREATE TRIGGER enrolments_fit_the_places_on_{name} BEFORE {action} ON enrolments
@@ -196,9 +215,11 @@ def _add_places_rule(table: Table, connection: Connection, **_options: object) -
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one participant of a household stands in one activity.
+    """Where one participant of a household stands in one activity, or on one date of it.
 
-    `starts_at` is there where it is for one date only.
+    `is_account` means the reader. Of the same `party_id` are those who asked
+    together: while one of them is offered a place, another who waits may take
+    it instead. `starts_at` is there where it is for one date only.
     """
 
     enrolment_id: int
@@ -214,19 +235,35 @@ class Standing:
     starts_at: datetime | None = None
 
 
-def live(session: Session, activity_id: int, person_id: int) -> Enrolment | None:
-    """Find the enrolment that counts, if there is one."""
-    query = select(Enrolment).where(
-        Enrolment.activity_id == activity_id, Enrolment.person_id == person_id, Enrolment.state.in_(LIVE)
-    )
-    return session.scalars(query).one_or_none()
+def of_seats(seats: Seats) -> tuple[ColumnElement[bool], ...]:
+    """Ask for the enrolments in a series, or on one date."""
+    if seats.occurrence_id is None:
+        return Enrolment.activity_id == seats.activity_id, Enrolment.occurrence_id.is_(None)
+    return Enrolment.activity_id == seats.activity_id, Enrolment.occurrence_id == seats.occurrence_id
 
 
-def live_of_account(session: Session, activity_id: int, account_id: int) -> Sequence[Enrolment]:
-    """List what an account holds or waits for in one activity, as it is now."""
+def is_ahead(now: datetime) -> ColumnElement[bool]:
+    """Ask for enrolments that still count: in a series, or on a date that has not begun."""
+    ahead = select(Occurrence.id).where(Occurrence.id == Enrolment.occurrence_id, Occurrence.starts_at > now)
+    return or_(Enrolment.occurrence_id.is_(None), ahead.correlate(Enrolment).exists())
+
+
+def live(session: Session, seats: Seats, person_ids: Sequence[int]) -> Sequence[Enrolment]:
+    """List the enrolments of some people that count, as they are now: one for each of them at the most."""
+    query = select(Enrolment).where(*of_seats(seats), Enrolment.person_id.in_(person_ids), Enrolment.state.in_(LIVE))
+    return session.scalars(query.order_by(Enrolment.id).execution_options(populate_existing=True)).all()
+
+
+def live_of_household(session: Session, activity_id: int, account_id: int, *, now: datetime) -> Sequence[Enrolment]:
+    """List what an account and the children it acts for hold or wait for in one activity, as it is now."""
     query = (
         select(Enrolment)
-        .where(Enrolment.activity_id == activity_id, Enrolment.account_id == account_id, Enrolment.state.in_(LIVE))
+        .where(
+            Enrolment.activity_id == activity_id,
+            Enrolment.person_id.in_(acted_for(account_id)),
+            Enrolment.state.in_(LIVE),
+            is_ahead(now),
+        )
         .order_by(Enrolment.id)
         .execution_options(populate_existing=True)
     )
@@ -238,60 +275,118 @@ def enrolment(session: Session, enrolment_id: int) -> Enrolment | None:
     return session.get(Enrolment, enrolment_id, populate_existing=True)
 
 
-def count(session: Session, activity_id: int, states: Sequence[EnrolmentState]) -> int:
-    """Count an activity's enrolments in one of *states*."""
-    query = select(func.count()).where(Enrolment.activity_id == activity_id, Enrolment.state.in_(states))
+def of_ids(session: Session, ids: Sequence[int]) -> Sequence[Enrolment]:
+    """Find some enrolments as they are now, oldest first."""
+    query = select(Enrolment).where(Enrolment.id.in_(ids)).order_by(Enrolment.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def party(session: Session, one: Enrolment, *states: EnrolmentState) -> Sequence[Enrolment]:
+    """List those of an enrolment's party, itself included, that are in one of *states*, as they are now."""
+    query = select(Enrolment).where(
+        or_(Enrolment.party_id == one.turn, Enrolment.id == one.id),
+        Enrolment.activity_id == one.activity_id,
+        Enrolment.state.in_(states),
+    )
+    return session.scalars(query.order_by(Enrolment.id).execution_options(populate_existing=True)).all()
+
+
+def acts_for(session: Session, account_id: int, person_id: int) -> bool:
+    """Tell whether an account acts for a participant."""
+    return person_id in session.scalars(acted_for(account_id)).all()
+
+
+def holders(session: Session, seats: Seats) -> int:
+    """Count the places that are taken."""
+    query = select(func.count()).where(*of_seats(seats), Enrolment.state.in_(HOLDING))
     return session.execute(query).scalar_one()
 
 
-def first_in_line(session: Session, activity_id: int, most: int | None) -> Sequence[Enrolment]:
-    """List who is next in line and can be told: whoever blocked the bot or took their consent back keeps the turn."""
+def withdrawn_since(session: Session, activity_id: int, account_id: int, moment: datetime) -> Sequence[Enrolment]:
+    """List what an account gave back in an activity since a moment and may take back, in the order of the turns."""
     query = (
         select(Enrolment)
-        .join(Person, Person.id == Enrolment.account_id)
         .where(
             Enrolment.activity_id == activity_id,
-            Enrolment.state == EnrolmentState.WAITING,
-            Person.blocked_at.is_(None),
-            Person.consent_at.is_not(None),
+            Enrolment.person_id.in_(acted_for(account_id)),
+            Enrolment.state == EnrolmentState.WITHDRAWN,
+            Enrolment.withdrawn_from.is_not(None),
+            Enrolment.changed_at >= moment,
         )
-        .order_by(Enrolment.id)
-        .limit(most)
+        .order_by(func.coalesce(Enrolment.party_id, Enrolment.id), Enrolment.id)
+        .execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
 
 
-def waiting_in(session: Session, account_id: int) -> Sequence[int]:
-    """List the activities in whose line an account stands, in one order, so that locks never cross."""
-    query = select(Enrolment.activity_id).where(
-        Enrolment.account_id == account_id, Enrolment.state == EnrolmentState.WAITING
+def of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
+    """List every enrolment an account ever made, oldest first."""
+    return session.scalars(select(Enrolment).where(Enrolment.account_id == account_id).order_by(Enrolment.id)).all()
+
+
+def live_of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
+    """List what an account asked for, or is asked about, and is live, in one order of activities."""
+    query = (
+        select(Enrolment)
+        .where(or_(Enrolment.account_id == account_id, Enrolment.person_id == account_id), Enrolment.state.in_(LIVE))
+        .order_by(Enrolment.activity_id, Enrolment.id)
     )
-    return session.scalars(query.distinct().order_by(Enrolment.activity_id)).all()
+    return session.scalars(query).all()
+
+
+def activities_of(session: Session, account_id: int) -> set[int]:
+    """List the activities in which an account, or a child it acts for, is in or in line."""
+    query = select(Enrolment.activity_id).where(
+        Enrolment.person_id.in_(acted_for(account_id)), Enrolment.state.in_(LIVE)
+    )
+    return set(session.scalars(query))
+
+
+def with_live_enrolments(session: Session, activity_ids: Sequence[int]) -> set[int]:
+    """Tell which of some activities have someone in or in line."""
+    found: set[int] = set()
+    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
+        part = activity_ids[start : start + MOST_IN_A_LIST]
+        query = select(Enrolment.activity_id).where(Enrolment.activity_id.in_(part), Enrolment.state.in_(LIVE))
+        found |= set(session.scalars(query.distinct()))
+    return found
+
+
+_PARTY = func.coalesce(Enrolment.party_id, Enrolment.id)
 
 
 def place_in_line() -> Case[int]:
-    """Ask for the place in the waiting list, 1 for the first; 0 for whoever does not wait."""
+    """Ask for the place in the waiting list, 1 for the first person; 0 for whoever does not wait."""
     ahead = aliased(Enrolment)
-    turns = (
+    party = func.coalesce(ahead.party_id, ahead.id)
+    is_before = or_(
+        ahead.priority > Enrolment.priority,
+        and_(
+            ahead.priority == Enrolment.priority,
+            or_(party < _PARTY, and_(party == _PARTY, ahead.id <= Enrolment.id)),
+        ),
+    )
+    people_until = (
         select(func.count())
         .where(
-            ahead.activity_id == Enrolment.activity_id, ahead.state == EnrolmentState.WAITING, ahead.id <= Enrolment.id
+            ahead.activity_id == Enrolment.activity_id,
+            ahead.occurrence_id.is_not_distinct_from(Enrolment.occurrence_id),
+            ahead.state == EnrolmentState.WAITING,
+            is_before,
         )
         .correlate(Enrolment)
         .scalar_subquery()
     )
-    return case((Enrolment.state == EnrolmentState.WAITING, turns), else_=0)
+    return case((Enrolment.state == EnrolmentState.WAITING, people_until), else_=0)
 
 
-def acted_for_by(account_id: int) -> ColumnElement[bool]:
-    """Ask for enrolments about which an account decides: what it asked for, and its household's children (rule 5)."""
-    household = select(Person.household_id).where(Person.id == account_id).scalar_subquery()
-    is_our_child = and_(Person.telegram_id.is_(None), Person.household_id == household)
-    return or_(Enrolment.account_id == account_id, is_our_child)
+def standings(
+    session: Session, activity_id: int, account_id: int, *, now: datetime | None = None
+) -> Sequence[Standing]:
+    """List where an account and the children it acts for stand in one activity, whoever enrolled them.
 
-
-def standings(session: Session, activity_id: int, account_id: int) -> Sequence[Standing]:
-    """List where an account and the children of its household stand in one activity, whoever enrolled them."""
+    With a moment, dates that have begun by then are left out.
+    """
     query = (
         select(
             Enrolment.id,
@@ -308,38 +403,13 @@ def standings(session: Session, activity_id: int, account_id: int) -> Sequence[S
         )
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Occurrence, Occurrence.id == Enrolment.occurrence_id)
-        .where(Enrolment.activity_id == activity_id, acted_for_by(account_id), Enrolment.state.in_(LIVE))
+        .where(
+            Enrolment.activity_id == activity_id,
+            Enrolment.person_id.in_(acted_for(account_id)),
+            Enrolment.state.in_(LIVE),
+        )
         .order_by(Enrolment.id)
     )
-    return [Standing(*row) for row in session.execute(query)]
-
-
-def offers_past(session: Session, now: datetime) -> Sequence[tuple[int, int]]:
-    """List offers whose deadline is over, as (enrolment, activity)."""
-    query = (
-        select(Enrolment.id, Enrolment.activity_id)
-        .where(Enrolment.state == EnrolmentState.OFFERED, Enrolment.offer_ends_at <= now)
-        .order_by(Enrolment.activity_id, Enrolment.id)
-    )
-    return [(row.id, row.activity_id) for row in session.execute(query)]
-
-
-def of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
-    """List every enrolment an account ever made, oldest first."""
-    return session.scalars(select(Enrolment).where(Enrolment.account_id == account_id).order_by(Enrolment.id)).all()
-
-
-def activities_of(session: Session, account_id: int) -> set[int]:
-    """List the activities in which an account, or a child it enrolled, is in or in line."""
-    query = select(Enrolment.activity_id).where(Enrolment.account_id == account_id, Enrolment.state.in_(LIVE))
-    return set(session.scalars(query))
-
-
-def with_live_enrolments(session: Session, activity_ids: Sequence[int]) -> set[int]:
-    """Tell which of some activities have someone in or in line."""
-    found: set[int] = set()
-    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
-        part = activity_ids[start : start + MOST_IN_A_LIST]
-        query = select(Enrolment.activity_id).where(Enrolment.activity_id.in_(part), Enrolment.state.in_(LIVE))
-        found |= set(session.scalars(query.distinct()))
-    return found
+    if now is not None:
+        query = query.where(is_ahead(now))
+    return [Standing(*cast("Any", row)) for row in session.execute(query)]

@@ -1,11 +1,11 @@
 """People, the households they belong to, and what they agreed to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, select, text
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Select, String, and_, or_, select, text
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import Base
 from storage.types import Name, choice
@@ -109,6 +109,11 @@ def by_telegram_id(session: Session, telegram_id: int) -> Person | None:
     return session.scalars(select(Person).where(Person.telegram_id == telegram_id)).one_or_none()
 
 
+def by_telegram_ids(session: Session, telegram_ids: Collection[int]) -> Sequence[Person]:
+    """List the people behind some Telegram accounts."""
+    return session.scalars(select(Person).where(Person.telegram_id.in_(telegram_ids)).order_by(Person.id)).all()
+
+
 def children(session: Session, household_id: int) -> Sequence[Person]:
     """List the children of a household, eldest first."""
     query = (
@@ -117,6 +122,14 @@ def children(session: Session, household_id: int) -> Sequence[Person]:
         .order_by(Person.birth_year, Person.id)
     )
     return session.scalars(query).all()
+
+
+def acted_for(account_id: int) -> Select[int]:
+    """Ask for whom an account acts: for itself and the children of its household, never for another adult (rule 5)."""
+    adult, one = aliased(Person), aliased(Person)
+    household = select(adult.household_id).where(adult.id == account_id).scalar_subquery()
+    is_child = and_(one.household_id == household, one.telegram_id.is_(None), one.forgotten_at.is_(None))
+    return select(one.id).where(or_(one.id == account_id, is_child))
 
 
 def other_adults(session: Session, person: Person) -> Sequence[Person]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from services import waiting_list
+from services import offers
 from services.programme import Programme, QuietHours
 from services.remembered import Remembered
 from services.work import UnitOfWork
@@ -170,7 +170,7 @@ def engine() -> Engine:
 
 
 def deadline(engine: Engine, now: datetime, starts_at: datetime, programme: Programme) -> datetime:
-    return waiting_list.deadline(UnitOfWork(Session(engine), now, programme, Remembered()), starts_at)
+    return offers.deadline(UnitOfWork(Session(engine), now, programme, Remembered()), starts_at)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,141 @@
+"""Giving places and turns back, and taking that back within a minute."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from itertools import groupby
+
+from locales import N_
+from services import seats as rules
+from services import waiting_list
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage import catalogue
+from storage import enrolments as records
+from storage.catalogue import Activity
+from storage.enrolments import Enrolment, EnrolmentState
+from storage.people import Person
+
+UNDO = timedelta(seconds=60)
+"""How long a place that was given back by mistake can be taken back."""
+
+
+class NothingToGiveBack(Refusal):
+    """The enrolment of an old button has ended already."""
+
+    message = N_("Qui non c'è più niente da disdire. I posti che hai sono nella tua agenda.")
+
+
+class TooLateToUndo(Refusal):
+    """What was given back was given back too long ago, or there is nothing left of it to be had."""
+
+    message = N_("È passato più di un minuto: non posso tornare indietro. Apri l'attività e chiedi di nuovo un posto.")
+
+
+def withdraw(uow: UnitOfWork, account: Person, activity_id: int, person_id: int | None = None) -> list[Enrolment]:
+    """Give back the places and turns of a household in an activity, on all dates ahead, or of one participant of it.
+
+    A place that becomes free is offered to the next in line at once (rule 4).
+
+    Raises:
+        NothingToGiveBack: none is live any more.
+    """
+    activity = catalogue.lock_activity(uow.session, activity_id)
+    mine = records.live_of_household(uow.session, activity_id, account.id, now=uow.now)
+    ending = [one for one in mine if person_id in (None, one.person_id)]
+    if activity is None or not ending:
+        raise NothingToGiveBack
+    _end(uow, ending)
+    waiting_list.offer_free_places(uow, activity)
+    return ending
+
+
+def withdraw_one(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolment]:
+    """Give back one place or turn; raises as `withdraw` does."""
+    one = records.enrolment(uow.session, enrolment_id)
+    activity = None if one is None else catalogue.lock_activity(uow.session, one.activity_id)
+    if one is None or activity is None:
+        raise NothingToGiveBack
+    mine = records.live_of_household(uow.session, activity.id, account.id, now=uow.now)
+    ending = [mine_ for mine_ in mine if mine_.id == enrolment_id]
+    if not ending:
+        raise NothingToGiveBack
+    _end(uow, ending)
+    waiting_list.offer_free_places(uow, activity)
+    return ending
+
+
+def withdraw_everything(uow: UnitOfWork, account: Person) -> None:
+    """Give back all that an account asked for, for good: it leaves, and nobody takes this back.
+
+    In one order of activities, so that locks never cross.
+    """
+    ending = records.live_of_account(uow.session, account.id)
+    for activity_id in sorted({one.activity_id for one in ending}):
+        activity = catalogue.lock_activity(uow.session, activity_id)
+        rows = records.of_ids(uow.session, [one.id for one in ending if one.activity_id == activity_id])
+        live = [one for one in rows if one.is_live]
+        _end(uow, live)
+        for one in live:
+            one.withdrawn_from = None
+        if activity is not None:
+            waiting_list.offer_free_places(uow, activity)
+
+
+def take_back(
+    uow: UnitOfWork,
+    account: Person,
+    activity_id: int,
+    person_id: int | None = None,
+    *,
+    enrolment_id: int | None = None,
+) -> list[Enrolment]:
+    """Take back what a household has just given back in an activity, or one participant, or one place.
+
+    A place that is still free is theirs again. One that went on is not taken
+    from anybody: they wait, with the turn that they had, which is before all
+    who came later. Gives the rows as they are now. Taking back twice changes nothing more.
+
+    Raises:
+        TooLateToUndo: it was more than `UNDO` ago, or there is no date left for it.
+    """
+    activity = catalogue.lock_activity(uow.session, activity_id)
+    given_back = records.withdrawn_since(uow.session, activity_id, account.id, uow.now - UNDO)
+    returning = [one for one in given_back if person_id in (None, one.person_id) and enrolment_id in (None, one.id)]
+    if activity is None or not returning:
+        raise TooLateToUndo
+    restored = [one for party in _by_turn(returning) for one in _restore(uow, activity, party)]
+    if not restored:
+        raise TooLateToUndo
+    waiting_list.offer_free_places(uow, activity)
+    return restored
+
+
+def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) -> list[Enrolment]:
+    """Put those of one party back who have not come back by themselves: with their places if there is room for all."""
+    seats = party[0].seats
+    if rules.beginning(uow, activity, seats) is None:
+        return []
+    again = {one.person_id for one in records.live(uow.session, seats, [one.person_id for one in party])}
+    returning = {one.person_id: one for one in party if one.person_id not in again}
+    seated = [one for one in returning.values() if one.withdrawn_from is EnrolmentState.CONFIRMED]
+    room = waiting_list.room(uow, activity, seats)
+    has_room = room is None or len(seated) <= room
+    for one in returning.values():
+        is_seated = has_room and one.withdrawn_from is EnrolmentState.CONFIRMED
+        one.state = EnrolmentState.CONFIRMED if is_seated else EnrolmentState.WAITING
+        one.changed_at, one.withdrawn_from = uow.now, None
+    uow.session.flush()
+    return list(returning.values())
+
+
+def _end(uow: UnitOfWork, ending: Iterable[Enrolment]) -> None:
+    for one in ending:
+        one.withdrawn_from = one.state
+        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.WITHDRAWN, uow.now, None
+    uow.session.flush()
+
+
+def _by_turn(rows: Iterable[Enrolment]) -> list[list[Enrolment]]:
+    """Part enrolments into those of each party."""
+    ordered = sorted(rows, key=lambda one: (one.turn, one.id))
+    return [list(party) for _turn, party in groupby(ordered, key=lambda one: one.turn)]

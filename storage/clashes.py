@@ -1,0 +1,49 @@
+"""What a household has at the same time as something else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.catalogue import Activity
+from storage.enrolments import LIVE, Enrolment, Seats
+from storage.occurrences import Occurrence
+from storage.people import acted_for
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """What a participant holds or waits for at that time, and when it begins."""
+
+    title: str
+    starts_at: datetime
+
+
+def clashes(session: Session, seats: Seats, account_id: int, *, now: datetime) -> dict[int, Clash]:
+    """Find the first thing that each of a household has at the time of a series, or of one date, in one statement.
+
+    Dates that are cancelled do not count, and those that are over.
+    """
+    wanted, theirs = aliased(Occurrence), aliased(Occurrence)
+    query = (
+        select(Enrolment.person_id, Activity.title, theirs.starts_at)
+        .join(Activity, Activity.id == Enrolment.activity_id)
+        .join(theirs, theirs.activity_id == Enrolment.activity_id)
+        .join(wanted, (wanted.starts_at < theirs.ends_at) & (theirs.starts_at < wanted.ends_at))
+        .where(
+            Enrolment.person_id.in_(acted_for(account_id)),
+            Enrolment.state.in_(LIVE),
+            Enrolment.activity_id != seats.activity_id,
+            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
+            Activity.withdrawn_at.is_(None),
+            theirs.cancelled_at.is_(None),
+            wanted.activity_id == seats.activity_id,
+            wanted.cancelled_at.is_(None),
+            wanted.starts_at > now,
+        )
+        .order_by(theirs.starts_at.desc(), Enrolment.id.desc())
+    )
+    if seats.occurrence_id is not None:
+        query = query.where(wanted.id == seats.occurrence_id)
+    return {row[0]: Clash(row[1], row[2]) for row in session.execute(query)}

@@ -7,7 +7,7 @@ from icalendar import Timezone
 
 from services import recurrence
 from services.calendar_places import location
-from services.calendar_texts import OWN
+from services.calendar_texts import OWN, own_name
 from services.changed_dates import ChangedDate
 from services.exports import Entry
 from services.programme import Programme
@@ -19,6 +19,7 @@ _SAID_BY_US = (
     "centro",
     "indirizzo",
     "posti",
+    "posti_per",
     "costo",
     "iscrizione",
     "contatto",
@@ -63,7 +64,7 @@ def _event(entry: Entry, zone: str, programme: Programme) -> Iterator[str]:
     yield from _filled("CATEGORIES", cells["categoria"])
     yield from _filled("CONTACT", cells["contatto"])
     for name in _SAID_BY_US:
-        yield from _filled(OWN + name.upper(), cells[name])
+        yield from _filled(own_name(name), cells[name])
     if cells["eta_min"] or cells["eta_max"]:
         yield f"{OWN}ETA:{cells['eta_min']}-{cells['eta_max']}"
     yield "END:VEVENT"

@@ -171,6 +171,8 @@ class _Gathering:
             "contatto": calendar_texts.own(event, "CONTATTO") or event.text("CONTACT")[:200],
         }
         written |= {name: calendar_texts.own(event, name.upper()) for name in _SAID_BY_US}
+        if event.first(calendar_texts.own_name("posti_per")) is not None:  # others do not speak of it
+            written["posti_per"] = calendar_texts.own(event, "POSTI-PER")
         written |= calendar_places.cells(event, self._file.about.get("X-WR-CALNAME", ""), self._territory)
         if not written.get("luogo") and not written.get("centro"):
             if not self._territory:

@@ -23,6 +23,11 @@ _KINDS = {
 }
 
 
+def own_name(column: str) -> str:
+    """Give the name by which calendars know a column of ours; there is no `_` in names of iCalendar."""
+    return OWN + column.upper().replace("_", "-")
+
+
 def own(event: Event, name: str) -> str:
     """Give a text that only our own calendars, or people who know them, write."""
     return event.text(OWN + name)

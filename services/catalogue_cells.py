@@ -27,6 +27,7 @@ COLUMNS = {
     "min_age": "eta_min",
     "max_age": "eta_max",
     "places": "posti",
+    "seats_by": "posti_per",
     "cost_cents": "costo",
     "mode": "iscrizione",
     "contact": "contatto",

@@ -19,7 +19,7 @@ from services import cells, changed_dates, recurrence
 from services.cells import BadCell
 from services.changed_dates import ChangedDate
 from services.spreadsheets import Line
-from storage.catalogue import ActivityKind, EnrolmentMode
+from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 from storage.occurrences import LONGEST_NOTE
 
 REQUIRED = ("codice", "titolo", "tipo", "territorio", "centro", "inizio", "fine")
@@ -45,11 +45,15 @@ def _mode(cell: str) -> EnrolmentMode:
     return cast("EnrolmentMode", cells.word(EnrolmentMode)(cell)) if cell else EnrolmentMode.PLACES
 
 
+def _seats_by(cell: str) -> SeatsBy:
+    return cast("SeatsBy", cells.word(SeatsBy)(cell)) if cell else SeatsBy.SERIES
+
+
 class CatalogueRow(BaseModel):
     """A row of the catalogue, as the contract names its columns, and what only some files say.
 
-    Exceptions that are nothing are not spoken of by the file: those that are
-    known stay. `luogo` is the place in a calendar's own words, for a row whose
+    Exceptions and `posti_per` that are nothing are not spoken of by the file:
+    what is known stays. `luogo` is the place in a calendar's own words, for a row whose
     territory and venue only the database can tell; those are empty then.
     """
 
@@ -71,6 +75,7 @@ class CatalogueRow(BaseModel):
     eta_min: Annotated[int | None, _reader(cells.whole(0, 120))] = None
     eta_max: Annotated[int | None, _reader(cells.whole(0, 120))] = None
     posti: Annotated[int | None, _reader(cells.whole(0, 100_000))] = None
+    posti_per: Annotated[SeatsBy | None, _reader(_seats_by)] = None
     costo: Annotated[int, _reader(cells.cents)] = 0
     iscrizione: Annotated[EnrolmentMode, _reader(_mode)] = EnrolmentMode.PLACES
     contatto: Annotated[str, _reader(cells.phrase(200))] = ""

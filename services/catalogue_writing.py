@@ -4,17 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from services import occurrences, recurrence, shelf, waiting_list
+from locales import N_
+from services import changes, occurrences, recurrence, shelf, waiting_list
 from services.catalogue_cells import differences
 from services.catalogue_rows import CatalogueRow
 from services.cells import BadCell
 from services.changed_dates import DateFacts, facts_in, facts_of
+from services.changes import Usual
 from services.places import Places
 from services.readings import Problem, Reading, Report
 from services.work import UnitOfWork
-from storage import catalogue
+from storage import catalogue, enrolments
 from storage import occurrences as dates
-from storage.catalogue import Activity
+from storage.catalogue import Activity, SeatsBy
 from storage.occurrences import Occurrence
 from storage.territories import Venue
 
@@ -24,7 +26,10 @@ _DATED = {"starts_local", "ends_local", "recurrence", "skipped_dates", "added_da
 _OFFERABLE = _DATED | {"places", "changed_dates"}
 """Columns on which it depends whether there is a place to offer."""
 
-_BLANK = {"skipped_dates": "", "added_dates": ""}
+_TOLD = {*_DATED, "venue_id"}
+"""Columns of which people hear when they change: it may be another date, or another place."""
+
+_BLANK = {"skipped_dates": "", "added_dates": "", "seats_by": SeatsBy.SERIES}
 
 
 class Writing:
@@ -48,7 +53,8 @@ class Writing:
         pinned = self._pinned(rows, known)
         added: list[dict[str, Any]] = []
         moved: list[Activity] = []
-        changes: dict[int, Sequence[DateFacts]] = {}
+        apart: dict[int, Sequence[DateFacts]] = {}
+        usual: dict[int, Usual] = {}
         for code, row in rows.items():
             facts = _facts(row, self._places.of(row))
             if code not in known:
@@ -56,34 +62,59 @@ class Writing:
                 self.report.new.append(code)
                 continue
             activity = known[code]
+            if self._cannot_change_seats(activity, row):
+                continue
             wanted = self._changes(row, pinned.get(activity.id, []))
             are_other = wanted is not None and occurrences.differ(self._uow, pinned.get(activity.id, []), wanted)
+            usual_was = Usual.of(activity)
             names = self._update(activity, facts, row, pinned.get(activity.id, []), are_other=are_other)
             if _DATED & names or are_other:
                 moved.append(activity)
                 if wanted is not None:
-                    changes[activity.id] = wanted
+                    apart[activity.id] = wanted
+            if _TOLD & names or are_other:
+                usual[activity.id] = usual_was
             if _OFFERABLE & names:
                 self._raised.append(activity.id)
         session.flush()
+        before = changes.known(self._uow, usual)
         catalogue.add(session, added)
         fresh = catalogue.by_codes(session, [str(one["code"]) for one in added])
         for code, activity in fresh.items():
             if wanted := self._changes(rows[code], []):
-                changes[activity.id] = wanted
-        occurrences.write_down(self._uow, [*fresh.values(), *moved], changes)
+                apart[activity.id] = wanted
+        occurrences.write_down(self._uow, [*fresh.values(), *moved], apart)
         session.flush()
+        changes.tell(self._uow, before)
         for one in [*fresh.values(), *known.values()]:
             session.expunge(one)
+
+    def _cannot_change_seats(self, activity: Activity, row: CatalogueRow) -> bool:
+        """Refuse a row by which places that people hold, or wait for, would be for something else."""
+        if row.posti_per in (None, activity.seats_by):
+            return False
+        catalogue.lock_activity(self._uow.session, activity.id)
+        if not enrolments.with_live_enrolments(self._uow.session, [activity.id]):
+            return False
+        message = N_("c'è chi ha già un posto o aspetta: finché c'è, resta «{now}»")
+        line = self._reading.lines.get(row.codice, 0)
+        name = self._reading.uids.get(row.codice, row.codice)
+        self.report.misplaced.append(Problem(line, name, "posti_per", message, {"now": activity.seats_by.value}))
+        return True
 
     def withdraw(self, codes: Iterable[str]) -> None:
         """Take activities out of the catalogue that a calendar has called off; unknown ones are none of ours."""
         known = catalogue.by_codes(self._uow.session, list(codes))
         leaving = [one for one in known.values() if one.withdrawn_at is None]
+        usual = {one.id: Usual.of(one) for one in leaving}
         for activity in leaving:
             activity.withdrawn_at = activity.changed_at = self._uow.now
             self.report.withdrawn.append(activity.code)
+        self._uow.session.flush()
+        before = changes.known(self._uow, usual)
         occurrences.write_down(self._uow, leaving)
+        self._uow.session.flush()
+        changes.tell(self._uow, before)
 
     def finished(self) -> Report:
         """Write what concerns the whole file, and tell what was done."""
@@ -190,5 +221,7 @@ def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
         "accessible": row.accessibile,
         "withdrawn_at": None,
     }
+    if row.posti_per is not None:
+        facts["seats_by"] = row.posti_per
     exceptions = {"skipped_dates": row.date_saltate, "added_dates": row.date_aggiunte}
     return facts | {name: recurrence.written(one) for name, one in exceptions.items() if one is not None}

@@ -2,16 +2,19 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-from services import new_matches
+from services import change_outcomes, new_matches, reminder_times, seats
+from services.change_outcomes import ChangeOutcome, DateFacts
 from services.shelf import Listed
 from services.work import UnitOfWork
-from storage import catalogue, enrolments, occurrences, saved_searches, uploads
-from storage.enrolments import EnrolmentState
+from storage import attendances, catalogue, enrolments, feedback, occurrences, reminders, saved_searches, uploads
+from storage.attendances import Said
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.outbox import Priority
 from storage.people import Person, Topic
 from storage.saved_searches import SavedSearch
@@ -56,15 +59,10 @@ class Notice(BaseModel):
         cls.gentle, cls.topic = gentle, topic
         _KINDS[kind] = cls
 
-    @staticmethod
-    def read(kind: str, facts: str) -> "Notice":
-        """Read a notice back from its letter.
-
-        Raises:
-            KeyError: a kind that this release does not know.
-            pydantic.ValidationError: facts that this release cannot read.
-        """
-        return _KINDS[kind].model_validate_json(facts)
+    @property
+    def is_gentle(self) -> bool:
+        """Whether it goes with whatever else is gentle that day."""
+        return self.gentle
 
     @property
     @abstractmethod
@@ -74,6 +72,20 @@ class Notice(BaseModel):
     @abstractmethod
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
         """Say why it should no longer be sent, in one word for the record; nothing, if it should."""
+
+    def is_needed(self, uow: UnitOfWork) -> bool:  # noqa: ARG002
+        """Tell whether something would be missed without it, even where the day has had its gentle message."""
+        return False
+
+    @staticmethod
+    def read(kind: str, facts: str) -> "Notice":
+        """Read a notice back from its letter.
+
+        Raises:
+            KeyError: a kind that this release does not know.
+            pydantic.ValidationError: facts that this release cannot read.
+        """
+        return _KINDS[kind].model_validate_json(facts)
 
 
 class ActivityReminder(
@@ -91,57 +103,103 @@ class ActivityReminder(
         """One for each date as it was planned: a date that moves is another one."""
         return f"{self.kind}:{self.occurrence_id}@{self.starts_at:%Y%m%dT%H%M}:{self.before_seconds}s"
 
+    @property
+    def offset(self) -> timedelta:
+        """How long before the date it is due."""
+        return timedelta(seconds=self.before_seconds)
+
+    @property
+    def is_gentle(self) -> bool:
+        """A reminder of the day before is; one of the last hours goes by itself."""
+        return reminder_times.is_gentle(self.offset)
+
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
-        """Pass over what is cancelled, moved, over, or no longer theirs."""
-        occurrence = occurrences.occurrence(uow.session, self.occurrence_id)
-        if occurrence is None or occurrence.cancelled_at is not None:
+        """Pass over what is cancelled, moved, over, no longer theirs, or theirs since after its time."""
+        date = reminders.date(uow.session, self.occurrence_id)
+        if date is None or date.is_off:
             return "cancelled"
-        if occurrence.starts_at != self.starts_at:
+        if date.starts_at != self.starts_at:
             return "moved"
-        if occurrence.starts_at <= uow.now:
+        if date.starts_at <= uow.now:
             return "over"
-        activity = catalogue.activity(uow.session, self.activity_id)
-        if activity is None or activity.withdrawn_at is not None:
-            return "cancelled"
-        standings = enrolments.standings(uow.session, self.activity_id, person.id)
-        return None if any(one.state is EnrolmentState.CONFIRMED for one in standings) else "no-place"
+        participants = reminders.participants(uow.session, self.occurrence_id, person.id)
+        coming = [one for one in participants if one.said is not Said.NOT_COMING]
+        if not coming:
+            return "not-coming" if participants else "no-place"
+        known = all(one.enrolled_at >= self.starts_at - self.offset for one in coming)
+        return "signed-up-later" if known else None
+
+    def is_needed(self, uow: UnitOfWork) -> bool:
+        """Nobody is left without any reminder of a date."""
+        date = reminders.date(uow.session, self.occurrence_id)
+        if date is None:
+            return False
+        return not reminder_times.has_urgent_to_come(uow.programme, date.kind, date.starts_at, uow.now)
 
 
 class PlaceOffered(Notice, kind="place-offered", priority=Priority.AWAITED, unasked=False):
-    """A place is free and kept for the person until a deadline."""
+    """Places are free and kept for one party until a deadline.
+
+    `enrolment_id` is the first row of the offer, `places` how many it holds. In
+    letters of the first release nothing says when it was made: it was the only one.
+    """
 
     enrolment_id: int
+    offered_at: datetime | None = None
+    places: int = 1
 
     @property
     def key(self) -> str:
-        """An enrolment is offered a place once in its life."""
-        return f"{self.kind}:{self.enrolment_id}"
+        """One for each offer: a party may be offered a place more than once."""
+        if self.offered_at is None:
+            return f"{self.kind}:{self.enrolment_id}"
+        return f"{self.kind}:{self.enrolment_id}@{self.offered_at:%Y%m%dT%H%M%S%f}:{self.places}"
 
-    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:  # noqa: ARG002
-        """Pass over an offer that was answered or is over."""
-        enrolment = enrolments.enrolment(uow.session, self.enrolment_id)
-        if enrolment is None or enrolment.state is not EnrolmentState.OFFERED:
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over an offer that was answered, that another has taken the place of, or that is over."""
+        standing = self.standing(uow, person)
+        if not standing:
             return "answered"
-        return "over" if enrolment.offer_ends_at is None or enrolment.offer_ends_at <= uow.now else None
+        return "over" if all((one.offer_ends_at or uow.now) <= uow.now for one in standing) else None
+
+    def standing(self, uow: UnitOfWork, person: Person) -> Sequence[Enrolment]:
+        """Give what this very offer to a person still holds."""
+        first = enrolments.enrolment(uow.session, self.enrolment_id)
+        offered = [] if first is None else enrolments.party(uow.session, first, EnrolmentState.OFFERED)
+        return [
+            one for one in offered if one.account_id == person.id and self.offered_at in (None, one.changed_at)
+        ]
 
 
 class OfferExpired(Notice, kind="offer-expired", priority=Priority.AWAITED, unasked=True):
-    """An offer ran out without an answer, and the place went to the next."""
+    """An offer ran out without an answer, and the place went to the next.
+
+    `keeps_turn` tells that it was for fewer places than the party waits for: it is still in line.
+    """
 
     enrolment_id: int
+    offered_at: datetime | None = None
+    keeps_turn: bool = False
 
     @property
     def key(self) -> str:
-        """An enrolment expires once."""
-        return f"{self.kind}:{self.enrolment_id}"
+        """One for each offer."""
+        if self.offered_at is None:
+            return f"{self.kind}:{self.enrolment_id}"
+        return f"{self.kind}:{self.enrolment_id}@{self.offered_at:%Y%m%dT%H%M%S%f}"
 
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
-        """Pass over whoever has come back in the meantime."""
+        """Pass over whoever is in, or back in line, in the meantime, and what has no date left."""
         enrolment = enrolments.enrolment(uow.session, self.enrolment_id)
-        if enrolment is None:
+        activity = None if enrolment is None else catalogue.activity(uow.session, enrolment.activity_id)
+        if enrolment is None or activity is None:
             return "gone"
-        again = enrolments.live(uow.session, enrolment.activity_id, enrolment.person_id)
-        return "back-in-line" if again is not None and person.id == enrolment.account_id else None
+        if enrolment.account_id != person.id or seats.beginning(uow, activity, enrolment.seats) is None:
+            return "over"
+        if self.keeps_turn:
+            return None if enrolment.state is EnrolmentState.WAITING else "answered"
+        again = enrolments.live(uow.session, enrolment.seats, [enrolment.person_id])
+        return "back-in-line" if again else None
 
 
 class LateReply(Notice, kind="late-reply", priority=Priority.AWAITED, unasked=False):
@@ -223,6 +281,90 @@ class NewMatches(
             if lines:
                 news.append((saved, lines))
         return news
+
+
+class DatesChanged(Notice, kind="dates-changed", priority=Priority.REMINDER, unasked=True, pausable=False):
+    """Dates are moved, off, on again or elsewhere, for an account that holds or waits for a place there.
+
+    `was` is what the account last knew of them, `added` are new dates of the
+    series. Several changes before it is sent are one notice.
+    """
+
+    activity_id: int
+    changed_at: datetime
+    was: tuple[DateFacts, ...]
+    added: tuple[int, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """One for each change; what was known before it tells apart two of the same moment."""
+        known = sha256("".join(one.model_dump_json() for one in self.was).encode()).hexdigest()[:8]
+        return f"{self.key_begin(self.activity_id)}{self.changed_at:%Y%m%dT%H%M%S%f}:{known}"
+
+    @classmethod
+    def key_begin(cls, activity_id: int) -> str:
+        """Give how the keys of all changes of one activity begin."""
+        return f"{cls.kind}:{activity_id}:"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over whoever is not in any more, what was changed back, and what is over."""
+        found = self.outcome(uow, person)
+        return found if isinstance(found, str) else None
+
+    def outcome(self, uow: UnitOfWork, person: Person) -> ChangeOutcome | str:
+        """Give what there is to tell now, or in one word why there is nothing."""
+        return change_outcomes.outcome(uow, person.id, self.activity_id, self.was, self.added)
+
+    def after(self, earlier: "DatesChanged") -> "DatesChanged":
+        """Take up an earlier notice that was not sent: what people know is what they knew before it."""
+        known = {one.occurrence_id for one in earlier.was}
+        new = {*earlier.added, *self.added}
+        was = (*earlier.was, *(one for one in self.was if one.occurrence_id not in known | new))
+        return self.model_copy(update={"was": was, "added": tuple(sorted(new))})
+
+
+class MissedYou(
+    Notice, kind="missed-you", priority=Priority.ANNOUNCEMENT, unasked=True, gentle=True, topic=Topic.FEEDBACK
+):
+    """Some of an account's participants had a place on a date, did not come and had not said so."""
+
+    occurrence_id: int
+    activity_id: int
+
+    @property
+    def key(self) -> str:
+        """One for each date."""
+        return f"{self.kind}:{self.occurrence_id}"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over who was there after all, has given the place back, or was to come to what did not take place."""
+        occurrence = occurrences.occurrence(uow.session, self.occurrence_id)
+        if occurrence is None or occurrence.cancelled_at is not None:
+            return "cancelled"
+        missed = attendances.missed(uow.session, self.occurrence_id, person.id)
+        if not missed:
+            return "was-there"
+        return None if any(one.state is EnrolmentState.CONFIRMED for one in missed) else "no-place"
+
+
+class HowWasIt(
+    Notice, kind="feedback", priority=Priority.ANNOUNCEMENT, unasked=True, gentle=True, topic=Topic.FEEDBACK
+):
+    """An activity is over, and whoever took part may say how it was."""
+
+    activity_id: int
+
+    @property
+    def key(self) -> str:
+        """An activity ends once."""
+        return f"{self.kind}:{self.activity_id}"
+
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over who has said so already, or turned out not to have taken part."""
+        if feedback.has_voted(uow.session, self.activity_id, person.id):
+            return "answered"
+        took_part = feedback.who_took_part(uow.session, self.activity_id, person.id)
+        return None if took_part else "no-place"
 
 
 def kinds() -> dict[str, type[Notice]]:

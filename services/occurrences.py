@@ -9,11 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 
-from services import recurrence, shelf, waiting_list
+from services import changes, recurrence, shelf, waiting_list
 from services.changed_dates import DateFacts, facts_in
+from services.changes import Known, Usual
 from services.programme import Programme
 from services.work import UnitOfWork
 from storage import catalogue, enrolments
+from storage import changes as people_of_dates
 from storage import occurrences as records
 from storage.base import MOST_IN_A_LIST
 from storage.catalogue import Activity
@@ -24,7 +26,7 @@ Changes = Mapping[int, Sequence[DateFacts]]
 """By activity, all its dates that are to be unlike the series; those it leaves out follow the series again."""
 
 
-def write_down(uow: UnitOfWork, activities: Iterable[Activity], changes: Changes | None = None) -> None:
+def write_down(uow: UnitOfWork, activities: Iterable[Activity], apart: Changes | None = None) -> None:
     """Make the dates to come of activities that changed what their rules say, up to the horizon. Safe to repeat.
 
     A date to come that the rule no longer gives is deleted, or cancelled if
@@ -32,7 +34,7 @@ def write_down(uow: UnitOfWork, activities: Iterable[Activity], changes: Changes
     begun stay as they were; only an activity without any gets past ones. One
     that was withdrawn has no dates to come but those that are pinned.
     """
-    _settle(uow, activities, changes or {}, may_revive=True)
+    _settle(uow, activities, apart or {}, may_revive=True)
 
 
 def extend_horizon(uow: UnitOfWork) -> None:
@@ -44,39 +46,40 @@ def extend_horizon(uow: UnitOfWork) -> None:
     _settle(uow, catalogue.recurring(uow.session), {}, may_revive=False)
 
 
-def move(uow: UnitOfWork, occurrence_id: int, starts_at: datetime, ends_at: datetime) -> None:
+def move(uow: UnitOfWork, occurrence_id: int, starts_at: datetime, ends_at: datetime) -> int:
     """Let one date of a series be at another time; moved back, it follows its series again.
 
     Times are those that clocks here show: of an hour that they show twice, the
-    first. Who waits for a place is offered one if the activity was over.
+    first. Who waits for a place is offered one if the activity was over. Gives
+    how many people will be told, as the other changes of a date do.
 
     Raises:
         ValueError: it would end before it begins.
     """
     if ends_at <= starts_at:
         raise ValueError(ends_at)
-    occurrence, activity = _locked(uow, occurrence_id)
+    occurrence, activity, before = _locked(uow, occurrence_id)
     occurrence.starts_at, occurrence.ends_at = (_shown(one, uow.programme) for one in (starts_at, ends_at))
     if occurrence.ends_at <= occurrence.starts_at:  # from one of the two hours into the other
         occurrence.ends_at = occurrence.starts_at + (ends_at - starts_at)
-    _pin(uow, occurrence, activity)
+    return _pin(uow, occurrence, activity, before)
 
 
-def cancel(uow: UnitOfWork, occurrence_id: int) -> None:
+def cancel(uow: UnitOfWork, occurrence_id: int) -> int:
     """Let one date not take place. Safe to repeat."""
-    occurrence, activity = _locked(uow, occurrence_id)
+    occurrence, activity, before = _locked(uow, occurrence_id)
     occurrence.cancelled_at = occurrence.cancelled_at or uow.now
-    _pin(uow, occurrence, activity)
+    return _pin(uow, occurrence, activity, before)
 
 
-def restore(uow: UnitOfWork, occurrence_id: int) -> None:
+def restore(uow: UnitOfWork, occurrence_id: int) -> int:
     """Let a cancelled date take place all the same, as it was before. Safe to repeat."""
-    occurrence, activity = _locked(uow, occurrence_id)
+    occurrence, activity, before = _locked(uow, occurrence_id)
     occurrence.cancelled_at = None
-    _pin(uow, occurrence, activity)
+    return _pin(uow, occurrence, activity, before)
 
 
-def change(uow: UnitOfWork, occurrence_id: int, *, venue_id: int | None = None, note: str | None = None) -> None:
+def change(uow: UnitOfWork, occurrence_id: int, *, venue_id: int | None = None, note: str | None = None) -> int:
     """Let one date be at another venue, or say something about it; what is not given stays.
 
     The series' own venue, and an empty note, take that back.
@@ -86,16 +89,20 @@ def change(uow: UnitOfWork, occurrence_id: int, *, venue_id: int | None = None, 
     """
     if len(note or "") > LONGEST_NOTE:
         raise ValueError(note)
-    occurrence, activity = _locked(uow, occurrence_id)
+    occurrence, activity, before = _locked(uow, occurrence_id)
     if venue_id is not None:
         occurrence.venue_id = None if venue_id == activity.venue_id else venue_id
     if note is not None:
         occurrence.note = " ".join(note.split())
-    _pin(uow, occurrence, activity)
+    return _pin(uow, occurrence, activity, before)
 
 
-def _locked(uow: UnitOfWork, occurrence_id: int) -> tuple[Occurrence, Activity]:
-    """Find a date and its activity, with nobody else changing its dates or its places meanwhile."""
+def lock(uow: UnitOfWork, occurrence_id: int) -> tuple[Occurrence, Activity]:
+    """Find a date and its activity, with nobody else changing its dates or its places meanwhile.
+
+    Raises:
+        LookupError: there is none.
+    """
     wait_for_turn(uow.session, Turn.DATES)
     occurrence = records.occurrence(uow.session, occurrence_id)
     activity = catalogue.lock_activity(uow.session, occurrence.activity_id) if occurrence is not None else None
@@ -105,15 +112,25 @@ def _locked(uow: UnitOfWork, occurrence_id: int) -> tuple[Occurrence, Activity]:
     return occurrence, activity
 
 
-def _pin(uow: UnitOfWork, occurrence: Occurrence, activity: Activity) -> None:
-    """Keep a date as it is now, whatever becomes of its series; one that is as in the series is let go."""
+def _locked(uow: UnitOfWork, occurrence_id: int) -> tuple[Occurrence, Activity, Known]:
+    occurrence, activity = lock(uow, occurrence_id)
+    return occurrence, activity, changes.known(uow, {activity.id: Usual.of(activity)})
+
+
+def _pin(uow: UnitOfWork, occurrence: Occurrence, activity: Activity, before: Known) -> int:
+    """Keep a date as it is now, whatever becomes of its series; one that is as in the series is let go.
+
+    Tells whom it concerns, and gives how many they are.
+    """
     occurrence.is_pinned = not _follows(uow, occurrence, activity)
     if not uow.session.is_modified(occurrence):
-        return
+        return 0
     activity.changed_at = uow.now
     shelf.changed(uow)
     uow.session.flush()
+    told = changes.tell(uow, before)
     waiting_list.offer_free_places(uow, activity)
+    return told
 
 
 def _follows(uow: UnitOfWork, occurrence: Occurrence, activity: Activity) -> bool:
@@ -128,21 +145,22 @@ def _shown(moment: datetime, programme: Programme) -> datetime:
     return programme.moment(programme.wall(moment).replace(tzinfo=None, microsecond=0))
 
 
-def _settle(uow: UnitOfWork, activities: Iterable[Activity], changes: Changes, *, may_revive: bool) -> None:
+def _settle(uow: UnitOfWork, activities: Iterable[Activity], apart: Changes, *, may_revive: bool) -> None:
     changing = iter(activities)
     touched = False
     while batch := {activity.id: activity for activity in islice(changing, MOST_IN_A_LIST)}:
         known = records.of_activities(uow.session, list(batch))
         joined = enrolments.with_live_enrolments(uow.session, list(batch))
+        with_a_past = people_of_dates.dates_with_a_past(uow.session, list(batch))
         new: list[dict[str, object]] = []
         for activity_id, activity in batch.items():
             dates = known.get(activity_id, [])
             wanted = _wanted(uow, activity, only_ahead=bool(dates))
-            pinned = _set_apart(uow, dates, changes[activity_id]) if activity_id in changes else []
+            pinned = _set_apart(uow, dates, apart[activity_id]) if activity_id in apart else []
             for occurrence in dates:
                 ends_at = wanted.pop(occurrence.slot_at, None)
                 if not occurrence.is_pinned and occurrence.starts_at > uow.now:
-                    is_counted_on = activity_id in joined
+                    is_counted_on = activity_id in joined or occurrence.id in with_a_past
                     _follow(uow, occurrence, ends_at, is_counted_on=is_counted_on, may_revive=may_revive)
             for facts in pinned:
                 wanted.pop(facts.slot_at, None)

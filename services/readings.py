@@ -41,7 +41,7 @@ class Reading:
 
 @dataclass(slots=True)
 class Report:
-    """What an import did, or would do. `misplaced` are rows whose territory the database could not tell."""
+    """What an import did, or would do. `misplaced` are rows to which the database said no."""
 
     reading: Reading
     new: list[str] = field(default_factory=list)

@@ -1,15 +1,17 @@
 """Letters to people, from the moment they are due to what became of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
     ForeignKey,
     Index,
     Integer,
+    Select,
     SmallInteger,
     String,
     Text,
@@ -19,6 +21,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     or_,
     select,
     text,
@@ -27,10 +30,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from storage.base import Base, BigKey
+from storage.base import MOST_IN_A_LIST, Base, BigKey
 from storage.database import is_sqlite
 from storage.people import Person
 from storage.types import EncryptedText, choice
+
+MOST_TOGETHER = 50
+"""Letters in one message: far more than anybody has on one day."""
 
 
 class Priority(IntEnum):
@@ -80,6 +86,7 @@ class Letter(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index("ix_letters_person_id", "person_id"),
+        Index("ix_letters_settled_at", "settled_at"),
         Index(
             "ix_letters_gentle_sent",
             "person_id",
@@ -131,12 +138,22 @@ def claimable(session: Session, now: datetime, *, quiet: bool, most: int) -> Seq
 
     A person's letters keep their order: one that is in flight, or waits for
     another attempt, holds back those behind it. Letters of people who blocked
-    the bot stay where they are until it is unblocked or they are late.
+    the bot stay where they are until it is unblocked or they are late. One look
+    for each priority reads what is due, however much waits for another day.
     """
+    found: list[Claimed] = []
+    for priority in Priority:
+        if len(found) < most:
+            query = _due(priority, now, quiet=quiet).limit(most - len(found))
+            found += [Claimed(letter, person) for letter, person in session.execute(query)]
+    return found
+
+
+def _due(priority: Priority, now: datetime, *, quiet: bool) -> Select[Letter, Person]:
     ahead = aliased(Letter)
     held_back = exists().where(
         ahead.person_id == Letter.person_id,
-        ahead.state == LetterState.WAITING,
+        _waits(ahead),
         ahead.id != Letter.id,
         or_(
             ahead.leased_until > now,
@@ -154,26 +171,66 @@ def claimable(session: Session, now: datetime, *, quiet: bool, most: int) -> Seq
         select(Letter, Person)
         .join(Person, Person.id == Letter.person_id)
         .where(
-            Letter.state == LetterState.WAITING,
+            _waits(Letter),
+            Letter.priority == priority,
             Letter.due_at <= now,
-            or_(Letter.leased_until.is_(None), Letter.leased_until <= now),
+            _is_free(now),
             Person.blocked_at.is_(None),
             ~held_back,
         )
-        .order_by(Letter.priority, Letter.due_at, Letter.id)
-        .limit(most)
+        .order_by(Letter.due_at, Letter.id)
         .with_for_update(of=Letter, skip_locked=True)
     )
-    if quiet:
-        query = query.where(Letter.unasked.is_(False))
-    return [Claimed(letter, person) for letter, person in session.execute(query)]
+    return query.where(Letter.unasked.is_(False)) if quiet else query
 
 
-def settle(session: Session, letter_id: int, lease: str, **outcome: object) -> bool:
-    """Write what became of a letter; nothing, where the lease is no longer ours."""
+def _waits(letter: type[Letter]) -> ColumnElement[bool]:
+    """Ask for what waits, in words that the planner finds in the partial indexes: it looks into no parameter."""
+    return letter.state == literal(LetterState.WAITING, Letter.state.type, literal_execute=True)
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(Letter.leased_until.is_(None), Letter.leased_until <= now)
+
+
+def together(
+    session: Session, person_id: int, now: datetime, *, until: datetime, gentle: bool, kind: str | None = None
+) -> Sequence[Letter]:
+    """Take those of a person's letters that may go in one message, due by a moment, in that order; locked likewise."""
+    query = (
+        select(Letter)
+        .where(
+            Letter.person_id == person_id,
+            _waits(Letter),
+            Letter.gentle.is_(gentle),
+            Letter.due_at <= until,
+            _is_free(now),
+            *(() if kind is None else (Letter.kind == kind,)),
+        )
+        .order_by(Letter.due_at, Letter.id)
+        .limit(MOST_TOGETHER)
+        .with_for_update(skip_locked=True)
+    )
+    return session.scalars(query).all()
+
+
+def gentle_sent(session: Session, person_id: int, *, since: datetime, until: datetime) -> bool:
+    """Tell whether a gentle letter arrived at a person between two moments."""
+    query = select(Letter.id).where(
+        Letter.person_id == person_id,
+        Letter.gentle,
+        Letter.state == literal(LetterState.SENT, Letter.state.type, literal_execute=True),
+        Letter.settled_at >= since,
+        Letter.settled_at < until,
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def settle(session: Session, letter_ids: Collection[int], lease: str, **outcome: object) -> bool:
+    """Write what became of letters that went together; nothing, where the lease is no longer ours."""
     change = (
         update(Letter)
-        .where(Letter.id == letter_id, Letter.lease == lease, Letter.state == LetterState.WAITING)
+        .where(Letter.id.in_(letter_ids), Letter.lease == lease, Letter.state == LetterState.WAITING)
         .values(leased_until=None, lease=None, **outcome)
         .execution_options(synchronize_session=False)
     )
@@ -181,25 +238,33 @@ def settle(session: Session, letter_id: int, lease: str, **outcome: object) -> b
 
 
 def skip_late(session: Session, now: datetime, *, unreachable: str, too_late: str) -> int:
-    """Settle letters whose time is over and that nobody is sending, with the reason. Gives how many."""
+    """Settle letters whose time is over and that nobody is sending, with the reason. Gives how many.
+
+    What is late was due, so only that is read.
+    """
     blocked = select(Person.blocked_at).where(Person.id == Letter.person_id).scalar_subquery()
-    change = (
-        update(Letter)
-        .where(
-            Letter.state == LetterState.WAITING,
-            Letter.late_after < now,
-            or_(Letter.leased_until.is_(None), Letter.leased_until <= now),
+    skipped = 0
+    for priority in Priority:
+        change = (
+            update(Letter)
+            .where(
+                _waits(Letter),
+                Letter.priority == priority,
+                Letter.due_at <= now,
+                Letter.late_after < now,
+                _is_free(now),
+            )
+            .values(
+                state=LetterState.SKIPPED,
+                reason=case((blocked.is_not(None), unreachable), else_=too_late),
+                settled_at=now,
+                leased_until=None,
+                lease=None,
+            )
+            .execution_options(synchronize_session=False)
         )
-        .values(
-            state=LetterState.SKIPPED,
-            reason=case((blocked.is_not(None), unreachable), else_=too_late),
-            settled_at=now,
-            leased_until=None,
-            lease=None,
-        )
-        .execution_options(synchronize_session=False)
-    )
-    return int(session.execute(change).rowcount)  # type: ignore[attr-defined]
+        skipped += int(session.execute(change).rowcount)  # type: ignore[attr-defined]
+    return skipped
 
 
 def release_leases(session: Session, lease: str | None = None) -> None:
@@ -207,10 +272,15 @@ def release_leases(session: Session, lease: str | None = None) -> None:
     held = Letter.lease.is_not(None) if lease is None else Letter.lease == lease
     session.execute(
         update(Letter)
-        .where(held, Letter.state == LetterState.WAITING)
+        .where(held, _waits(Letter))
         .values(leased_until=None, lease=None)
         .execution_options(synchronize_session=False)
     )
+
+
+def letter(session: Session, letter_id: int) -> Letter | None:
+    """Find one letter."""
+    return session.get(Letter, letter_id)
 
 
 def last_sent(session: Session, person_id: int, *, after: datetime) -> Letter | None:
@@ -222,6 +292,21 @@ def last_sent(session: Session, person_id: int, *, after: datetime) -> Letter | 
         .limit(1)
     )
     return session.scalars(query).one_or_none()
+
+
+def sent_with(session: Session, letter: Letter) -> Sequence[Letter]:
+    """List the letters that arrived in the same message as one of them, itself included, in the order they were due."""
+    query = (
+        select(Letter)
+        .where(
+            Letter.person_id == letter.person_id,
+            Letter.state == LetterState.SENT,
+            Letter.message_id == letter.message_id,
+        )
+        .order_by(Letter.due_at, Letter.id)
+        .limit(MOST_TOGETHER)
+    )
+    return session.scalars(query).all()
 
 
 def newest(session: Session, person_id: int, kind: str) -> Letter | None:
@@ -249,3 +334,24 @@ def forget_settled_before(session: Session, moment: datetime) -> None:
 def of_person(session: Session, person_id: int) -> Sequence[Letter]:
     """List the letters to a person, oldest first."""
     return session.scalars(select(Letter).where(Letter.person_id == person_id).order_by(Letter.id)).all()
+
+
+def not_sent_yet(session: Session, key_begin: str, person_ids: Sequence[int], now: datetime) -> dict[int, Letter]:
+    """Find letters whose key begins so and that nobody is sending, one for each person; they are locked."""
+    query = (
+        select(Letter)
+        .where(
+            Letter.key.startswith(key_begin, autoescape=True),
+            Letter.state == LetterState.WAITING,
+            or_(Letter.leased_until.is_(None), Letter.leased_until <= now),
+        )
+        .order_by(Letter.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    found: dict[int, Letter] = {}
+    for start in range(0, len(person_ids), MOST_IN_A_LIST):
+        part = person_ids[start : start + MOST_IN_A_LIST]
+        for letter in session.scalars(query.where(Letter.person_id.in_(part))):
+            found.setdefault(letter.person_id, letter)
+    return found

@@ -179,6 +179,7 @@ def test_every_column_of_the_contract_is_known() -> None:
         "codice titolo descrizione tipo categoria territorio centro indirizzo lat lon inizio fine ricorrenza eta_min "
     )
     names += "eta_max posti costo iscrizione contatto accessibile"
+    names += " posti_per"  # ours, and optional
     assert sorted(COLUMNS) == sorted(names.split())
     assert REQUIRED == ("codice", "titolo", "tipo", "territorio", "centro", "inizio", "fine")
 

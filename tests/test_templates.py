@@ -40,7 +40,7 @@ def test_words_are_chosen_and_numbers_and_dates_are_checked() -> None:
     rules = {next(iter(rule.sqref.ranges)).min_col: rule for rule in book["Attività"].data_validations.dataValidation}
     kinds = {COLUMNS[column - 1]: rule.type for column, rule in rules.items()}
     assert kinds == (
-        dict.fromkeys(("tipo", "territorio", "iscrizione", "accessibile"), "list")
+        dict.fromkeys(("tipo", "territorio", "iscrizione", "posti_per", "accessibile"), "list")
         | dict.fromkeys(("inizio", "fine"), "date")
         | dict.fromkeys(("eta_min", "eta_max", "posti"), "whole")
         | {"costo": "decimal"}

@@ -238,6 +238,138 @@ class DeclineOffer(Answer, prefix="od"):
 class ShowAgenda(Answer, prefix="g"):
     """Show what is ahead."""
 
+# Places for several at once, and for one date. `occurrence_id` 0 is the whole
+# series. `ticked` has a bit for each of those who could come, in the order of
+# their ids, and `who` is a checksum of them: with others it means nothing.
+
+
+class ChooseDate(Answer, prefix="dc"):
+    """Show a page of the dates that one can have a place on, where places are given date by date."""
+
+    activity_id: Key
+    page: Key
+
+
+class EnrolOn(Answer, prefix="de"):
+    """Ask for a place on one date: for oneself, or first ask for whom."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+class EnrolPersonOn(Answer, prefix="dp"):
+    """Ask for a place on one date for one of the household."""
+
+    activity_id: Key
+    occurrence_id: Key
+    person_id: Key
+
+
+class EnrolNewChildOn(Answer, prefix="dn"):
+    """Add a child, then ask for a place on one date for them."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+class TickPeople(Answer, prefix="et"):
+    """Choose several people who come together."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+
+
+class TickNewChild(Answer, prefix="ea"):
+    """Add a child, then choose on with them among those who come together."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+
+
+class EnrolTicked(Answer, prefix="ec"):
+    """Ask for places for several at once."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+
+
+class WaitTogether(Answer, prefix="ew"):
+    """Have several wait together, where there is no room for all of them."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+
+
+class TickFewer(Answer, prefix="ef"):
+    """Choose among several who gets the `places` that there are; the others wait."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+    places: Key
+    chosen: Key
+
+
+class TakeFewer(Answer, prefix="ek"):
+    """Take the places that there are for those who are chosen; the others wait."""
+
+    activity_id: Key
+    occurrence_id: Key
+    ticked: Key
+    who: Key
+    places: Key
+    chosen: Key
+
+
+# Answering, leaving, coming back
+
+
+class AcceptAll(Answer, prefix="ol"):
+    """Take all the places that became free for those who wait together."""
+
+    enrolment_id: Key
+
+
+class AskGiveBack(Answer, prefix="wa"):
+    """Ask before giving one place back, of one participant and perhaps on one date."""
+
+    enrolment_id: Key
+
+
+class GiveBack(Answer, prefix="wo"):
+    """Give one place back."""
+
+    enrolment_id: Key
+
+
+class LeaveLine(Answer, prefix="wl"):
+    """Wait no longer: one turn; or, with `enrolment_id` 0, all of one's turns in an activity."""
+
+    activity_id: Key
+    enrolment_id: Key
+
+
+class TakeBack(Answer, prefix="wb"):
+    """Have again what one gave back a moment ago: one place, or, with `enrolment_id` 0, all in an activity."""
+
+    activity_id: Key
+    enrolment_id: Key
+
+
+class TurnAgenda(Answer, prefix="gp"):
+    """Turn to a page of what is ahead."""
+
+    page: Key
+
 
 # Oneself
 
@@ -278,6 +410,87 @@ class Pause(Answer, prefix="zs"):
 
 class EndPause(Answer, prefix="zr"):
     """Write again."""
+
+
+# The household
+
+
+class ShowFamily(Answer, prefix="kf"):
+    """Show who is in the household."""
+
+
+class AddChild(Answer, prefix="ka"):
+    """Write a child down."""
+
+
+class ShowChild(Answer, prefix="kc"):
+    """Show what is written of a child, and what it is in."""
+
+    child_id: Key
+
+
+class RenameChild(Answer, prefix="kn"):
+    """Write another name for a child."""
+
+    child_id: Key
+
+
+class CorrectYear(Answer, prefix="ky"):
+    """Choose another year of birth for a child."""
+
+    child_id: Key
+
+
+class RemoveChild(Answer, prefix="kr"):
+    """Ask before a child is taken out of the household."""
+
+    child_id: Key
+
+
+class ConfirmRemoveChild(Answer, prefix="kd"):
+    """Take a child out of the household."""
+
+    child_id: Key
+
+
+class MergeChild(Answer, prefix="ks"):
+    """Ask before a child that is written down twice becomes one."""
+
+    child_id: Key
+
+
+class ConfirmMergeChild(Answer, prefix="kt"):
+    """Make a child that is written down twice one."""
+
+    child_id: Key
+
+
+class InviteAdult(Answer, prefix="ki"):
+    """Say what it means to share a household, and ask."""
+
+
+class MakeInvitation(Answer, prefix="kj"):
+    """Make the link that brings another adult in."""
+
+
+class EndInvitation(Answer, prefix="kw"):
+    """Take an invitation back that nobody has used."""
+
+    invitation_id: Key
+
+
+class JoinFamily(Answer, prefix="ko"):
+    """Come into the household of an invitation."""
+
+    code: str
+
+
+class LeaveFamily(Answer, prefix="kl"):
+    """Ask before one leaves the household."""
+
+
+class ConfirmLeaveFamily(Answer, prefix="km"):
+    """Leave the household."""
 
 
 # Privacy
@@ -381,6 +594,163 @@ class ShowVenueCalendar(Answer, prefix="cl"):
     venue_id: Key
 
 
+# Dates that changed
+
+
+class KeepPlace(Answer, prefix="kk"):
+    """Keep a place, or a turn, although its dates changed; `occurrence_id` 0 is the whole series."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+class LeavePlace(Answer, prefix="kl"):
+    """Give a place, or a turn, back because its dates changed; `occurrence_id` 0 is the whole series."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+# The staff's page of an activity. `seen` is a checksum of how a date was on the
+# screen that was tapped: if it is another now, that is said first.
+
+
+class BrowseManagement(Answer, prefix="jg"):
+    """Turn to a page of what staff see of the next days."""
+
+    page: Key
+
+
+class ShowDesk(Answer, prefix="js"):
+    """Show the staff's page of an activity."""
+
+    activity_id: Key
+
+
+class ShowDatesToKeep(Answer, prefix="jd"):
+    """Show a page of the dates that staff can change."""
+
+    activity_id: Key
+    page: Key
+
+
+class ShowDateToKeep(Answer, prefix="jo"):
+    """Show one date with what staff can do about it."""
+
+    occurrence_id: Key
+
+
+class AskMove(Answer, prefix="jm"):
+    """Ask to when a date is to be moved."""
+
+    occurrence_id: Key
+
+
+class ProposeMove(Answer, prefix="jp"):
+    """Show what would be if a date were some days later, at the same hour."""
+
+    occurrence_id: Key
+    days: Key
+
+
+class ConfirmMove(Answer, prefix="jk"):
+    """Move a date to a minute since 1970, for so many minutes."""
+
+    occurrence_id: Key
+    seen: Key
+    starts: Key
+    minutes: Key
+
+
+class AskCancelDate(Answer, prefix="jc"):
+    """Ask before a date is cancelled."""
+
+    occurrence_id: Key
+
+
+class ConfirmCancelDate(Answer, prefix="jx"):
+    """Cancel a date."""
+
+    occurrence_id: Key
+    seen: Key
+
+
+class RestoreDate(Answer, prefix="jr"):
+    """Let a cancelled date take place all the same."""
+
+    occurrence_id: Key
+    seen: Key
+
+
+class ChooseVenueOfDate(Answer, prefix="jv"):
+    """Show a page of the venues at which a date could be."""
+
+    occurrence_id: Key
+    page: Key
+
+
+class ProposeVenueOfDate(Answer, prefix="jw"):
+    """Show what would be if a date were at another venue."""
+
+    occurrence_id: Key
+    venue_id: Key
+
+
+class ConfirmVenueOfDate(Answer, prefix="jy"):
+    """Let a date be at another venue."""
+
+    occurrence_id: Key
+    venue_id: Key
+    seen: Key
+
+
+class ProposePlaces(Answer, prefix="jn"):
+    """Show what would be if an activity had so many places."""
+
+    activity_id: Key
+    places: Key
+
+
+class ConfirmPlaces(Answer, prefix="jq"):
+    """Give an activity so many places; `seen` is how many it had, plus 1, or 0 for no limit."""
+
+    activity_id: Key
+    places: Key
+    seen: Key
+
+
+class ShowLine(Answer, prefix="ji"):
+    """Show a page of who waits, in order."""
+
+    activity_id: Key
+    page: Key
+
+
+class ShowTurn(Answer, prefix="jt"):
+    """Show one turn in the line with what staff can do about it."""
+
+    enrolment_id: Key
+
+
+class AskReason(Answer, prefix="ja"):
+    """Ask why a turn goes first."""
+
+    enrolment_id: Key
+
+
+class GivePriority(Answer, prefix="jz"):
+    """Let a turn go first, for a reason of the list."""
+
+    enrolment_id: Key
+    reason: Key
+
+
+class TakePriorityBack(Answer, prefix="jb"):
+    """Let a turn stand where it came."""
+
+    enrolment_id: Key
+
+
 # Staff
 
 
@@ -413,3 +783,180 @@ class ShowUploadReport(Answer, prefix="ur"):
     """Send the whole report about a file."""
 
     upload_id: Key
+
+
+# The roll call. Buttons say what is to be true, so that two who tap the same
+# one do not take back what the other did.
+
+
+class ShowRolls(Answer, prefix="ma"):
+    """List the rolls of today."""
+
+    page: Key
+
+
+class ShowRoll(Answer, prefix="rl"):
+    """Show a page of the roll of a date."""
+
+    occurrence_id: Key
+    page: Key
+
+
+class MarkPresence(Answer, prefix="rm"):
+    """Say that somebody is here, or that this was a slip."""
+
+    occurrence_id: Key
+    person_id: Key
+    present: bool
+    page: Key
+
+
+class MarkEverybody(Answer, prefix="re"):
+    """Say that all who have a place are here."""
+
+    occurrence_id: Key
+
+
+class AskCloseRoll(Answer, prefix="rc"):
+    """Ask before a roll call ends."""
+
+    occurrence_id: Key
+
+
+class CloseRoll(Answer, prefix="rk"):
+    """End a roll call."""
+
+    occurrence_id: Key
+
+
+class ReopenRoll(Answer, prefix="ro"):
+    """Let a roll be corrected."""
+
+    occurrence_id: Key
+
+
+class ShowCheckInCode(Answer, prefix="rq"):
+    """Show the QR that people scan to say that they are here."""
+
+    occurrence_id: Key
+
+
+class ChooseAttendanceFile(Answer, prefix="rf"):
+    """Ask in which form to hand over who was there."""
+
+    activity_id: Key
+
+
+class TakeAttendanceFile(Answer, prefix="rg"):
+    """Hand over who was there."""
+
+    activity_id: Key
+    form: Literal["csv", "xlsx"]
+
+
+class CheckIn(Answer, prefix="rh"):
+    """Say that one of the household is here, by a QR that was scanned; `person_id` 0 means everyone."""
+
+    code: Annotated[str, Field(max_length=32)]
+    person_id: Key
+
+
+class ComeAgain(Answer, prefix="ra"):
+    """Go on after an absence."""
+
+    occurrence_id: Key
+
+
+class ComeNoMore(Answer, prefix="rn"):
+    """Leave an activity after an absence."""
+
+    occurrence_id: Key
+
+
+# How it was
+
+
+class SayHowItWas(Answer, prefix="kf"):
+    """Say how an activity was; 1 is the worst."""
+
+    activity_id: Key
+    rating: Annotated[int, Field(ge=1, le=5)]
+
+
+class ShowFeedback(Answer, prefix="ks"):
+    """Show what people said at the end of an activity."""
+
+    activity_id: Key
+
+
+# Reminders and letters. `back` is the letter of the message that an answer was opened from, 0 for none.
+
+
+class ShowReminder(Answer, prefix="js"):
+    """Show the reminder of a date as things are now."""
+
+    occurrence_id: Key
+    back: Key
+
+
+class Come(Answer, prefix="jc"):
+    """Say that one comes."""
+
+    occurrence_id: Key
+    back: Key
+
+
+class SkipOnce(Answer, prefix="jn"):
+    """Stay away this once and keep the place; where several have one, first ask who."""
+
+    occurrence_id: Key
+    back: Key
+
+
+class SkipOnceFor(Answer, prefix="jq"):
+    """Let one of the household stay away this once; `person_id` 0 means everyone."""
+
+    occurrence_id: Key
+    person_id: Key
+    back: Key
+
+
+class GiveUp(Answer, prefix="jg"):
+    """Give the place back at once; where several have one, first ask whose."""
+
+    occurrence_id: Key
+    back: Key
+
+
+class GiveUpFor(Answer, prefix="jp"):
+    """Give back at once the place of one of the household; `person_id` 0 means everyone."""
+
+    occurrence_id: Key
+    person_id: Key
+    back: Key
+
+
+class OpenLetter(Answer, prefix="jo"):
+    """Show by itself one of the letters that came in one message."""
+
+    letter_id: Key
+
+
+class OpenMessage(Answer, prefix="jm"):
+    """Show the whole message that a letter came with."""
+
+    letter_id: Key
+
+
+# Which messages one gets
+
+
+class ShowMessages(Answer, prefix="zm"):
+    """Show which messages one gets, with the way to change that."""
+
+
+class SwitchTopic(Answer, prefix="zt"):
+    """Switch one kind of messages on or off."""
+
+    topic: Literal["reminders", "news", "feedback"]
+    is_on: bool

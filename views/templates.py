@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from locales import _
 from services.catalogue_rows import COLUMNS, EXAMPLES, REQUIRED
 from services.workbook_export import DATE_FORMAT, USUAL_WIDTH, WIDTHS
-from storage.catalogue import ActivityKind, EnrolmentMode
+from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 
 ROWS = 2_000
 """Rows in which the sheet helps; more can be filled in without help."""
@@ -105,6 +105,7 @@ def _lists(book: Workbook, territories: Sequence[str]) -> dict[str, str]:
         "tipo": [one.value for one in ActivityKind],
         "territorio": list(territories),
         "iscrizione": [one.value for one in EnrolmentMode],
+        "posti_per": [one.value for one in SeatsBy],
         "accessibile": ["si", "no"],
     }
     found = {}
@@ -145,6 +146,7 @@ def _messages() -> dict[str, tuple[str, str]]:
         "tipo": (_("Tipo"), choose),
         "territorio": (_("Territorio"), choose),
         "iscrizione": (_("Iscrizione"), choose),
+        "posti_per": (_("Posti per"), choose),
         "accessibile": (_("Accessibile"), choose),
         "inizio": (_("Inizio"), day),
         "fine": (_("Fine"), day),
@@ -197,6 +199,8 @@ def _about_columns() -> list[tuple[str, str]]:
         ("", _("Ogni martedì e giovedì fino al 30 giugno: FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20270630")),
         ("eta_min, eta_max", _("Per quali età. Se va bene per chiunque, lascia vuoto.")),
         ("posti", _("Quante persone possono venire. Vuoto: senza limite.")),
+        ("posti_per", _("serie: ci si iscrive a tutte le date insieme. data: a ogni data da sola, con i suoi posti.")),
+        ("", _("Vuoto: serie. Non si cambia finché qualcuno ha un posto o aspetta.")),
         ("costo", _("In euro. 0: gratis.")),
         ("iscrizione", _("libera: si va e basta. posti: ci si iscrive dal bot.")),
         ("", _("candidatura: si chiede, e qualcuno risponde.")),

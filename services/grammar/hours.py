@@ -23,11 +23,12 @@ _TIME = (
 _HOUR = r"(?:ore |ora |h )?"
 
 
-def _time(name: str) -> str:
+def time(name: str) -> str:
+    """Write the pattern of a time, whose parts are known by a name."""
     return _TIME.replace("NAME", name)
 
 
-def _minutes(found: re.Match[str], name: str) -> int:
+def minutes(found: re.Match[str], name: str) -> int:
     """Read a time; a small hour that is not said to be of the morning is of the afternoon, or the evening."""
     hour, minute = number(found[name]), int(found[f"{name}_m"] or 0)
     half = found[f"{name}_half"] or ""
@@ -39,30 +40,30 @@ def _minutes(found: re.Match[str], name: str) -> int:
 
 
 def _at(found: re.Match[str]) -> Hours | None:
-    moment = _minutes(found, "at")
+    moment = minutes(found, "at")
     return Hours(max(0, moment - 45), moment + 30)
 
 
 def _around(found: re.Match[str]) -> Hours | None:
-    moment = _minutes(found, "at")
+    moment = minutes(found, "at")
     return Hours(max(0, moment - 60), moment + 60)
 
 
 def _after(found: re.Match[str]) -> Hours | None:
-    return Hours(_minutes(found, "at"), DAY_END)
+    return Hours(minutes(found, "at"), DAY_END)
 
 
 def _before(found: re.Match[str]) -> Hours | None:
-    moment = _minutes(found, "at")
+    moment = minutes(found, "at")
     return Hours(0, max(0, moment - 1))
 
 
 def _ends_by(found: re.Match[str]) -> Hours | None:
-    return Hours(0, DAY_END, _minutes(found, "at"))
+    return Hours(0, DAY_END, minutes(found, "at"))
 
 
 def _between(found: re.Match[str]) -> Hours | None:
-    first, last = _minutes(found, "first"), _minutes(found, "last")
+    first, last = minutes(found, "first"), minutes(found, "last")
     if last <= first and last + 720 <= DAY_END:
         last += 720
     return Hours(first, last - 1, last) if last > first else None
@@ -77,31 +78,31 @@ _IN = r"(?:di|la|il|al|alla|in|nel|nella|per la|per il|verso|a|le|i|tutte le|tut
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Hours | None]], ...] = (
     (
         words(
-            rf"(?:lavoro|lavoriamo|sono (?:impegnat[oa]|al lavoro|occupat[oa])|in ufficio) fino alle {_HOUR}{_time('at')}"
+            rf"(?:lavoro|lavoriamo|sono (?:impegnat[oa]|al lavoro|occupat[oa])|in ufficio) fino alle {_HOUR}{time('at')}"
         ),
         _after,
     ),
     (
         words(
-            rf"(?:dalle|dall|tra le|fra le|from) {_HOUR}{_time('first')} (?:alle|all|e le|a|to|fino alle) {_HOUR}{_time('last')}"
+            rf"(?:dalle|dall|tra le|fra le|from) {_HOUR}{time('first')} (?:alle|all|e le|a|to|fino alle) {_HOUR}{time('last')}"
         ),
         _between,
     ),
     (
         words(
-            rf"(?:dopo le|dopo l|dalle|dall|a partire dalle|dopo|after) {_HOUR}{_time('at')}(?: in poi| in avanti)?(?! (?:ann[oi]|mes[ei]|giorn))"
+            rf"(?:dopo le|dopo l|dalle|dall|a partire dalle|dopo|after) {_HOUR}{time('at')}(?: in poi| in avanti)?(?! (?:ann[oi]|mes[ei]|giorn))"
         ),
         _after,
     ),
     (
         words(
-            rf"(?:che )?(?:finisc[ea]n?o?|finito|finire) (?:prima delle|entro le|alle|prima dell) {_HOUR}{_time('at')}"
+            rf"(?:che )?(?:finisc[ea]n?o?|finito|finire) (?:prima delle|entro le|alle|prima dell) {_HOUR}{time('at')}"
         ),
         _ends_by,
     ),
-    (words(rf"(?:prima delle|prima dell|entro le|before) {_HOUR}{_time('at')}"), _before),
-    (words(rf"(?:verso le|verso l|intorno alle|circa alle|sulle|per le) {_HOUR}{_time('at')}"), _around),
-    (words(rf"(?:alle|all|ore|h) {_HOUR}{_time('at')}(?! (?:ann[oi]|mes[ei]|elementar|medi[ae]))"), _at),
+    (words(rf"(?:prima delle|prima dell|entro le|before) {_HOUR}{time('at')}"), _before),
+    (words(rf"(?:verso le|verso l|intorno alle|circa alle|sulle|per le) {_HOUR}{time('at')}"), _around),
+    (words(rf"(?:alle|all|ore|h) {_HOUR}{time('at')}(?! (?:ann[oi]|mes[ei]|elementar|medi[ae]))"), _at),
     (words(r"(?:a|verso) mezzogiorno|(?:in|nella|durante la|per) pausa pranzo|a pranzo"), _always(NOON)),
     (words(r"prima di (?:pranzo|mezzogiorno)"), _always(Hours(300, 719))),
     (words(r"dopo (?:pranzo|mezzogiorno|mangiato)"), _always(AFTERNOON)),

@@ -57,3 +57,18 @@ def _cell(sheet: Any, name: str, text: str) -> object:
         number = float(text)
         return number if float(f"{number:.15g}") == number else text  # Excel keeps 15 digits
     return guarded(text)
+
+
+def write_table(title: str, rows: Sequence[Sequence[str | int]]) -> bytes:
+    """Write a table as a workbook of one sheet: its first row are the names of the columns."""
+    book = Workbook(write_only=True)
+    sheet: Any = book.create_sheet(title)
+    sheet.freeze_panes = "B2"
+    for number in range(1, len(rows[0]) + 1):
+        sheet.column_dimensions[get_column_letter(number)].width = 2 * USUAL_WIDTH if number == 1 else USUAL_WIDTH
+    sheet.append([_bold(sheet, str(name)) for name in rows[0]])
+    for row in rows[1:]:
+        sheet.append([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()

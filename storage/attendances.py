@@ -121,7 +121,7 @@ class Called:
 
 
 def roll(session: Session, occurrence: Occurrence) -> Sequence[Called]:
-    """List who has a place on a date, waits for one, or was there without, in no order."""
+    """List who has a place on a date, waits for one, or was marked there without, in no order."""
     marks = (Attendance.person_id == Enrolment.person_id) & (Attendance.occurrence_id == occurrence.id)
     enrolled = (
         select(
@@ -144,7 +144,7 @@ def roll(session: Session, occurrence: Occurrence) -> Sequence[Called]:
     there = (
         select(Person.id, Person.name, Person.birth_year, Attendance.said, Attendance.presence)
         .join(Person, Person.id == Attendance.person_id)
-        .where(Attendance.occurrence_id == occurrence.id, Attendance.presence == Presence.PRESENT)
+        .where(Attendance.occurrence_id == occurrence.id, Attendance.marked_at.is_not(None))
     )
     for person_id, name, birth_year, said, presence in session.execute(there):
         if person_id not in known:

@@ -9,3 +9,13 @@ def of_activity(username: str, code: str) -> str:
 def of_venue(username: str, venue_id: int) -> str:
     """Lead to what is on at a venue."""
     return f"https://t.me/{username}?start=v_{venue_id}"
+
+
+def of_invitation(username: str, code: str) -> str:
+    """Lead to an invitation, once."""
+    return f"https://t.me/{username}?start=i_{code}"
+
+
+def of_check_in(username: str, code: str) -> str:
+    """Lead to saying that one is here."""
+    return f"https://t.me/{username}?start=q_{code}"

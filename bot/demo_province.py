@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services import enrolments, imports, invitations, people
+from services import enrolments, households, imports, invitations, people
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from simulator.control.stage import Cast
@@ -103,7 +103,7 @@ def _hire(uow: UnitOfWork, person: Person, who: DemoStaff) -> None:
 
 
 def _children(uow: UnitOfWork, adult: Person, who: DemoPerson) -> list[Person]:
-    return [people.add_child(uow, adult, name=one.nickname, birth_year=one.birth_year) for one in who.children]
+    return [households.add_child(uow, adult, name=one.nickname, birth_year=one.birth_year) for one in who.children]
 
 
 def _enrol(uow: UnitOfWork, account: Person, code: str, child: Person | None) -> None:

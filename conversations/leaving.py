@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from conversations import children
+from conversations import children, family
 from conversations.talk import Talk
 from services.work import UnitOfWork
 from storage.people import Person
@@ -16,7 +16,7 @@ from views.screen import Screen
 
 router = Router(name="leaving")
 
-ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask}
+ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask, "FamilyChild": family.ask}
 """How each conversation asks its open question again, by the name of its group of states."""
 
 PASSING = frozenset({"Near"})

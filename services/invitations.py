@@ -1,4 +1,4 @@
-"""Invitations: a single-use link that makes someone staff."""
+"""Invitations: single-use links that make someone staff, or bring another adult into a household (services/joining)."""
 
 import hashlib
 import secrets
@@ -21,10 +21,28 @@ class InvitationOver(Refusal):
 
 
 def invite(uow: UnitOfWork, role: Role, scope_id: int | None) -> str:
+    """Invite somebody to work for the programme, and give the code."""
+    return issue(uow, role=role, scope_id=scope_id)
+
+
+def issue(
+    uow: UnitOfWork,
+    *,
+    role: Role = Role.PARTICIPANT,
+    scope_id: int | None = None,
+    household_id: int | None = None,
+    invited_by_id: int | None = None,
+) -> str:
     """Make an invitation and give its code, which is written down nowhere."""
     code = secrets.token_urlsafe(24)
     invitation = Invitation(
-        digest=_digest(code), role=role, scope_id=scope_id, created_at=uow.now, ends_at=uow.now + LASTS
+        digest=_digest(code),
+        role=role,
+        scope_id=scope_id,
+        household_id=household_id,
+        invited_by_id=invited_by_id,
+        created_at=uow.now,
+        ends_at=uow.now + LASTS,
     )
     uow.session.add(invitation)
     uow.session.flush()
@@ -40,14 +58,33 @@ def read(uow: UnitOfWork, code: str) -> Invitation:
     return _valid(uow, records.by_digest(uow.session, _digest(code)))
 
 
-def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
-    """Give a person the role of an invitation, once.
+def was_used_by(uow: UnitOfWork, person: Person, code: str) -> bool:
+    """Tell whether a person used an invitation up: the second of two hurried taps changes nothing."""
+    invitation = records.by_digest(uow.session, _digest(code))
+    return invitation is not None and invitation.used_by_id == person.id
+
+
+def use(uow: UnitOfWork, person: Person, code: str) -> Invitation:
+    """Use an invitation up: nobody else can.
 
     Raises:
         InvitationOver: somebody was faster, or it cannot be used.
     """
     invitation = _valid(uow, records.by_digest(uow.session, _digest(code), lock=True))
     invitation.used_at, invitation.used_by_id = uow.now, person.id
+    uow.session.flush()
+    return invitation
+
+
+def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
+    """Give a person the role of an invitation, once.
+
+    Raises:
+        InvitationOver: somebody was faster, or it cannot be used.
+    """
+    invitation = use(uow, person, code)
+    if invitation.household_id is not None:
+        raise InvitationOver  # into a household: it gives no role, and takes none away
     person.role, person.scope_id = invitation.role, invitation.scope_id
     uow.session.flush()
     return invitation

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales import N_
-from services import enrolments, waiting_list
+from services import households, joining, waiting_list, withdrawals
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import calendars, conversations, outbox, saved_searches, territories, updates, uploads
 from storage import people as records
-from storage.people import Consent, Household, Person, Role
+from storage.people import Consent, Person, Role, Topic
 from storage.territories import Territory
 
-PRIVACY_VERSION = "2026-11"
+PRIVACY_VERSION = "2026-11.2"
 """Which text of the privacy notice people agree to now."""
 
 
@@ -35,10 +35,9 @@ def join(
         raise NoSuchTerritory
     person = records.by_telegram_id(uow.session, telegram_id)
     if person is None:
-        household = Household(created_at=uow.now)
-        uow.session.add(household)
-        uow.session.flush()
-        person = Person(telegram_id=telegram_id, household_id=household.id, joined_at=uow.now, role=Role.PARTICIPANT)
+        person = Person(
+            telegram_id=telegram_id, household_id=households.begin(uow), joined_at=uow.now, role=Role.PARTICIPANT
+        )
         uow.session.add(person)
     person.name, person.language, person.territory_id = legible(name), language, territory_id
     person.consent_at, person.blocked_at = agreed_at, None
@@ -112,6 +111,13 @@ def resume(uow: UnitOfWork, person: Person) -> None:
     uow.session.flush()
 
 
+def switch(uow: UnitOfWork, person: Person, topic: Topic, *, is_on: bool) -> None:
+    """Write to a person about a topic, or no more. Safe to repeat."""
+    muted = {word for word in person.muted.split() if word != topic.value} | (set() if is_on else {topic.value})
+    person.muted = " ".join(sorted(muted))
+    uow.session.flush()
+
+
 def note_blocked(uow: UnitOfWork, telegram_id: int, *, blocked: bool) -> None:
     """Remember that a person blocked the bot, or let it in again (rule 10)."""
     person = records.by_telegram_id(uow.session, telegram_id)
@@ -124,27 +130,14 @@ def note_blocked(uow: UnitOfWork, telegram_id: int, *, blocked: bool) -> None:
         waiting_list.catch_up(uow, person)
 
 
-def add_child(uow: UnitOfWork, adult: Person, *, name: str, birth_year: int) -> Person:
-    """Add a child to an adult's household."""
-    child = Person(
-        household_id=adult.household_id,
-        name=legible(name),
-        birth_year=birth_year,
-        language=adult.language,
-        territory_id=adult.territory_id,
-        role=Role.PARTICIPANT,
-        joined_at=uow.now,
-    )
-    uow.session.add(child)
-    uow.session.flush()
-    return child
-
-
 def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
     """Take a person's yes back: messages stop at once (rule 14), places stay.
 
-    With it end what they are told of by themselves: searches, the address of their calendar.
+    With it end what they are told of by themselves: searches, the address of
+    their calendar. What is written about the children's places goes to another
+    adult of the household from now on, where one can be written to.
     """
+    joining.pass_on_children(uow, person)
     person.consent_at = None
     calendars.forget_person(uow.session, person.id)
     saved_searches.forget_person(uow.session, person.id)
@@ -155,12 +148,14 @@ def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
 
 
 def forget(uow: UnitOfWork, person: Person) -> None:
-    """Delete what is known of a person and of the children of the household, who have nobody else here.
+    """Delete what is known of a person, and of the children of the household if they have nobody else here.
 
-    Places and turns are given back first, so that others get them. What stays
-    are rows without name, account or year, which keep past attendance countable.
+    Places and turns are given back first, so that others get them; those of
+    children who stay with another adult pass on to that adult. What stays are
+    rows without name, account or year, which keep past attendance countable.
     """
-    enrolments.withdraw_everything(uow, person)
+    children = joining.part_for_good(uow, person)
+    withdrawals.withdraw_everything(uow, person)
     telegram_id = person.telegram_id
     outbox.forget_person(uow.session, person.id)
     calendars.forget_person(uow.session, person.id)
@@ -171,13 +166,5 @@ def forget(uow: UnitOfWork, person: Person) -> None:
         updates.forget_chat(uow.session, telegram_id)
     for consent in records.consents(uow.session, person.id):
         uow.session.delete(consent)
-    household = person.household_id
-    members = [person]
-    if household is not None and not records.other_adults(uow.session, person):
-        members += records.children(uow.session, household)
-    for member in members:
-        member.name, member.birth_year, member.telegram_id = "", None, None
-        member.role, member.scope_id, member.consent_at = Role.PARTICIPANT, None, None
-        member.paused_until = member.blocked_at = None
-        member.forgotten_at = uow.now
-    uow.session.flush()
+    households.forget_person(uow, person)
+    households.erase(uow, [person, *children])

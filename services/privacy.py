@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from services import households
 from services.work import UnitOfWork
-from storage import calendars, catalogue, enrolments, outbox, saved_searches, territories, uploads
+from storage import calendars, outbox, saved_searches, territories, uploads
+from storage import households as shared
 from storage import people as records
 from storage.enrolments import Enrolment
 from storage.people import Person
@@ -25,6 +27,10 @@ class Held:
     enrolments: int
     letters: int
     searches: int = 0
+    adults: int = 0
+    invitations: int = 0
+    dates: int = 0
+    muted: int = 0
 
 
 def held(uow: UnitOfWork, person: Person) -> Held:
@@ -36,9 +42,13 @@ def held(uow: UnitOfWork, person: Person) -> Held:
         language=person.language,
         territory=territory.name if territory else "",
         children=len(records.children(uow.session, household)) if household else 0,
-        enrolments=len(enrolments.of_account(uow.session, person.id)),
+        enrolments=len(_taken(uow, person)),
         letters=len(outbox.of_person(uow.session, person.id)),
         searches=len(saved_searches.of_person(uow.session, person.id)),
+        adults=len(households.other_adults(uow, person)),
+        invitations=len(shared.invitations_by(uow.session, person.id)),
+        dates=len(shared.attended(uow.session, _acted_for(uow, person))),
+        muted=len(person.muted.split()),
     )
 
 
@@ -52,7 +62,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
     children = records.children(uow.session, household) if household else []
     names = {one.id: one.name for one in (person, *children)}
     held_now = held(uow, person)
-    taken = catalogue.enrolments_with_titles(uow.session, person.id)
+    taken = _taken(uow, person)
     return {
         "persona": [
             {
@@ -64,9 +74,15 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "iscrizione_al_servizio": _moment(person.joined_at),
                 "pausa_fino_a": _moment(person.paused_until),
                 "bot_bloccato_dal": _moment(person.blocked_at),
+                "messaggi_spenti": person.muted,
             }
         ],
         "famiglia": [{"nome": one.name, "anno_di_nascita": one.birth_year} for one in children],
+        "adulti": [{"nome": one.name} for one in households.other_adults(uow, person)],
+        "inviti": [
+            {"mandato": _moment(one.created_at), "vale_fino_a": _moment(one.ends_at), "usato": _moment(one.used_at)}
+            for one in shared.invitations_by(uow.session, person.id)
+        ],
         "consensi": [
             {
                 "scopo": one.purpose,
@@ -87,6 +103,16 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "cambiata": _moment(one.changed_at),
             }
             for one, title in taken
+        ],
+        "presenze": [
+            {
+                "attivita": one.title,
+                "per": names.get(one.person_id, ""),
+                "starts_at": _moment(one.starts_at),
+                "detto": one.said,
+                "presenza": one.presence,
+            }
+            for one in shared.attended(uow.session, _acted_for(uow, person))
         ],
         "calendario": _calendar(uow, person),
         "file": [
@@ -111,6 +137,17 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             for facts in [json.loads(one.facts)]
         ],
     }
+
+
+def _acted_for(uow: UnitOfWork, person: Person) -> Sequence[int]:
+    """Name by their ids a person and the children of the household; never another adult."""
+    children = records.children(uow.session, person.household_id) if person.household_id else []
+    return [person.id, *(one.id for one in children)]
+
+
+def _taken(uow: UnitOfWork, person: Person) -> Sequence[tuple[Enrolment, str]]:
+    """List the places and turns of a person and the children, whichever adult asked for them."""
+    return shared.enrolments_with_titles(uow.session, person.id, _acted_for(uow, person))
 
 
 def _calendar(uow: UnitOfWork, person: Person) -> Sequence[Mapping[str, object]]:

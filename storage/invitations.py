@@ -1,4 +1,4 @@
-"""Single-use codes that make someone staff."""
+"""Single-use codes that make someone staff, or bring another adult into a household."""
 
 from datetime import datetime
 
@@ -32,6 +32,8 @@ class Invitation(Base):
 
 
 def by_digest(session: Session, digest: str, *, lock: bool = False) -> Invitation | None:
-    """Find an invitation, locked where it is about to be used."""
+    """Find an invitation; locked, and as it is now, where it is about to be used."""
     query = select(Invitation).where(Invitation.digest == digest)
-    return session.scalars(query.with_for_update() if lock else query).one_or_none()
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()

@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from services import catalogue as activities
+from services import check_ins, joining, management, posters, saved_searches
 from services import invitations as offers
-from services import management, posters, saved_searches
+from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
 from storage.territories import Venue
-from views import cards, catalogue, home, invitations, refusals, venues
+from views import cards, catalogue, home, households, invitations, refusals, venues
+from views import check_ins as arrivals
 from views.dates import Here
 from views.screen import Screen
 
@@ -23,17 +25,28 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
         if kind == "v" and name.isdecimal() and len(name) < 10:
             venue, page = activities.at_venue(uow, person, int(name), 0)
             return own_venue(person, venue, catalogue.at_venue(venue.name, page, venue.id, here))
+        if kind == "q" and name:
+            return own_arrival(uow, person, check_ins.scan(uow, person, name), here)
         if kind == "i" and name:
             invitation = offers.read(uow, name)
+            if invitation.household_id is not None:
+                return households.ask_join(joining.read(uow, person, name), name)
             return invitations.ask(invitation.role, management.territory_name(uow, invitation.scope_id), name)
     except Refusal as no:
         return refusals.in_words(no, person)
     return otherwise or home.home(person)
 
 
+def own_arrival(uow: UnitOfWork, person: Person, arrival: Arrival, here: Here) -> Screen:
+    """Say what came of scanning a QR; over the activity's card, where there is no place for that person."""
+    if arrival.guests or arrival.moment is not Moment.NOW:
+        return arrivals.arrival(arrival, here)
+    return arrivals.without_place(own_card(uow, person, arrival.activity_id, here))
+
+
 def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, back: str = "") -> Screen:
     """Show an activity as one person sees it, with where they stand."""
-    card = activities.card(uow, activity_id)
+    card = activities.card(uow, activity_id, person)
     mine = activities.standings(uow, person, activity_id)
     prints = posters.may_print(person, card.territory_id)
     notified = saved_searches.notified(uow, person, activity_id) is not None

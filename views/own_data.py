@@ -15,6 +15,14 @@ from views.screen import Screen, plain
 NAMES = {
     "persona": N_("Tu"),
     "famiglia": N_("Figli e nipoti"),
+    "adulti": N_("Gli altri adulti della famiglia"),
+    "inviti": N_("Gli inviti nella tua famiglia"),
+    "vale_fino_a": N_("vale fino a"),
+    "usato": N_("usato"),
+    "presenze": N_("Gli incontri"),
+    "detto": N_("che cosa hai detto"),
+    "presenza": N_("com'è andata"),
+    "messaggi_spenti": N_("messaggi che non vuoi"),
     "consensi": N_("Quando ci hai detto di sì"),
     "iscrizioni": N_("I posti che hai preso"),
     "calendario": N_("Il calendario sul telefono"),
@@ -60,6 +68,14 @@ VALUES = {
     "community_maker": N_("organizzare le attività (community maker)"),
     "operator": N_("seguire i patti"),
     "coordinator": N_("coordinare il programma"),
+    "coming": N_("vengo"),
+    "not_coming": N_("non vengo"),
+    "present": N_("c'era"),
+    "absent": N_("non c'era"),
+    "reminders": N_("promemoria"),
+    "news": N_("novità"),
+    "feedback": N_("domande su com'è andata"),
+    "household-changed": N_("cambia qualcosa nella tua famiglia"),
     "service": N_("usare FareLegami"),
     "telegram": N_("qui su Telegram"),
     "confirmed": N_("Iscrizione confermata"),
@@ -75,6 +91,8 @@ VALUES = {
     "place-offered": N_("Si è liberato un posto!"),
     "offer-expired": N_("Il tempo per rispondere è finito"),
     "new-matches": N_("Novità per te"),
+    "missed-you": N_("Quando non ti abbiamo visto arrivare"),
+    "feedback": N_("Com'è andata"),
     "file-sent": N_("da leggere"),
     "file-read": N_("aspetta una risposta"),
     "file-approved": N_("da importare"),
@@ -91,6 +109,7 @@ VALUES = {
     "gone": N_("il posto non c'era più"),
     "stopped": N_("non volevi più avvisi"),
     "nothing-new": N_("non era più una novità"),
+    "was-there": N_("la presenza c'era"),
     "answered": N_("c'era già una risposta"),
     "back-in-line": N_("hai chiesto di nuovo un posto"),
     "no-consent": N_("avevi tolto il tuo sì"),
@@ -117,7 +136,9 @@ def cells(row: Mapping[str, object], here: Here) -> Iterator[tuple[str, str]]:
 def value(key: str, stored: str, here: Here) -> str:
     """Say what a column holds in words: states, languages, moments; the rest stays as people wrote it."""
     match key:
-        case "ruolo" | "scopo" | "canale" | "stato" | "tipo":
+        case "messaggi_spenti":
+            return ", ".join(_(VALUES.get(one, one)) for one in stored.split())
+        case "ruolo" | "scopo" | "canale" | "stato" | "tipo" | "detto" | "presenza":
             return _(VALUES[stored]) if stored in VALUES else stored.replace("-", " ")
         case "motivo":
             return _(VALUES[stored]) if stored in VALUES else _("un guasto nel mandarlo")
@@ -144,6 +165,8 @@ MOMENTS = {
     "acceso",
     "mandato",
     "ultimo_avviso",
+    "vale_fino_a",
+    "usato",
     "starts_at",
 }
 """Columns that hold moments."""

@@ -1,29 +1,23 @@
-"""The profile: language, territory, silence."""
+"""The profile: language, territory, and the way to messages, calendar, searches and data."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from locales import LANGUAGES, _, ngettext
+from locales import LANGUAGES, _
 from storage.people import Person
 from storage.territories import Territory
-from views import calendars, dates, saved_searches, words
+from views import calendars, dates, households, messages, saved_searches, words
 from views.answers import (
     ChooseLanguage,
-    ChoosePause,
     ChooseTerritory,
-    EndPause,
     Move,
-    Pause,
     ShowPrivacy,
     ShowProfile,
     Speak,
 )
 from views.dates import Here
 from views.screen import Button, Screen
-
-PAUSES = (1, 7, 30)
-"""Days of silence to choose from."""
 
 
 def profile(person: Person, territory: str, children: Sequence[Person], paused: datetime | None, here: Here) -> Screen:
@@ -39,12 +33,11 @@ def profile(person: Person, territory: str, children: Sequence[Person], paused: 
         lines.append(_("Il tuo compito: {role}").format(role=words.role(person.role)))
     if paused is not None:
         lines.append("🔕 " + _("Messaggi in pausa fino a {when}").format(when=dates.when(paused, here)))
-    silence = Button(_("Riprendi i messaggi"), EndPause()) if paused else Button(_("Metti in pausa"), ChoosePause())
     return Screen(
         "\n".join(lines),
         (
             (Button(_("Lingua"), ChooseLanguage()), Button(_("Zona"), ChooseTerritory())),
-            (silence,),
+            (households.own_button(), messages.own_button()),
             (calendars.own_button(),),
             (saved_searches.own_button(),),
             (Button(_("I miei dati"), ShowPrivacy()), words.menu()),
@@ -62,16 +55,6 @@ def ask_territory(territories: Sequence[Territory]) -> Screen:
     """Ask for another territory."""
     rows = tuple((Button(one.name, Move(territory_id=one.id)),) for one in territories)
     return Screen(_("Dove cerchi le attività?"), (*rows, (_to_profile(), words.menu())))
-
-
-def ask_pause() -> Screen:
-    """Ask how long to be silent."""
-    text = _(
-        "Per quanto tempo non vuoi messaggi? In pausa non ti mando neanche i promemoria. "
-        "Ti scrivo solo se si libera un posto che aspetti."
-    )
-    rows = tuple((Button(ngettext("{n} giorno", "{n} giorni", days), Pause(days=days)),) for days in PAUSES)
-    return Screen(text, (*rows, (_to_profile(), words.menu())))
 
 
 def _to_profile() -> Button:

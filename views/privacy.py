@@ -44,15 +44,17 @@ def whole_text(phone: str) -> str:
             "Con loro ci sono le associazioni che ne fanno parte."
         ),
         _(
-            "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, la zona, i posti che prendi "
-            "e i messaggi che ti mandiamo. Di figli e nipoti teniamo solo un nome e l'anno di nascita."
+            "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, la zona e i messaggi che ti mandiamo. "
+            "I posti che prendi, e se poi c'eri. Le ricerche per cui vuoi un avviso. "
+            "Di figli e nipoti teniamo solo un nome e l'anno di nascita."
         ),
         _(
             "<b>Perché.</b> Per darti un posto, avvisarti se qualcosa cambia e ricordarti quando venire. "
             "Lo facciamo perché ci hai detto di sì. Puoi cambiare idea quando vuoi."
         ),
         _(
-            "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. Telegram porta i messaggi, "
+            "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. Se dividi la famiglia con altri adulti, "
+            "loro vedono i posti di figli e nipoti e i tuoi appuntamenti. Telegram porta i messaggi, "
             "e ha le sue regole. A nessun altro diamo i tuoi dati."
         ),
         _(
@@ -77,7 +79,9 @@ def held(of: Held) -> Screen:
         _("Lingua: {language}").format(language=LANGUAGES.get(of.language, of.language)),
         _("Zona: {territory}").format(territory=escape(of.territory)),
         _("Figli e nipoti: {n}").format(n=of.children),
+        *_shared(of),
         _("Iscrizioni, anche passate: {n}").format(n=of.enrolments),
+        _("Incontri segnati: {n}").format(n=of.dates),
         _("Ricerche per cui ti avviso: {n}").format(n=of.searches),
         _("Messaggi che ti abbiamo mandato: {n}").format(n=of.letters),
         "",
@@ -93,6 +97,16 @@ def held(of: Held) -> Screen:
             (Button(_("Indietro"), ShowProfile()), words.menu()),
         ),
     )
+
+
+def _shared(of: Held) -> list[str]:
+    """Say what is held of the household, and what is switched off, where there is any."""
+    counted = (
+        (_("Altri adulti della famiglia: {n}"), of.adults),
+        (_("Inviti che hai mandato: {n}"), of.invitations),
+        (_("Tipi di messaggi che non vuoi: {n}"), of.muted),
+    )
+    return [text.format(n=count) for text, count in counted if count]
 
 
 def notice(phone: str) -> Screen:

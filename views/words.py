@@ -63,6 +63,11 @@ def role(of: Role) -> str:
     }[of]
 
 
+def first_name(name: str) -> str:
+    """Give the first of somebody's names: what others are told of who they are."""
+    return next(iter(name.split()), name)
+
+
 def named(names: Sequence[str]) -> str:
     """List names as one says them: «Adam, Sara e Karim»."""
     return said_together([escape(name) for name in names])

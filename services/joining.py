@@ -1,0 +1,170 @@
+"""Two adults in one household: the invitation, who comes along, and what becomes of the children when one leaves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from locales import N_
+from services import households, invitations
+from services.handing_over import hand_over
+from services.household_news import Change
+from services.households import MOST_ADULTS
+from services.invitations import InvitationOver
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage import households as records
+from storage import people
+from storage.invitations import Invitation
+from storage.people import Person
+
+
+class FamilyFull(Refusal):
+    """The household has as many adults as it may have."""
+
+    message = N_("In questa famiglia ci sono già quattro adulti: di più non si può. Uno può uscire dal suo profilo.")
+
+
+class AlreadyTogether(Refusal):
+    """The invitation is one's own, or leads to where one is already."""
+
+    message = N_("Questo invito è per un altro adulto: mandalo a chi vuoi nella tua famiglia.")
+
+
+class OnlyAdult(Refusal):
+    """There is nobody to leave the children with, and nothing to leave."""
+
+    message = N_("Nella tua famiglia sei l'unica persona adulta: non c'è niente da lasciare.")
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """To whom one is invited, and what becomes of the children where one is now.
+
+    They come along, or stay with another adult (`stay_with`).
+    """
+
+    by: Person
+    children: Sequence[Person]
+    stay_with: Person | None
+
+
+def invite(uow: UnitOfWork, person: Person) -> str:
+    """Invite another adult into a person's household, and give the code; an earlier one of the person's ends.
+
+    Raises:
+        FamilyFull: there is no room for one more.
+    """
+    household_id = households.lock(uow, person)
+    _check_room(uow, household_id)
+    records.end_invitations_by(uow.session, person.id)
+    return invitations.issue(uow, household_id=household_id, invited_by_id=person.id)
+
+
+def end_invitation(uow: UnitOfWork, person: Person, invitation_id: int) -> bool:
+    """Take back an invitation into a person's household. Tells whether it could still be used."""
+    return records.end_invitation(uow.session, households.of(uow, person), invitation_id)
+
+
+def read(uow: UnitOfWork, person: Person, code: str) -> Invited:
+    """Look at what an invitation would change for a person; nothing is written.
+
+    Raises:
+        InvitationOver: it cannot be used.
+        AlreadyTogether: it leads to where the person is.
+        FamilyFull: there is no room for one more.
+    """
+    invitation = invitations.read(uow, code)
+    by = _checked(uow, person, invitation)
+    if person.household_id is None:
+        return Invited(by, (), None)
+    others = households.other_adults(uow, person)
+    children = people.children(uow.session, person.household_id)
+    return Invited(by, children, heir(others) if others else None)
+
+
+def join(uow: UnitOfWork, person: Person, code: str) -> None:
+    """Bring a person into the household of an invitation, with their children where no other adult sees to them.
+
+    Both households are locked first, in one order: of two who come to each
+    other in the same moment one moves, and the other finds the invitation over.
+    Safe to repeat.
+
+    Raises as `read` does.
+    """
+    if invitations.was_used_by(uow, person, code):
+        return
+    invitation = invitations.read(uow, code)
+    if invitation.household_id is None:
+        raise InvitationOver
+    left = households.lock(uow, person, invitation.household_id)
+    joined = invitation.household_id
+    _checked(uow, person, invitations.use(uow, person, code))
+    children = _part(uow, person, left)
+    for one in (person, *children):
+        one.household_id = joined
+    uow.session.flush()
+    households.tell(uow, households.other_adults(uow, person), joined, Change.JOINED, person)
+
+
+def leave(uow: UnitOfWork, person: Person) -> None:
+    """Let a person have a household of their own; the children stay with an adult who remains.
+
+    Raises:
+        OnlyAdult: there is nobody else.
+    """
+    left = households.lock(uow, person)
+    if not households.other_adults(uow, person):
+        raise OnlyAdult
+    _part(uow, person, left)
+    person.household_id = households.begin(uow)
+    uow.session.flush()
+
+
+def part_for_good(uow: UnitOfWork, person: Person) -> Sequence[Person]:
+    """Let a person go who will be forgotten; gives the children who have nobody else and go with them."""
+    return _part(uow, person, households.lock(uow, person))
+
+
+def pass_on_children(uow: UnitOfWork, person: Person) -> None:
+    """Have somebody else told about the children's places: the person wants no messages any more."""
+    household_id = households.lock(uow, person)
+    records.end_invitations_by(uow.session, person.id)
+    others = [one for one in households.other_adults(uow, person) if one.consent_at is not None]
+    if others:
+        hand_over(uow, person, heir(others), people.children(uow.session, household_id))
+        households.tell(uow, [heir(others)], household_id, Change.HANDED_OVER, person)
+
+
+def heir(others: Sequence[Person]) -> Person:
+    """Choose who sees to the children from now on: who can be reached, and of those whoever came first."""
+    return min(others, key=lambda one: (one.consent_at is None, one.blocked_at is not None, one.joined_at, one.id))
+
+
+def _checked(uow: UnitOfWork, person: Person, invitation: Invitation) -> Person:
+    """Check that an invitation leads a person anywhere, and give who made it."""
+    by = None if invitation.invited_by_id is None else people.person(uow.session, invitation.invited_by_id)
+    if invitation.household_id is None or by is None:
+        raise InvitationOver
+    uow.session.refresh(by)
+    if by.household_id != invitation.household_id or by.consent_at is None:
+        raise InvitationOver  # who left cannot bring anybody in
+    if by.id == person.id or person.household_id == invitation.household_id:
+        raise AlreadyTogether
+    _check_room(uow, invitation.household_id)
+    return by
+
+
+def _check_room(uow: UnitOfWork, household_id: int) -> None:
+    if len(records.adults(uow.session, household_id)) >= MOST_ADULTS:
+        raise FamilyFull
+
+
+def _part(uow: UnitOfWork, person: Person, household_id: int) -> Sequence[Person]:
+    """Settle what a person leaves behind in a household; gives the children who come along, having nobody else."""
+    records.end_invitations_by(uow.session, person.id)
+    others = households.other_adults(uow, person)
+    children = people.children(uow.session, household_id)
+    if not others:
+        return children
+    hand_over(uow, person, heir(others), children)
+    households.tell(uow, others, household_id, Change.LEFT, person)
+    return []

@@ -1,0 +1,719 @@
+"""The household: children written down, corrected and taken out; two adults who come together and part."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from services import enrolments, households, invitations, joining
+from services.work import UnitOfWork
+from storage.attendances import Attendance, Presence
+from storage.enrolments import LIVE, Enrolment, EnrolmentState
+from storage.invitations import Invitation
+from storage.occurrences import Occurrence
+from storage.people import Person, Role, by_telegram_id
+from tests.support.world import Someone, World, an_activity
+
+CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
+    EnrolmentState.CONFIRMED,
+    EnrolmentState.WAITING,
+    EnrolmentState.OFFERED,
+    EnrolmentState.WITHDRAWN,
+)
+LINK = re.compile(r"https://t\.me/\w+\?start=i_[\w-]+")
+
+
+async def a_child(adult: Someone, name: str, year: int) -> None:
+    """Let an adult write a child down."""
+    await adult.sends("/profilo")
+    await adult.taps("Famiglia", "Aggiungi figli o nipoti")
+    await adult.sends(name)
+    await adult.taps(str(year))
+
+
+async def an_invitation(adult: Someone) -> str:
+    """Let an adult invite another, and give the link."""
+    await adult.sends("la mia famiglia")
+    await adult.taps("Invita un altro adulto", "Fai il link")
+    found = LINK.search(adult.screen.text)
+    assert found is not None
+    return found[0]
+
+
+async def a_couple(world: World) -> tuple[Someone, Someone]:
+    """Let two adults share a household with a child of the first."""
+    anna, bruno = await world.member("Anna Rossi"), await world.member("Bruno Verdi")
+    await a_child(anna, "Adam", 2018)
+    link = await an_invitation(anna)
+    await bruno.opens(link)
+    await bruno.taps("Accetto")
+    return anna, bruno
+
+
+def person(world: World, someone: Someone) -> Person:
+    """Find the person of somebody."""
+    found = world.ask(lambda uow: by_telegram_id(uow.session, someone.account.id))
+    assert found is not None
+    return found
+
+
+def child_id(world: World, name: str) -> int:
+    """Find a child by its name."""
+    query = select(Person.id).where(Person.name == name, Person.telegram_id.is_(None)).order_by(Person.id)
+    return world.ask(lambda uow: uow.session.scalars(query).all())[-1]
+
+
+def rows(world: World) -> Sequence[tuple[str, str, EnrolmentState]]:
+    """List for whom there are enrolments, who hears of them, and how they stand."""
+
+    def read(uow: UnitOfWork) -> Sequence[tuple[str, str, EnrolmentState]]:
+        names = {one.id: one.name for one in uow.session.scalars(select(Person))}
+        found = uow.session.scalars(select(Enrolment).order_by(Enrolment.id))
+        return [(names[one.person_id], names[one.account_id].split()[0], one.state) for one in found]
+
+    return world.ask(read)
+
+
+def live(world: World) -> Sequence[tuple[str, str, EnrolmentState]]:
+    """List the rows that count."""
+    return [row for row in rows(world) if row[2] in LIVE]
+
+
+async def enrols(adult: Someone, title: str, who: str = "") -> None:
+    """Let an adult ask for a place for a child, or for whoever the bot takes it to be for."""
+    await adult.taps("Menu", "Attività", title)
+    await adult.taps(next(label for label in adult.labels if label in ("Iscrivimi", "Mettimi in lista")))
+    if who:
+        await adult.taps(who)
+
+
+# Children
+
+
+async def test_a_child_is_written_down_with_two_answers_and_may_come_from_then_on(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
+    anna = await world.member("Anna")
+    await a_child(anna, "Adam", 2018)
+    anna.sees("Fatto", "Adam, 2018")
+    await enrols(anna, "Fumetto", "Adam")
+    anna.sees("Iscrizione confermata", "Adam")
+
+
+async def test_a_name_and_a_year_are_understood_as_they_are_written(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("/profilo")
+    await anna.taps("Famiglia", "Aggiungi figli o nipoti")
+    for wrong in ("", "8 anni", "https://adam.it", "x" * 31, "😀"):
+        await anna.sends(wrong or "//")
+        anna.sees("Scrivi solo un nome breve") if wrong else None
+    await anna.sends("Adam")
+    for wrong in ("otto", "1950", "2018 o 2019"):
+        await anna.sends(wrong)
+        anna.sees("Qual è l'anno di nascita di Adam?")
+    await anna.taps("Indietro")
+    anna.sees("Come si chiama?")
+    await anna.sends("Sara")
+    await anna.sends("è del 2020")
+    anna.sees("Sara, 2020")
+    anna.does_not_see("Adam")
+
+
+async def test_the_questions_wait_for_whoever_does_something_else_first(world: World) -> None:
+    anna = await world.member("Anna")
+    await anna.sends("/profilo")
+    await anna.taps("Famiglia", "Aggiungi figli o nipoti")
+    await anna.sends("Adam")
+    await anna.sends("/agenda")
+    anna.sees("Riprendi")
+    await anna.taps("Riprendi")
+    anna.sees("Qual è l'anno di nascita di Adam?")
+    await anna.taps("2018")
+    anna.sees("Adam, 2018")
+    await anna.taps("Adam, 2018", "Cambia il nome")
+    await anna.sends("/annulla")
+    anna.sees("lasciamo stare")
+    await anna.sends("la mia famiglia")
+    anna.sees("Adam, 2018")
+
+
+async def test_a_name_is_changed(world: World) -> None:
+    anna = await world.member("Anna")
+    await a_child(anna, "Adma", 2018)
+    await anna.taps("Adma, 2018", "Cambia il nome")
+    anna.sees("Adma")
+    await anna.taps("Indietro")
+    anna.sees("Anno di nascita: 2018")
+    await anna.taps("Cambia il nome")
+    await anna.sends("7")
+    anna.sees("nome breve")
+    await anna.sends("Adam")
+    anna.sees("Fatto", "Adam")
+    anna.does_not_see("Adma")
+
+
+async def test_after_a_year_is_corrected_places_stay_and_what_no_longer_fits_is_told(world: World) -> None:
+    world.imports(
+        an_activity("Fumetto", posti=9, eta_min=6, eta_max=10),
+        an_activity("Nuoto", posti=9, eta_min=6, eta_max=14, inizio="2026-11-26 17:30", fine="2026-11-26 18:30"),
+    )
+    anna = await world.member("Anna")
+    await a_child(anna, "Adam", 2018)
+    for title in ("Fumetto", "Nuoto"):
+        await enrols(anna, title, "Adam")
+    await anna.sends("la mia famiglia")
+    await anna.taps("Adam, 2018")
+    anna.sees("Fumetto e Nuoto")
+    anna.does_not_see("altre età")
+    await anna.taps("Cambia l'anno")
+    await anna.sends("2013")
+    anna.sees("Fatto", "Anno di nascita: 2013", "Fumetto è per altre età: da 6 a 10 anni", "Il posto resta")
+    assert live(world) == [("Adam", "Anna", CONFIRMED)] * 2
+    assert not [label for label in anna.labels if "Nuoto" in label]
+    await anna.taps("Disdici: Fumetto", "Conferma")
+    anna.sees("Iscrizione disdetta")
+    assert live(world) == [("Adam", "Anna", CONFIRMED)]
+
+
+async def test_a_child_that_is_taken_out_leaves_its_places_to_others_and_no_name(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=1, eta_min=6, eta_max=10))
+    anna, carla = await world.member("Anna"), await world.member("Carla")
+    await a_child(anna, "Adam", 2018)
+    await a_child(carla, "Karim", 2018)
+    await enrols(anna, "Fumetto", "Adam")
+    await enrols(carla, "Fumetto", "Karim")
+    carla.sees("in lista")
+
+    def attended(uow: UnitOfWork) -> None:
+        where, who = uow.session.scalars(select(Occurrence.id)).one(), child_id(world, "Adam")
+        uow.session.add(Attendance(occurrence_id=where, person_id=who, presence=Presence.PRESENT, marked_at=uow.now))
+
+    adam = child_id(world, "Adam")
+    world.ask(attended)
+    await anna.sends("la mia famiglia")
+    await anna.taps("Adam, 2018", "Togli dalla famiglia")
+    anna.sees("Vuoi togliere Adam", "I suoi posti vanno subito ad altre persone", "senza nome")
+    await anna.taps("Annulla")
+    anna.sees("Anno di nascita: 2018")
+    await anna.taps("Togli dalla famiglia", "Conferma")
+    anna.sees("Adam non è più qui")
+    await world.ticks()
+    carla.sees("Si è liberato un posto")
+
+    gone = world.ask(lambda uow: uow.session.get(Person, adam))
+    assert gone is not None
+    assert (gone.name, gone.birth_year, gone.household_id) == ("", None, None)
+    assert gone.forgotten_at is not None
+    attendance = world.ask(lambda uow: uow.session.scalars(select(Attendance)).one())
+    assert (attendance.person_id, attendance.presence) == (adam, Presence.PRESENT)
+
+
+async def test_old_buttons_of_a_child_that_is_gone_show_the_family_as_it_is(world: World) -> None:
+    anna = await world.member("Anna")
+    await a_child(anna, "Sara", 2020)
+    await a_child(anna, "Adam", 2018)
+    adam = child_id(world, "Adam")
+    await anna.taps("Adam, 2018", "Cambia l'anno")
+    await anna.sends("la mia famiglia")
+    await anna.taps("Adam, 2018", "Togli dalla famiglia", "Conferma", "Riprendi")
+    await anna.taps("2017")
+    for data in ("kc", "kn", "ky", "kr", "kd", "ks", "kt"):
+        await world.forges(anna, f"{data}:{adam}")
+        anna.sees("non è nella tua famiglia", "Sara, 2020")
+        anna.does_not_see("Adam")
+
+
+async def test_a_family_has_at_most_twelve_children(world: World) -> None:
+    anna = await world.member("Anna")
+    for number in range(households.MOST_CHILDREN):
+        await a_child(anna, f"Bimbo {'abcdefghijklmno'[number]}", 2018)
+    await anna.taps("Aggiungi figli o nipoti")
+    anna.sees("già dodici")
+
+
+async def test_children_of_another_household_are_out_of_reach(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
+    anna, ugo = await world.member("Anna"), await world.member("Ugo")
+    await a_child(anna, "Adam", 2018)
+    await enrols(anna, "Fumetto", "Adam")
+    before = world.ask(lambda uow: uow.session.get(Person, child_id(world, "Adam")))
+    assert before is not None
+    own_id = person(world, anna).id
+    for data in ("kc", "kn", "ky", "kr", "kd", "ks", "kt"):
+        for number in (before.id, own_id, person(world, ugo).id, 999_999):
+            await world.forges(ugo, f"{data}:{number}")
+            ugo.sees("non è nella tua famiglia")
+            ugo.does_not_see("Adam")
+    await ugo.sends("Mario")
+    after = world.ask(lambda uow: uow.session.get(Person, before.id))
+    assert after is not None
+    assert (after.name, after.birth_year, after.household_id) == ("Adam", 2018, before.household_id)
+    assert live(world) == [("Adam", "Anna", CONFIRMED)]
+
+
+# Two adults
+
+
+async def test_an_invitation_says_what_it_means_and_is_told_before_anything_changes(world: World) -> None:
+    anna, bruno = await world.member("Anna Rossi"), await world.member("Bruno Verdi")
+    await a_child(bruno, "Karim", 2016)
+    await anna.sends("/profilo")
+    await anna.taps("Famiglia", "Invita un altro adulto")
+    anna.sees("Ognuno vede i posti di figli e nipoti", "Il patto, le ricerche e i messaggi", "uscire in ogni momento")
+    await anna.taps("Fai il link")
+    anna.sees("domenica 29 novembre", "Copia il link", "Manda il link", "Ritira l'invito")
+    found = LINK.search(anna.screen.text)
+    assert found is not None
+    await bruno.opens(found[0])
+    bruno.sees("Anna ti invita", "Con te vengono: Karim", "Il patto, le ricerche e i messaggi", "Accetto", "Annulla")
+    bruno.does_not_see("Rossi")
+    assert person(world, bruno).household_id != person(world, anna).household_id
+    await bruno.taps("Annulla")
+    assert person(world, bruno).household_id != person(world, anna).household_id
+    await bruno.opens(found[0])
+    await bruno.taps("Accetto")
+    bruno.sees("adesso siete nella stessa famiglia", "Anna Rossi", "Karim, 2016")
+    await world.ticks()
+    anna.sees("Bruno è nella tua famiglia")
+    anna.does_not_see("Verdi")
+    assert person(world, bruno).household_id == person(world, anna).household_id
+
+
+async def test_no_code_stands_in_the_database(world: World) -> None:
+    anna = await world.member("Anna")
+    code = (await an_invitation(anna)).partition("i_")[2]
+    kept = world.ask(lambda uow: uow.session.scalars(select(Invitation)).one())
+    assert code not in repr(vars(kept))
+    assert (kept.role, kept.invited_by_id) == (Role.PARTICIPANT, person(world, anna).id)
+
+
+async def test_both_adults_see_and_give_back_the_places_of_the_children(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
+    anna, bruno = await a_couple(world)
+    await enrols(anna, "Fumetto", "Adam")
+    await bruno.sends("/agenda")
+    bruno.sees("Fumetto", "Adam")
+    await bruno.sends("la mia famiglia")
+    await bruno.taps("Adam, 2018", "Togli dalla famiglia", "Conferma")
+    assert live(world) == []
+    await world.ticks()
+    anna.sees("Bruno ha tolto un nome")
+
+
+@pytest.mark.parametrize("way", ["own", "same household", "used", "over", "guessed", "withdrawn", "left", "staff"])
+async def test_what_no_invitation_does(world: World, way: str) -> None:
+    anna, bruno, ugo = [await world.member(name) for name in ("Anna", "Bruno", "Ugo")]
+    link, reader = await an_invitation(anna), ugo
+    match way:
+        case "own":
+            reader = anna
+        case "same household":
+            await bruno.opens(link)
+            await bruno.taps("Accetto")
+            link, reader = await an_invitation(bruno), anna
+        case "used":
+            await bruno.opens(link)
+            await bruno.taps("Accetto")
+        case "over":
+            world.telegram.clock.move(timedelta(days=7))
+        case "guessed":
+            link = link[:-3] + "xxx"
+        case "withdrawn":
+            await anna.taps("Ritira l'invito")
+            anna.sees("il link non vale più")
+        case "left":
+            await anna.sends("/privacy")
+            await anna.taps("Togli il mio sì", "Conferma")
+        case "staff":
+            await ugo.opens(link)
+            await world.forges(ugo, f"ia:{link.partition('i_')[2]}")
+    before = person(world, reader)
+    if way != "staff":
+        await reader.opens(link)
+    reader.sees("mandalo a chi vuoi" if way in ("own", "same household") else "non vale più")
+    await world.forges(reader, f"ko:{link.partition('i_')[2]}")
+    after = person(world, reader)
+    if way == "staff":
+        assert after.household_id == person(world, anna).household_id
+        assert after.role is Role.PARTICIPANT
+    else:
+        assert (after.household_id, after.role) == (before.household_id, before.role)
+
+
+async def test_a_code_for_staff_brings_nobody_into_a_household_and_staff_keep_their_role(world: World) -> None:
+    anna, chiara = await world.member("Anna"), await world.member("Chiara")
+    staff_code = world.ask(invitations.invite, Role.COORDINATOR, None)
+    home = person(world, chiara).household_id
+    await world.forges(chiara, f"ko:{staff_code}")
+    chiara.sees("non vale più")
+    assert person(world, chiara).household_id == home
+    await chiara.opens(f"https://t.me/farelegami_bot?start=i_{staff_code}")
+    await chiara.taps("Conferma")
+    await chiara.opens(await an_invitation(anna))
+    await chiara.taps("Accetto")
+    assert person(world, chiara).role is Role.COORDINATOR
+    assert person(world, chiara).household_id == person(world, anna).household_id
+
+
+async def test_an_invitation_survives_the_first_questions_and_nobody_under_fourteen_takes_it(world: World) -> None:
+    anna, nina = await world.member("Anna"), world.someone("Nina")
+    link = await an_invitation(anna)
+    await nina.opens(link)
+    await nina.taps("Italiano", "No, ho meno di 14 anni")
+    nina.sees("Fai scrivere un adulto")
+    await nina.taps("Torna alla domanda", "Sì, ho 14 anni o più", "Accetto", "Crema")
+    nina.sees("Anna ti invita")
+    await nina.taps("Accetto")
+    nina.sees("adesso siete nella stessa famiglia")
+
+
+async def test_a_second_invitation_ends_the_first(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    first = await an_invitation(anna)
+    await anna.sends("la mia famiglia")
+    await anna.taps("Invita un altro adulto")
+    anna.sees("quello di prima non vale più")
+    await anna.taps("Fai il link")
+    await bruno.opens(first)
+    bruno.sees("non vale più")
+
+
+async def test_hurried_taps_join_once_and_leave_once(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    await bruno.opens(await an_invitation(anna))
+    for _tap in range(2):
+        bruno.account.taps("Accetto")
+    await world.settles_at_once()
+    bruno.sees("adesso siete nella stessa famiglia")
+    await bruno.taps("Esci dalla famiglia")
+    for _tap in range(2):
+        bruno.account.taps("Conferma")
+    await world.settles_at_once()
+    assert person(world, bruno).household_id != person(world, anna).household_id
+    await world.ticks()
+    anna.sees("Bruno non è più nella tua famiglia")
+    assert sum("nella tua famiglia" in message.text for message in anna.chat.messages) == 1, (
+        "who came and left is told once"
+    )
+
+
+async def test_a_household_has_at_most_four_adults(world: World) -> None:
+    anna = await world.member("Anna")
+    for name in ("Bruno", "Carla", "Dario"):
+        other = await world.member(name)
+        await other.opens(await an_invitation(anna))
+        await other.taps("Accetto")
+    await anna.sends("la mia famiglia")
+    anna.sees("tu, Bruno, Carla e Dario")
+    assert "Invita un altro adulto" not in anna.labels
+    await world.forges(anna, "kj")
+    anna.sees("già quattro adulti")
+
+
+async def test_of_two_who_take_the_last_room_for_an_adult_one_does(world: World) -> None:
+    adults = [await world.member(name) for name in ("Anna", "Bruno", "Carla")]
+    anna, bruno, carla = adults
+    for other in (bruno, carla):
+        await other.opens(await an_invitation(anna))
+        await other.taps("Accetto")
+    late = [await world.member(name) for name in ("Dario", "Elena")]
+    for inviting, invited in zip(adults, late, strict=False):
+        await invited.opens(await an_invitation(inviting))
+    for invited in late:
+        invited.account.taps("Accetto")
+    await world.settles_at_once()
+    home = person(world, anna).household_id
+    assert sorted(person(world, one).household_id == home for one in late) == [False, True]
+
+
+async def test_two_who_invite_each_other_and_both_accept_at_once_end_up_together(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    await a_child(anna, "Adam", 2018)
+    await a_child(bruno, "Karim", 2016)
+    to_bruno, to_anna = await an_invitation(anna), await an_invitation(bruno)
+    await bruno.opens(to_bruno)
+    await anna.opens(to_anna)
+    for one in (anna, bruno):
+        one.account.taps("Accetto")
+    await world.settles_at_once()
+    assert person(world, anna).household_id == person(world, bruno).household_id
+    await anna.sends("la mia famiglia")
+    anna.sees("Adam, 2018", "Karim, 2016", "Bruno")
+
+
+async def test_who_leaves_gives_the_children_and_their_places_to_who_stays(world: World) -> None:
+    world.imports(
+        an_activity("Fumetto", posti=9, eta_min=6, eta_max=10),
+        an_activity("Yoga", posti=9, inizio="2026-11-26 17:30", fine="2026-11-26 18:30"),
+    )
+    anna, bruno = await a_couple(world)
+    await enrols(anna, "Fumetto", "Adam")
+    await enrols(anna, "Yoga")
+    if "Per me" in anna.labels:
+        await anna.taps("Per me")
+    await anna.sends("la mia famiglia")
+    await anna.taps("Esci dalla famiglia")
+    anna.sees("Restano con Bruno: Adam", "I tuoi posti restano tuoi")
+    await anna.taps("Annulla", "Esci dalla famiglia", "Conferma")
+    anna.sees("Adesso hai una famiglia tua")
+    anna.does_not_see("Adam")
+    assert sorted(live(world)) == [("Adam", "Bruno", CONFIRMED), ("Anna Rossi", "Anna", CONFIRMED)]
+    await world.ticks()
+    bruno.sees("Anna non è più nella tua famiglia", "Figli e nipoti restano con te")
+    before = bruno.letters
+    await world.until(world.now + timedelta(hours=30))
+    assert bruno.letters > before, "reminders reach who stayed"
+    bruno.sees("Fumetto")
+    await anna.sends("/agenda")
+    anna.sees("Yoga")
+    anna.does_not_see("Fumetto")
+    await world.forges(anna, f"kd:{child_id(world, 'Adam')}")
+    assert len(live(world)) == 2
+
+
+async def test_an_offer_for_a_child_is_made_again_to_who_stays(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=1, eta_min=6, eta_max=10))
+    anna, bruno = await a_couple(world)
+    carla = await world.member("Carla")
+    await a_child(carla, "Karim", 2018)
+    await enrols(carla, "Fumetto", "Karim")
+    await enrols(anna, "Fumetto", "Adam")
+    await carla.sends("la mia famiglia")
+    await carla.taps("Karim, 2018", "Togli dalla famiglia", "Conferma")
+    await world.ticks()
+    anna.sees("Si è liberato un posto")
+    await anna.sends("la mia famiglia")
+    await anna.taps("Esci dalla famiglia", "Conferma")
+    await world.ticks()
+    offers = [message for message in bruno.chat.messages if "Si è liberato un posto" in message.text]
+    assert len(offers) == 1
+    await bruno.taps("Accetto il posto", message=offers[0])
+    assert live(world) == [("Adam", "Bruno", CONFIRMED)]
+
+
+async def test_a_party_that_is_parted_keeps_its_turns(world: World) -> None:
+    world.imports(an_activity("Gita", posti=1))
+    anna, bruno = await a_couple(world)
+    await a_child(anna, "Sara", 2016)
+    carla, dario = await world.member("Carla"), await world.member("Dario")
+    await enrols(carla, "Gita")
+    mother, number = (
+        person(world, anna),
+        world.ask(lambda uow: uow.session.scalars(select(Occurrence.activity_id)).one()),
+    )
+
+    def wait_together(uow: UnitOfWork) -> None:
+        account = uow.session.get_one(Person, mother.id)
+        children = [uow.session.get_one(Person, child_id(world, name)) for name in ("Adam", "Sara")]
+        enrolments.enrol_together(uow, account, number, [account, *children])
+
+    world.ask(wait_together)
+    await enrols(dario, "Gita")
+    await anna.sends("la mia famiglia")
+    await anna.taps("Esci dalla famiglia", "Conferma")
+
+    def parties(uow: UnitOfWork) -> Sequence[tuple[str, str, int]]:
+        names = {one.id: one.name for one in uow.session.scalars(select(Person))}
+        waiting = uow.session.scalars(select(Enrolment).where(Enrolment.state == WAITING))
+        return [
+            (names[one.person_id], names[one.account_id], one.turn) for one in sorted(waiting, key=lambda one: one.id)
+        ]
+
+    (_anna, own, first), (_adam, theirs, second), (_sara, too, third), (_dario, _own, last) = world.ask(parties)
+    assert (own, theirs, too) == ("Anna Rossi", "Bruno Verdi", "Bruno Verdi")
+    assert first < second == third < last
+
+
+async def test_joining_another_household_leaves_the_children_with_the_adult_who_stays(world: World) -> None:
+    anna, bruno = await a_couple(world)
+    carla = await world.member("Carla")
+    await bruno.opens(await an_invitation(carla))
+    bruno.sees("Carla ti invita", "Così esci dalla famiglia con Anna", "Restano lì: Adam")
+    await bruno.taps("Accetto")
+    bruno.does_not_see("Adam")
+    bruno.sees("Carla")
+    await anna.sends("la mia famiglia")
+    anna.sees("Adam, 2018")
+    assert "Esci dalla famiglia" not in anna.labels
+
+
+async def test_nobody_leaves_a_household_that_is_only_theirs(world: World) -> None:
+    anna = await world.member("Anna")
+    for data in ("kl", "km"):
+        await world.forges(anna, data)
+        anna.sees("l'unica persona adulta")
+
+
+async def test_who_is_forgotten_leaves_children_and_places_with_the_other_adult(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10), an_activity("Yoga", posti=1))
+    anna, bruno = await a_couple(world)
+    carla = await world.member("Carla")
+    await enrols(anna, "Fumetto", "Adam")
+    await enrols(anna, "Yoga")
+    if "Per me" in anna.labels:
+        await anna.taps("Per me")
+    await enrols(carla, "Yoga")
+    await an_invitation(anna)
+    gone = person(world, anna).id
+    await anna.sends("/privacy")
+    await anna.taps("Cancella i miei dati", "Conferma")
+    await world.ticks()
+    carla.sees("Si è liberato un posto")
+    bruno.sees("Una persona non è più nella tua famiglia", "Figli e nipoti restano con te")
+    bruno.does_not_see("Anna")
+    assert ("Adam", "Bruno", CONFIRMED) in live(world)
+    await bruno.sends("la mia famiglia")
+    bruno.sees("Adam, 2018")
+    left = world.ask(lambda uow: uow.session.get_one(Person, gone))
+    assert (left.name, left.household_id, left.telegram_id) == ("", None, None)
+    codes = select(Invitation.id).where(Invitation.invited_by_id == gone)
+    assert not world.ask(lambda uow: uow.session.scalars(codes).all())
+
+
+async def test_who_takes_the_consent_back_is_told_nothing_and_the_other_adult_is(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
+    anna, bruno = await a_couple(world)
+    await enrols(anna, "Fumetto", "Adam")
+    await anna.sends("/privacy")
+    await anna.taps("Togli il mio sì", "Conferma")
+    assert live(world) == [("Adam", "Bruno", CONFIRMED)]
+    silent, told = anna.letters, bruno.letters
+    await world.passes(hours=35)
+    assert anna.letters == silent
+    assert bruno.letters > told
+    assert any("arrivano a te" in message.text for message in bruno.chat.messages)
+
+
+async def test_a_pause_does_not_hide_who_came_and_the_night_is_quiet(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    link = await an_invitation(anna)
+    await anna.sends("/profilo")
+    await world.forges(anna, "zs:7")
+    await world.until(world.now + timedelta(hours=12))
+    before = anna.letters
+    await bruno.opens(link)
+    await bruno.taps("Accetto")
+    await world.ticks()
+    assert anna.letters == before, "at ten in the evening"
+    await world.passes(hours=11)
+    anna.sees("Bruno è nella tua famiglia")
+
+
+# The same child, twice
+
+
+async def test_a_child_that_both_wrote_down_becomes_one_with_the_places_of_both(world: World) -> None:
+    world.imports(
+        an_activity("Fumetto", posti=2, eta_min=6, eta_max=10),
+        an_activity("Nuoto", posti=9, eta_min=6, eta_max=10, inizio="2026-11-26 17:30", fine="2026-11-26 18:30"),
+    )
+    anna, bruno, carla = [await world.member(name) for name in ("Anna", "Bruno", "Carla")]
+    await a_child(anna, "Adam", 2018)
+    await a_child(bruno, "adàm", 2018)
+    await a_child(carla, "Karim", 2018)
+    await enrols(anna, "Fumetto", "Adam")
+    await enrols(bruno, "Fumetto", "adàm")
+    await enrols(bruno, "Nuoto", "adàm")
+    await enrols(carla, "Fumetto", "Karim")
+    carla.sees("in lista")
+
+    def attended(uow: UnitOfWork) -> None:
+        where = uow.session.scalars(select(Occurrence.id).order_by(Occurrence.id)).all()
+        ids = uow.session.scalars(select(Person.id).where(Person.name.in_(("Adam", "adàm"))).order_by(Person.id)).all()
+        uow.session.add(Attendance(occurrence_id=where[0], person_id=ids[0], presence=Presence.ABSENT))
+        uow.session.add(Attendance(occurrence_id=where[0], person_id=ids[1], presence=Presence.PRESENT))
+        uow.session.add(Attendance(occurrence_id=where[1], person_id=ids[1], presence=Presence.PRESENT))
+
+    world.ask(attended)
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    bruno.sees("c'è due volte")
+    await bruno.taps("adàm, 2018", "È la stessa persona")
+    bruno.sees("L'altro va a chi aspetta")
+    await bruno.taps("Annulla", "È la stessa persona", "Conferma")
+    bruno.sees("adesso c'è un nome solo", "Fumetto e Nuoto")
+    await world.ticks()
+    carla.sees("Si è liberato un posto")
+    assert sorted((name, state) for name, _account, state in live(world)) == [
+        ("Adam", CONFIRMED),
+        ("Adam", CONFIRMED),
+        ("Karim", OFFERED),
+    ]
+    dates = world.ask(lambda uow: uow.session.scalars(select(Attendance).order_by(Attendance.occurrence_id)).all())
+    assert [one.presence for one in dates] == [Presence.PRESENT] * 2
+    assert len({one.person_id for one in dates}) == 1
+    await world.forges(bruno, f"kt:{dates[0].person_id}")
+    bruno.sees("Non sono più due nomi uguali")
+
+
+async def test_of_a_place_and_a_turn_in_the_same_activity_the_place_stays(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=1, eta_min=6, eta_max=10))
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    await a_child(anna, "Adam", 2018)
+    await a_child(bruno, "Adam", 2018)
+    await enrols(bruno, "Fumetto", "Adam")
+    await enrols(anna, "Fumetto", "Adam")
+    anna.sees("in lista")
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    await world.forges(bruno, f"kt:{child_id(world, 'Adam')}")
+    assert live(world) == [("Adam", "Bruno", CONFIRMED)]
+    assert [state for _name, _account, state in rows(world)] == [CONFIRMED, WITHDRAWN]
+
+
+# What is held
+
+
+def downloaded(someone: Someone) -> Mapping[str, Any]:
+    """Read the file that somebody was sent."""
+    document = someone.screen.document
+    assert document is not None
+    with zipfile.ZipFile(io.BytesIO(document.data)) as archive:
+        tables: Mapping[str, Any] = json.loads(archive.read("dati.json"))
+    return tables
+
+
+async def test_what_is_held_tells_of_the_household_and_of_dates(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10))
+    anna, bruno = await a_couple(world)
+    await enrols(anna, "Fumetto", "Adam")
+
+    def attended(uow: UnitOfWork) -> None:
+        where = uow.session.scalars(select(Occurrence.id)).one()
+        who = child_id(world, "Adam")
+        uow.session.add(Attendance(occurrence_id=where, person_id=who, presence=Presence.PRESENT))
+        uow.session.scalars(select(Person).where(Person.id == person(world, bruno).id)).one().muted = "news"
+
+    world.ask(attended)
+    await bruno.sends("/privacy")
+    bruno.sees("Altri adulti della famiglia: 1", "Iscrizioni, anche passate: 1", "Incontri segnati: 1", "non vuoi: 1")
+    await bruno.taps("Scarica i miei dati")
+    tables = downloaded(bruno)
+    assert tables["adulti"] == [{"nome": "Anna Rossi"}]
+    assert tables["presenze"][0] | {"starts_at": ""} == {
+        "attivita": "Fumetto",
+        "per": "Adam",
+        "starts_at": "",
+        "detto": None,
+        "presenza": "present",
+    }
+    assert tables["persona"][0]["messaggi_spenti"] == "news"
+    await anna.sends("/privacy")
+    await anna.taps("Scarica i miei dati")
+    assert downloaded(anna)["inviti"][0]["usato"] is not None
+
+
+def test_the_one_who_can_be_reached_sees_to_the_children() -> None:
+    from datetime import UTC, datetime
+
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    silent = Person(id=1, joined_at=now, consent_at=None, blocked_at=None)
+    blocking = Person(id=2, joined_at=now, consent_at=now, blocked_at=now)
+    there = Person(id=3, joined_at=now, consent_at=now, blocked_at=None)
+    assert joining.heir([silent, blocking, there]) is there
+    assert joining.heir([silent, blocking]) is blocking

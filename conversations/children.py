@@ -1,9 +1,11 @@
 """Enrolling a child who is not written down yet: a name, a year of birth, and the place.
 
 «Aggiungi figli o nipoti», or a place in something only for children
-  ─▶ name ──text──▶ year ──tap, or a year in a text──▶ added and enrolled
-       ▲              │
+  ─▶ name ──text──▶ year ──tap, or a year in a text──▶ added and enrolled; or added and ticked,
+       ▲              │                                among several who come together
        └───Indietro───┘
+Indietro from the name ─▶ where one came from
+an activity that is over meanwhile ─▶ said, and the conversation ends
 anything else ─▶ asked again
 """
 
@@ -14,15 +16,15 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
 from conversations.talk import Draft, Talk
-from services import catalogue, enrolments, people
+from services import catalogue, enrolments, households
 from services.ages import Ages
 from services.folding import legible
+from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
 from views import children as views
-from views import dates, links
-from views import enrolments as places
-from views.answers import ChooseYear, EnrolNewChild, StepBack
+from views import choosing, dates, links, refusals
+from views.answers import ChooseYear, EnrolNewChild, EnrolNewChildOn, StepBack, TickNewChild
 from views.screen import Screen
 
 router = Router(name="children")
@@ -40,17 +42,42 @@ class NewChild(StatesGroup):
 
 
 class Child(Draft):
-    """For which activity, and the name once it is known."""
+    """For which activity, or which date of it, and the name once it is known.
+
+    Where several come `together`, with the ticks that were made before.
+    """
 
     activity_id: int
+    occurrence_id: int = 0
+    together: bool = False
+    ticked: int = 0
+    who: int = 0
     name: str = ""
 
 
 @router.callback_query(EnrolNewChild.filter())
-def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, talk: Talk) -> Screen:
+def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Ask the name."""
-    draft = Child(activity_id=callback_data.activity_id)
-    return _go(NewChild.name, draft, uow, talk)
+    households.check_room(uow, person)
+    return _go(NewChild.name, Child(**callback_data.model_dump()), uow, talk)
+
+
+@router.callback_query(EnrolNewChildOn.filter())
+def begin_on(
+    query: CallbackQuery, callback_data: EnrolNewChildOn, uow: UnitOfWork, person: Person, talk: Talk
+) -> Screen:
+    """Ask the name of who comes on one date."""
+    households.check_room(uow, person)
+    return _go(NewChild.name, Child(**callback_data.model_dump()), uow, talk)
+
+
+@router.callback_query(TickNewChild.filter())
+def begin_together(
+    query: CallbackQuery, callback_data: TickNewChild, uow: UnitOfWork, person: Person, talk: Talk
+) -> Screen:
+    """Ask the name of one more of those who come together."""
+    households.check_room(uow, person)
+    return _go(NewChild.name, Child(**callback_data.model_dump(), together=True), uow, talk)
 
 
 @router.message(NewChild.name)
@@ -82,23 +109,37 @@ def write_year(message: Message, uow: UnitOfWork, person: Person, talk: Talk) ->
 
 
 def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
-    """Add the child to the household and ask for the place."""
+    """Add the child to the household and ask for the place, or tick the name."""
     draft = talk.draft(Child)
-    child = people.add_child(uow, person, name=draft.name, birth_year=year)
-    outcome = enrolments.enrol(uow, person, draft.activity_id, child)
     talk.end()
-    card = catalogue.card(uow, draft.activity_id)
-    standing = next(
-        one for one in catalogue.standings(uow, person, draft.activity_id) if one.enrolment_id == outcome.enrolment.id
-    )
-    return places.enrolled(card, standing, dates.here(uow))
+    try:
+        what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
+        choosing.people(uow, person, what)
+    except Refusal as no:  # nothing is written yet
+        return refusals.in_words(no, person)
+    child = households.known_child(uow, person, draft.name, year)
+    if child is None:
+        child = households.add_child(uow, person, name=draft.name, birth_year=year)
+    if draft.together:
+        return choosing.own_ticks(uow, person, what, draft.ticked, draft.who, adding=child)
+    outcome = enrolments.enrol(uow, person, what.id, child, occurrence_id=what.occurrence_id or None)
+    return choosing.own_receipt(uow, person, outcome)
 
 
 @router.callback_query(StepBack.filter(), NewChild.name)
 def leave(query: CallbackQuery, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
-    """Go back to the activity."""
+    """Go back to where one came from."""
+    draft = talk.draft(Child)
     talk.end()
-    return links.own_card(uow, person, talk.draft(Child).activity_id, dates.here(uow))
+    try:
+        what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
+        if draft.together:
+            return choosing.own_ticks(uow, person, what, draft.ticked, draft.who)
+        if draft.occurrence_id:
+            return choosing.own_people(uow, person, what)
+        return links.own_card(uow, person, draft.activity_id, dates.here(uow))
+    except Refusal as no:  # nothing was written
+        return refusals.in_words(no, person)
 
 
 @router.callback_query(StepBack.filter(), NewChild.year)
@@ -137,5 +178,6 @@ def _ask(uow: UnitOfWork, state: str | None, draft: Child) -> Screen:
 
 
 def _years(uow: UnitOfWork, draft: Child) -> range:
-    card = catalogue.card(uow, draft.activity_id)
-    return Ages(card.min_age, card.max_age).birth_years(uow.programme.today(card.next_at or uow.now))
+    what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
+    day = uow.programme.today(what.starts_at or what.activity.next_at or uow.now)
+    return Ages(what.activity.min_age, what.activity.max_age).birth_years(day)

@@ -1,16 +1,20 @@
-"""Answering the offer of a freed place."""
+"""Answering the offer of freed places."""
+
+from collections.abc import Sequence
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from services import catalogue, enrolments, waiting_list
+from services.enrolments import Outcome
 from services.waiting_list import OfferOver
 from services.work import UnitOfWork
 from storage import enrolments as records
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.people import Person
-from views import dates, links
+from views import choosing, dates, links, offers
 from views import enrolments as views
-from views.answers import AcceptOffer, DeclineOffer
+from views.answers import AcceptAll, AcceptOffer, DeclineOffer
 from views.screen import Screen
 
 router = Router(name="waiting list")
@@ -18,29 +22,54 @@ router = Router(name="waiting list")
 
 @router.callback_query(AcceptOffer.filter())
 def accept(query: CallbackQuery, callback_data: AcceptOffer, uow: UnitOfWork, person: Person) -> Screen:
-    """Take the place."""
+    """Take the place for one; where the family has another to give, ask on."""
     try:
-        enrolment = waiting_list.accept(uow, person, callback_data.enrolment_id)
+        taken = waiting_list.accept(uow, person, callback_data.enrolment_id)
     except OfferOver as no:
         return _over(query, callback_data.enrolment_id, uow, person, no)
-    standings = catalogue.standings(uow, person, enrolment.activity_id)
-    standing = next(one for one in standings if one.enrolment_id == enrolment.id)
-    return views.enrolled(catalogue.card(uow, enrolment.activity_id), standing, dates.here(uow))
+    return _accepted(uow, person, taken)
+
+
+@router.callback_query(AcceptAll.filter())
+def accept_all(query: CallbackQuery, callback_data: AcceptAll, uow: UnitOfWork, person: Person) -> Screen:
+    """Take the places for all who wait together."""
+    try:
+        taken = waiting_list.accept_all(uow, person, callback_data.enrolment_id)
+    except OfferOver as no:
+        return _over(query, callback_data.enrolment_id, uow, person, no)
+    return _accepted(uow, person, taken)
 
 
 @router.callback_query(DeclineOffer.filter())
 def decline(query: CallbackQuery, callback_data: DeclineOffer, uow: UnitOfWork, person: Person) -> Screen:
-    """Leave the place to the next."""
+    """Leave the places to the next; whoever was offered fewer than they asked for keeps the turn."""
     try:
-        enrolment = waiting_list.decline(uow, person, callback_data.enrolment_id)
+        left = waiting_list.decline(uow, person, callback_data.enrolment_id)
     except OfferOver as no:
         return _over(query, callback_data.enrolment_id, uow, person, no)
-    return views.declined(enrolments.title(uow, enrolment.activity_id))
+    activity_id = left[0].activity_id
+    mine = catalogue.standings(uow, person, activity_id)
+    party = [one for one in mine if (one.party_id or one.enrolment_id) == left[0].turn]
+    waiting = [one for one in party if one.state is EnrolmentState.WAITING]
+    if waiting:
+        return views.waiting_on(catalogue.card(uow, activity_id), waiting)
+    return views.declined(enrolments.title(uow, activity_id))
+
+
+def _accepted(uow: UnitOfWork, person: Person, taken: Sequence[Enrolment]) -> Screen:
+    """Say that places are taken; while others of the same family are still offered one, show that with the activity."""
+    activity_id, turn = taken[0].activity_id, taken[0].turn
+    for offer in offers.of(catalogue.standings(uow, person, activity_id)):
+        if turn in {one.party_id or one.enrolment_id for one in offer.offered}:
+            return links.own_card(uow, person, activity_id, dates.here(uow))
+    return choosing.own_receipt(uow, person, Outcome([*taken], is_new=True))
 
 
 def _over(query: CallbackQuery, enrolment_id: int, uow: UnitOfWork, person: Person, no: OfferOver) -> Screen:
     """Say that an offer has ended, with the activity as it is now where the offer was the reader's."""
     enrolment = records.enrolment(uow.session, enrolment_id)
-    if query.message is None or enrolment is None or enrolment.account_id != person.id:
+    if query.message is None or enrolment is None:
+        raise no
+    if not records.acts_for(uow.session, person.id, enrolment.person_id):
         raise no
     return links.own_card_instead(uow, person, enrolment.activity_id, no, dates.here(uow))

@@ -12,7 +12,7 @@ from services.search import Found, nearest
 from services.shelf import Listed
 from services.work import UnitOfWork
 from storage import catalogue as records
-from storage import enrolments, occurrences, territories
+from storage import clashes, enrolments, occurrences, territories
 from storage.catalogue import ActivityCard, ActivityKind
 from storage.enrolments import Standing
 from storage.occurrences import Occurrence
@@ -120,13 +120,14 @@ def _page(lines: Sequence[Listed], number: int, *, home: int | None) -> Page:
     return Page(part, number, is_last=number == last, home=home, total=len(lines))
 
 
-def card(uow: UnitOfWork, activity_id: int) -> ActivityCard:
-    """Read the card of an activity, with the places as they are now.
+def card(uow: UnitOfWork, activity_id: int, reader: Person | None = None) -> ActivityCard:
+    """Read the card of an activity, with the places as they are now, and what a reader has at the same time.
 
     Raises:
         ActivityGone: it is not in the catalogue any more.
     """
-    found = records.card(uow.session, activity_id, now=uow.now)
+    clash = None if reader is None else clashes.first_title(reader.id, now=uow.now)
+    found = records.card(uow.session, activity_id, now=uow.now, clash=clash)
     if found is None or found.withdrawn:
         raise ActivityGone
     return found

@@ -1,53 +1,94 @@
-"""What a household has ahead: its places, turns and offers with their next dates."""
+"""What a household has ahead: its places, turns and offers, each with the next date that it is for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
-from storage.catalogue import Activity, next_at
+from storage.attendances import Attendance, Said
+from storage.catalogue import Activity
 from storage.enrolments import LIVE, Enrolment, EnrolmentState, place_in_line
+from storage.occurrences import Occurrence
 from storage.people import Person
 from storage.territories import Venue
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaLine:
-    """One participant in one activity, with its next date."""
+    """One participant in one activity, with its next date, or the one date that it is for.
 
+    `is_other_adult` tells whether only that person decides about it. `said` is
+    what was said about coming to that date.
+    """
+
+    enrolment_id: int
     activity_id: int
     title: str
     venue: str
     name: str
     is_account: bool
+    is_other_adult: bool
     state: EnrolmentState
     position: int
     offer_ends_at: datetime | None
     next_at: datetime
+    said: Said | None = None
 
 
-def agenda(session: Session, account_id: int, *, now: datetime) -> Sequence[AgendaLine]:
-    """List everything ahead of an account and its children, next first, in one statement."""
-    soonest = next_at(now).label("next_at")
+def agenda(session: Session, person: Person, *, now: datetime, skip: int, most: int) -> Sequence[AgendaLine]:
+    """List part of what is ahead of everybody in a person's household, next first, in one statement."""
+    date = aliased(Occurrence)
     query = (
-        select(
+        _ahead(
+            person,
+            now,
+            date,
+            Enrolment.id,
             Activity.id,
             Activity.title,
             Venue.name,
             Person.name,
-            Enrolment.person_id == Enrolment.account_id,
+            Person.id == person.id,
+            and_(Person.id != person.id, Person.telegram_id.is_not(None)),
             Enrolment.state,
             place_in_line(),
             Enrolment.offer_ends_at,
-            soonest,
+            date.starts_at,
+            Attendance.said,
         )
-        .select_from(Enrolment)
-        .join(Activity, Activity.id == Enrolment.activity_id)
-        .join(Venue, Venue.id == Activity.venue_id)
-        .join(Person, Person.id == Enrolment.person_id)
-        .where(Enrolment.account_id == account_id, Enrolment.state.in_(LIVE), soonest.is_not(None))
-        .order_by(soonest, Activity.id, Enrolment.id)
+        .join(Venue, Venue.id == func.coalesce(date.venue_id, Activity.venue_id))
+        .outerjoin(Attendance, and_(Attendance.occurrence_id == date.id, Attendance.person_id == Person.id))
+        .order_by(date.starts_at, Activity.id, Enrolment.id)
+        .offset(skip)
+        .limit(most)
     )
     return [AgendaLine(*row) for row in session.execute(query)]
+
+
+def count(session: Session, person: Person, *, now: datetime) -> int:
+    """Count what is ahead of everybody in a person's household."""
+    return session.execute(_ahead(person, now, aliased(Occurrence), func.count())).scalar_one()
+
+
+def _ahead(person: Person, now: datetime, date: Any, *columns: Any) -> Select[Any]:
+    soonest = (
+        select(Occurrence.id)
+        .where(Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now)
+        .order_by(Occurrence.starts_at, Occurrence.id)
+        .limit(1)
+        .correlate(Activity)
+        .scalar_subquery()
+    )
+    its_date = case((Enrolment.occurrence_id.is_not(None), Enrolment.occurrence_id), else_=soonest)
+    is_ours = or_(Enrolment.account_id == person.id, Person.household_id == person.household_id)
+    return (
+        select(*columns)
+        .select_from(Enrolment)
+        .join(Person, Person.id == Enrolment.person_id)
+        .join(Activity, Activity.id == Enrolment.activity_id)
+        .join(date, date.id == its_date)
+        .where(is_ours, Enrolment.state.in_(LIVE), date.cancelled_at.is_(None), date.starts_at > now)
+    )

@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     func,
     insert,
+    null,
     or_,
     select,
     text,
@@ -111,6 +112,7 @@ class ActivityCard:
     The venue is where the next date is; `usual_venue` names the one of the
     series where that is another. `moved_from` is when the series would have
     had the next date, and `off_at` the first date before it that is cancelled.
+    `clash` is what the reader has at the same time.
     """
 
     id: int
@@ -145,6 +147,7 @@ class ActivityCard:
     note: str | None = None
     seats_by: SeatsBy = SeatsBy.SERIES
     next_id: int | None = None
+    clash: str | None = None
 
     @property
     def free(self) -> int | None:
@@ -239,8 +242,10 @@ def touch(session: Session, venue_ids: Sequence[int], now: datetime) -> None:
         session.execute(update(Activity).where(Activity.venue_id.in_(part)).values(changed_at=now))
 
 
-def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard | None:
-    """Read all that a card shows, in one statement."""
+def card(
+    session: Session, activity_id: int, *, now: datetime, clash: ScalarSelect[str] | None = None
+) -> ActivityCard | None:
+    """Read all that a card shows, in one statement; *clash* asks in it for what the reader has at the same time."""
     following, usual = aliased(Occurrence), aliased(Venue)
     ahead = (Occurrence.activity_id == Activity.id, Occurrence.starts_at > now)
     on = (*ahead, Occurrence.cancelled_at.is_(None))
@@ -283,6 +288,7 @@ def card(session: Session, activity_id: int, *, now: datetime) -> ActivityCard |
             following.note,
             Activity.seats_by,
             following.id,
+            null() if clash is None else clash,
         )
         .join(usual, usual.id == Activity.venue_id)
         .outerjoin(following, following.id == soonest.correlate(Activity).scalar_subquery())
@@ -492,14 +498,3 @@ def public(session: Session, activity_ids: Sequence[int], *, now: datetime) -> d
         .where(Activity.id.in_(activity_ids), Activity.withdrawn_at.is_(None))
     )
     return {row.id: PublicActivity(*cast("Any", row)) for row in session.execute(query)}
-
-
-def enrolments_with_titles(session: Session, account_id: int) -> Sequence[tuple[Enrolment, str]]:
-    """List every enrolment of an account with its activity's title, oldest first."""
-    query = (
-        select(Enrolment, Activity.title)
-        .join(Activity, Activity.id == Enrolment.activity_id)
-        .where(Enrolment.account_id == account_id)
-        .order_by(Enrolment.id)
-    )
-    return [(enrolment, title) for enrolment, title in session.execute(query)]

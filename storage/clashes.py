@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ScalarSelect, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.catalogue import Activity
@@ -47,3 +47,30 @@ def clashes(session: Session, seats: Seats, account_id: int, *, now: datetime) -
     if seats.occurrence_id is not None:
         query = query.where(wanted.id == seats.occurrence_id)
     return {row[0]: Clash(row[1], row[2]) for row in session.execute(query)}
+
+
+def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
+    """Ask for the first thing that an account has itself at the time of an activity, within a statement about that."""
+    wanted, theirs, other = aliased(Occurrence), aliased(Occurrence), aliased(Activity)
+    return (
+        select(other.title)
+        .select_from(Enrolment)
+        .join(other, other.id == Enrolment.activity_id)
+        .join(theirs, theirs.activity_id == Enrolment.activity_id)
+        .join(wanted, (wanted.starts_at < theirs.ends_at) & (theirs.starts_at < wanted.ends_at))
+        .where(
+            Enrolment.person_id == account_id,
+            Enrolment.state.in_(LIVE),
+            Enrolment.activity_id != Activity.id,
+            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
+            other.withdrawn_at.is_(None),
+            theirs.cancelled_at.is_(None),
+            wanted.activity_id == Activity.id,
+            wanted.cancelled_at.is_(None),
+            wanted.starts_at > now,
+        )
+        .order_by(theirs.starts_at, Enrolment.id)
+        .limit(1)
+        .correlate(Activity)
+        .scalar_subquery()
+    )

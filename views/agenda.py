@@ -1,42 +1,55 @@
 """What a household has ahead, by day."""
 
-from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from locales import _, ngettext
+from locales import _
+from services.agenda import Ahead
 from storage.agenda import AgendaLine
+from storage.attendances import Said
 from storage.enrolments import EnrolmentState
-from views import calendars, dates, words
-from views.answers import Browse, ShowActivity, ShowAgenda
+from views import calendars, dates, lists, words
+from views.answers import AcceptOffer, AskGiveBack, Browse, LeaveLine, ShowActivity, ShowAgenda, TurnAgenda
 from views.dates import Here
-from views.screen import Button, Screen
-
-MOST = 12
-"""Lines on the screen; what is further away is told as a number."""
+from views.screen import Button, Screen, Style
 
 LONGEST = 60
-"""Letters of a title or a place in a line: a dozen of the longest fit one message."""
+"""Letters of a title or a place in a line: a page of the longest fits one message."""
 
 
-def agenda(lines: Sequence[AgendaLine], here: Here) -> Screen:
-    """Show everything ahead, next first, each with a button to its card."""
-    if not lines:
+def agenda(page: Ahead, here: Here) -> Screen:
+    """Show a page of what is ahead, next first: each with a button to its card, and one for what is needed most."""
+    if not page.lines:
         text = _("La tua agenda è vuota. Guarda cosa c'è vicino a te.")
         return Screen(
             text, ((Button(_("Attività"), Browse(page=0, kind="")),), (calendars.own_button(),), (words.menu(),))
         )
-    shown = lines[:MOST]
     written = [words.bold(_("La mia agenda"))]
-    for day, group in groupby(shown, key=lambda line: here.wall(line.next_at).date()):
-        written += ["", "📅 " + dates.day(day, here), *(_line(line, here) for line in group)]
-    if len(lines) > len(shown):
-        more = len(lines) - len(shown)
-        written += ["", ngettext("Più avanti c'è ancora {n} data.", "Più avanti ci sono ancora {n} date.", more)]
-    back = ShowAgenda().pack()
-    activities = dict.fromkeys((line.activity_id, line.title) for line in shown)
-    rows = tuple((Button(title, ShowActivity(activity_id=one, back=back)),) for one, title in activities)
-    return Screen("\n".join(written), (*rows, (calendars.own_button(),), (words.menu(),)))
+    for day, group in groupby(page.lines, key=lambda line: here.wall(line.next_at).date()):
+        written += [
+            "",
+            "📅 " + words.bold(words.sentence(dates.day(day, here))),
+            *(_line(line, here) for line in group),
+        ]
+    back = lists.as_back(TurnAgenda(page=page.number) if page.number else ShowAgenda())
+    rows = tuple(_row(line, back) for line in page.lines)
+    turning = lists.pager(page, lambda number: TurnAgenda(page=number))
+    return Screen("\n".join(written), (*rows, *turning, (calendars.own_button(),), (words.menu(),)))
+
+
+def _row(line: AgendaLine, back: str) -> tuple[Button, ...]:
+    card = Button(line.title, ShowActivity(activity_id=line.activity_id, back=back))
+    if line.is_other_adult:
+        return (card,)
+    match line.state:
+        case EnrolmentState.OFFERED:
+            answer = AcceptOffer(enrolment_id=line.enrolment_id)
+            return card, Button(_("Accetto il posto"), answer, Style.SUCCESS)
+        case EnrolmentState.WAITING:
+            leave = LeaveLine(activity_id=line.activity_id, enrolment_id=line.enrolment_id)
+            return card, Button(_("Lascia la lista"), leave)
+        case _:
+            return card, Button(_("Disdici"), AskGiveBack(enrolment_id=line.enrolment_id))
 
 
 def _line(line: AgendaLine, here: Here) -> str:
@@ -53,5 +66,10 @@ def _state(line: AgendaLine, here: Here) -> str:
             return "🎈 " + _("Un posto ti aspetta fino a {when}").format(when=dates.when(line.offer_ends_at, here))
         case EnrolmentState.OFFERED:
             return "🎈 " + _("Un posto ti aspetta")
-        case _:
+    match line.said:
+        case Said.COMING:
+            return "✋ " + _("Vengo")
+        case Said.NOT_COMING:
+            return "✖️ " + _("Questa volta no")
+        case None:
             return "✅ " + _("Iscrizione confermata")

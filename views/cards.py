@@ -1,21 +1,20 @@
 """The card of an activity: what, when, where, for whom, the places left, and the way in or out."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from html import escape
 
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
-from storage.catalogue import ActivityCard, EnrolmentMode
+from storage.catalogue import ActivityCard, EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState, Standing
-from views import calendars, dates, near, sharing, words
+from views import calendars, dates, near, offers, sharing, words
 from views.answers import (
-    AcceptOffer,
     Browse,
-    DeclineOffer,
+    ChooseDate,
     Enrol,
     EnrolOthers,
     GetThere,
+    LeaveLine,
     NotifyMe,
     ShowDates,
     ShowPoster,
@@ -27,6 +26,9 @@ from views.screen import Button, Rows, Screen, Style, Tap
 
 LONGEST_DESCRIPTION = 700
 LONGEST_NOTE = 300
+LONGEST_TITLE = 80
+MOST_STANDINGS = 8
+"""Lines about where a family stands; with many dates there may be more, and the agenda has them all."""
 
 
 def card(
@@ -48,13 +50,22 @@ def card(
         lines += [escape(words.cut(activity.description, LONGEST_DESCRIPTION))]
     lines += ["", *facts(activity, here, away=near.away(activity, back))]
     waits = any(one.state is not EnrolmentState.CONFIRMED for one in mine)
-    if activity.mode is EnrolmentMode.PLACES and not activity.is_over and not waits:
+    gives_places = activity.mode is EnrolmentMode.PLACES and not activity.is_over
+    if gives_places and not waits:
         lines.append("🎟 " + places(activity))
+    if gives_places and is_by_date(activity):
+        lines.append("🗓 " + _("Il posto si prende data per data."))
+    if gives_places and activity.clash and not any(one.is_account for one in mine):
+        lines.append(clash(activity.clash))
     if mine:
-        lines += ["", *(standing(one, here) for one in mine)]
+        lines += ["", *_standings(mine, here)]
     elif how := _how_to_come(activity):
         lines += ["", how]
-    rows = (*_actions(activity, mine), *_around(activity, prints=prints), *_onward(activity, mine, notified=notified))
+    rows = (
+        *_actions(activity, mine, here),
+        *_around(activity, prints=prints),
+        *_onward(activity, mine, notified=notified),
+    )
     return Screen("\n".join(lines), (*rows, _ways_out(back)))
 
 
@@ -117,17 +128,27 @@ def places(activity: ActivityCard) -> str:
     )
 
 
+def _standings(mine: Sequence[Standing], here: Here) -> Iterator[str]:
+    """Say where people stand, a line each, with their offers as one."""
+    yield from ("🎈 " + offers.told(one, here) for one in offers.of(mine))
+    others = [one for one in mine if one.state is not EnrolmentState.OFFERED]
+    yield from (standing(one, here) for one in others[:MOST_STANDINGS])
+    if len(others) > MOST_STANDINGS:
+        yield _("Le altre date sono nella tua agenda.")
+
+
 def standing(one: Standing, here: Here) -> str:
     """Say where a participant stands, by name where it is a child."""
-    child = "" if one.is_account else escape(one.name)
-    match one.state:
-        case EnrolmentState.WAITING:
-            return "⏳ " + turn(one)
-        case EnrolmentState.OFFERED:
-            return "🎈 " + _offer(child, one.offer_ends_at, here)
-        case _:
-            said = _("Iscrizione confermata per {name}").format(name=child) if child else _("Iscrizione confermata")
-            return "✅ " + said
+    if one.state is EnrolmentState.OFFERED:
+        return "🎈 " + offers.told(offers.Offer([one], []), here)
+    said = "⏳ " + turn(one) if one.state is EnrolmentState.WAITING else "✅ " + _confirmed(one)
+    return said if one.starts_at is None else f"{said} · {dates.when(one.starts_at, here)}"
+
+
+def _confirmed(one: Standing) -> str:
+    if one.is_account:
+        return _("Iscrizione confermata")
+    return _("Iscrizione confermata per {name}").format(name=escape(one.name))
 
 
 def turn(one: Standing) -> str:
@@ -137,11 +158,12 @@ def turn(one: Standing) -> str:
     return _("{name} è la {n}ª persona in lista").format(name=escape(one.name), n=one.position)
 
 
-def _offer(child: str, ends_at: datetime | None, here: Here) -> str:
-    said = _("C'è un posto per {name}.").format(name=child) if child else _("C'è un posto per te.")
-    if ends_at is None:
-        return said
-    return f"{said}\n" + _("Rispondi entro {when}.").format(when=dates.when(ends_at, here))
+def clash(title: str, child: str = "") -> str:
+    """Say that somebody has something else at that time: «A quell'ora hai già: Nuoto.»."""
+    title = escape(words.cut(title, LONGEST_TITLE))
+    if child:
+        return "⚠️ " + _("A quell'ora {name} ha già: {title}.").format(name=escape(child), title=title)
+    return "⚠️ " + _("A quell'ora hai già: {title}.").format(title=title)
 
 
 def _how_to_come(activity: ActivityCard) -> str:
@@ -158,18 +180,28 @@ def _how_to_come(activity: ActivityCard) -> str:
     return ""
 
 
-def _actions(activity: ActivityCard, mine: Sequence[Standing]) -> Rows:
-    offered = [one for one in mine if one.state is EnrolmentState.OFFERED]
-    rows = [row for one in offered for row in offer_rows(one.enrolment_id, one.name if len(offered) > 1 else "")]
+def _actions(activity: ActivityCard, mine: Sequence[Standing], here: Here) -> Rows:
+    offered = offers.of(mine)
+    rows = [row for one in offered for row in offers.rows(one, here, is_only=len(offered) == 1)]
     open_for_more = activity.mode is EnrolmentMode.PLACES and not activity.is_over
-    if open_for_more and not any(one.is_account for one in mine) and not mine:
+    if open_for_more and not mine:
         label = _("Iscrivimi") if has_room(activity) else _("Mettimi in lista")
         rows.append((Button(label, Enrol(activity_id=activity.id), Style.PRIMARY),))
     if any(one.state is not EnrolmentState.OFFERED for one in mine):
         if open_for_more:
-            rows += others_row(activity)
-        rows.append((Button(_("Disdici"), Withdraw(activity_id=activity.id)),))
+            rows += more_rows(activity)
+        rows += leaving_rows(activity.id, mine)
     return tuple(rows)
+
+
+def leaving_rows(activity_id: int, mine: Sequence[Standing]) -> Rows:
+    """Lead out: with a question for a place, with one tap for a turn in the line."""
+    leaving = [Button(_("Disdici"), Withdraw(activity_id=activity_id))]
+    waiting = [one for one in mine if one.state is EnrolmentState.WAITING]
+    if waiting:
+        one = waiting[0].enrolment_id if len(waiting) == 1 else 0
+        leaving.append(Button(_("Lascia la lista"), LeaveLine(activity_id=activity_id, enrolment_id=one)))
+    return (tuple(leaving),)
 
 
 def _around(activity: ActivityCard, *, prints: bool) -> Rows:
@@ -195,26 +227,24 @@ def _onward(activity: ActivityCard, mine: Sequence[Standing], *, notified: bool)
     return rows
 
 
-def others_row(activity: ActivityCard) -> Rows:
-    """Lead to a place for one more of the family, where the activity is not for adults only."""
+def more_rows(activity: ActivityCard) -> Rows:
+    """Lead to one more place: on another date, or for one more of the family where it is not for adults only."""
+    if is_by_date(activity) and has_more_dates(activity):
+        return ((Button(_("Iscrivimi a un'altra data"), ChooseDate(activity_id=activity.id, page=0)),),)
     if (activity.min_age or 0) >= AGE_OF_MAJORITY:
         return ()
     return ((Button(_("Iscrivi un'altra persona"), EnrolOthers(activity_id=activity.id)),),)
 
 
-def offer_rows(enrolment_id: int, name: str = "") -> Rows:
-    """Lay out the two answers to an offer, with a name where one chat has several offers."""
-    yes, no = AcceptOffer(enrolment_id=enrolment_id), DeclineOffer(enrolment_id=enrolment_id)
-    if not name:
-        return ((Button(_("Accetto il posto"), yes, Style.SUCCESS), Button(_("Rinuncio"), no)),)
-    return (
-        (Button(_("Accetto il posto per {name}").format(name=name), yes, Style.SUCCESS),),
-        (Button(_("Rinuncio per {name}").format(name=name), no),),
-    )
+def is_by_date(activity: ActivityCard) -> bool:
+    """Tell whether a place is for one date, and not for the whole series."""
+    return activity.seats_by is SeatsBy.DATE
 
 
 def has_room(activity: ActivityCard) -> bool:
-    """Tell whether whoever asks now gets a place at once."""
+    """Tell whether whoever asks now gets a place at once; with dates to choose from, there may be one on another."""
+    if is_by_date(activity) and has_more_dates(activity):
+        return True
     return activity.free is None or (activity.free > 0 and not activity.waiting)
 
 

@@ -62,6 +62,12 @@ def span(begin: datetime, end: datetime, here: Here) -> str:
     )
 
 
+def brief(moment: datetime, here: Here) -> str:
+    """Name a moment where there is little room, as on a button: «mer 2 dic, 17:30»."""
+    wall = here.wall(moment)
+    return f"{_brief_day(wall.date(), language())}, {wall:%H:%M}"
+
+
 def plain_day(when: date) -> str:
     """Name a day without its weekday: «2 dicembre»."""
     return str(format_date(when, "d MMMM", locale=language()))
@@ -81,3 +87,8 @@ def off(moment: datetime, here: Here) -> str:
 def _day_name(when: date, code: str, *, with_year: bool) -> str:
     pattern = "EEEE d MMMM y" if with_year else "EEEE d MMMM"
     return format_date(when, pattern, locale=code)
+
+
+@lru_cache(maxsize=2048)
+def _brief_day(when: date, code: str) -> str:
+    return format_date(when, "EEE d MMM", locale=code)

@@ -1,125 +1,82 @@
-"""Getting a place, waiting in line, giving the place back."""
+"""What came of asking for a place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from locales import _
-from services.ages import AGE_OF_MAJORITY
 from storage.catalogue import ActivityCard
+from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
-from storage.people import Person
-from views import cards, words
-from views.answers import (
-    Browse,
-    ConfirmWithdraw,
-    EnrolNewChild,
-    EnrolPerson,
-    ShowActivity,
-    ShowAgenda,
-    Withdraw,
-    WithdrawPerson,
-)
+from views import cards, dates, words
+from views.answers import Browse, ShowAgenda
 from views.dates import Here
-from views.screen import Button, Screen, Style
+from views.screen import Button, Rows, Screen
+
+NO_CLASHES: Mapping[int, Clash] = {}
 
 
-def enrolled(activity: ActivityCard, one: Standing, here: Here, *, is_new: bool = True) -> Screen:
-    """Say what came of asking for a place."""
-    if one.state is EnrolmentState.CONFIRMED:
-        return _confirmed(activity, one, here)
-    if one.state is EnrolmentState.OFFERED:
-        return cards.card(activity, [one], here)
-    why = _("Per ora non c'è posto.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
-    lines = [
-        f"<b>⏳ {cards.turn(one)}</b>",
-        "",
-        _whose(activity, one),
-        *cards.facts(activity, here)[:1],
-        "",
-        f"{why} " + _("Se si libera un posto ti scrivo subito."),
+def enrolled(
+    activity: ActivityCard,
+    asked: Sequence[Standing],
+    here: Here,
+    *,
+    is_new: bool = True,
+    clashes: Mapping[int, Clash] = NO_CLASHES,
+) -> Screen:
+    """Say what came of asking for a place for some, with what they have at the same time, by person."""
+    if any(one.state is EnrolmentState.OFFERED for one in asked):
+        return cards.card(activity, asked, here)
+    confirmed = [one for one in asked if one.state is EnrolmentState.CONFIRMED]
+    waiting = [one for one in asked if one.state is EnrolmentState.WAITING]
+    head = "✅ " + _("Iscrizione confermata") if confirmed else "⏳ " + _turn(waiting)
+    lines = [f"<b>{head}</b>", "", *_for_whom(activity, confirmed or waiting), _when(activity, asked, here)]
+    lines += [
+        cards.clash(clashes[one.person_id].title, "" if one.is_account else one.name)
+        for one in asked
+        if one.person_id in clashes
     ]
-    return Screen("\n".join(lines), _after(activity))
+    if confirmed:
+        lines.append("📍 " + words.listed(activity.venue, activity.address))
+    lines += ["", *_what_now(confirmed, waiting, is_new=is_new)]
+    return Screen("\n".join(lines), _after(activity, asked))
 
 
-def _confirmed(activity: ActivityCard, one: Standing, here: Here) -> Screen:
-    lines = [
-        words.bold("✅ " + _("Iscrizione confermata")),
-        "",
-        _whose(activity, one),
-        *cards.facts(activity, here)[:1],
-        "📍 " + words.listed(activity.venue, activity.address),
-        "",
-        _("Prima ti mando un promemoria. Se non puoi più venire, tocca Disdici: il posto va a un'altra persona."),
-    ]
-    return Screen("\n".join(lines), _after(activity))
-
-
-def _whose(activity: ActivityCard, one: Standing) -> str:
-    return words.activity(activity.title, child="" if one.is_account else one.name)
-
-
-def _after(activity: ActivityCard) -> tuple[tuple[Button, ...], ...]:
-    return (
-        *cards.others_row(activity),
-        (Button(_("Disdici"), Withdraw(activity_id=activity.id)),),
-        (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
-    )
-
-
-def for_whom(activity: ActivityCard, account: Person | None, children: Sequence[Person]) -> Screen:
-    """Ask for whom the place is; *account* is there where the activity is for adults too."""
-    rows: list[tuple[Button, ...]] = []
-    if account is not None:
-        rows.append((Button(_("Per me"), EnrolPerson(activity_id=activity.id, person_id=account.id)),))
-    rows += [(Button(one.name, EnrolPerson(activity_id=activity.id, person_id=one.id)),) for one in children]
-    if (activity.min_age or 0) < AGE_OF_MAJORITY:
-        rows.append((Button(_("Aggiungi figli o nipoti"), EnrolNewChild(activity_id=activity.id)),))
-    rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity.id, back="")), words.menu()))
-    lines = [words.bold(activity.title), cards.age_line(activity), "", _("Per chi è il posto?")]
-    return Screen("\n".join(lines), tuple(rows))
-
-
-def ask_withdraw(title: str, standings: Sequence[Standing], activity_id: int, chosen: Standing | None) -> Screen:
-    """Ask before giving places back: of whom, where there are several, and then whether."""
-    if chosen is None and len(standings) > 1:
-        rows: list[tuple[Button, ...]] = [
-            (
-                Button(
-                    _("Per me") if one.is_account else one.name,
-                    WithdrawPerson(activity_id=activity_id, person_id=one.person_id),
-                ),
-            )
-            for one in standings
-        ]
-        rows.append((Button(_("Per tutta la famiglia"), ConfirmWithdraw(activity_id=activity_id, person_id=0)),))
-        rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity_id, back="")), words.menu()))
-        return Screen(f"{words.bold(title)}\n" + _("Per chi vuoi disdire?"), tuple(rows))
-    one = chosen or standings[0]
-    if one.state is EnrolmentState.WAITING:
-        question, effect = _("Vuoi lasciare la lista?"), _("Se poi ci ripensi, riparti dal fondo.")
+def _what_now(confirmed: Sequence[Standing], waiting: Sequence[Standing], *, is_new: bool) -> Iterator[str]:
+    if confirmed and waiting:
+        yield from ("⏳ " + cards.turn(one) for one in waiting)
+        yield _("Se si libera un posto ti scrivo subito.")
+    elif confirmed:
+        yield _("Prima ti mando un promemoria. Se non puoi più venire, tocca Disdici: il posto va a un'altra persona.")
     else:
-        question, effect = _("Vuoi disdire?"), _("Il posto torna libero per altre persone.")
-    whose = words.activity(title, child="" if one.is_account else one.name)
-    return Screen(
-        f"{whose}\n{question}\n\n{effect}",
-        (
-            (
-                Button(_("Conferma"), ConfirmWithdraw(activity_id=activity_id, person_id=one.person_id), Style.DANGER),
-                Button(_("Annulla"), ShowActivity(activity_id=activity_id, back="")),
-            ),
-            (words.menu(),),
-        ),
-    )
+        why = _("Per ora non c'è posto.") if is_new else _("Il turno c'è già: non serve chiederlo di nuovo.")
+        yield f"{why} " + _("Se si libera un posto ti scrivo subito.")
 
 
-def withdrawn(title: str, activity_id: int, *, child: str = "") -> Screen:
-    """Say that places were given back, and whose where that is one child's."""
-    thanks = _("Grazie per averlo detto! Speriamo di vederti un'altra volta.")
-    return Screen(
-        f"{words.bold(_('Iscrizione disdetta'))}\n{words.activity(title, child=child)}\n\n{thanks}",
-        (
-            (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),),
-            (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
-        ),
+def _turn(waiting: Sequence[Standing]) -> str:
+    if len(waiting) == 1:
+        return cards.turn(waiting[0])
+    first = min(one.position for one in waiting)
+    return _("Siete in {many}: il vostro turno parte dalla {n}ª persona in lista").format(many=len(waiting), n=first)
+
+
+def _for_whom(activity: ActivityCard, asked: Sequence[Standing]) -> Iterator[str]:
+    if len(asked) == 1:
+        yield words.activity(activity.title, child="" if asked[0].is_account else asked[0].name)
+        return
+    yield words.bold(activity.title)
+    yield "👥 " + _("Per {names}").format(names=words.named([one.name for one in asked]))
+
+
+def _when(activity: ActivityCard, asked: Sequence[Standing], here: Here) -> str:
+    if asked[0].starts_at is None or asked[0].starts_at == activity.next_at:
+        return cards.facts(activity, here)[0]
+    return "📅 " + dates.when(asked[0].starts_at, here)
+
+
+def _after(activity: ActivityCard, asked: Sequence[Standing]) -> Rows:
+    return (
+        *cards.more_rows(activity),
+        *cards.leaving_rows(activity.id, asked),
+        (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
     )
 
 
@@ -127,3 +84,14 @@ def declined(title: str) -> Screen:
     """Say that an offered place goes to the next."""
     text = _("Va bene: il posto passa a chi viene dopo. Grazie per aver risposto!")
     return Screen(f"{words.bold(title)}\n{text}", ((Button(_("Attività"), Browse(page=0, kind="")), words.menu()),))
+
+
+def waiting_on(activity: ActivityCard, party: Sequence[Standing]) -> Screen:
+    """Say that a family that would not take fewer places keeps its turn for all of them."""
+    lines = [
+        words.bold(activity.title),
+        "⏳ " + _turn(party),
+        "",
+        _("Va bene: aspettate insieme. Vi scrivo quando c'è posto per tutta la famiglia."),
+    ]
+    return Screen("\n".join(lines), _after(activity, party))

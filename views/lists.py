@@ -1,15 +1,29 @@
 """What every list of activities shares: turning pages, and the way back from a card."""
 
 from collections.abc import Callable
+from typing import Protocol
 
 from aiogram.filters.callback_data import CallbackData
 
 from locales import _
-from services.catalogue import Page
 from views.screen import Button, Rows
 
 
-def pager(page: Page, at: Callable[[int], CallbackData]) -> Rows:
+class Turned(Protocol):
+    """A page of anything: its number, from 0, and whether it is the last."""
+
+    @property
+    def number(self) -> int:
+        """Which page it is."""
+        ...
+
+    @property
+    def is_last(self) -> bool:
+        """Whether nothing comes after it."""
+        ...
+
+
+def pager(page: Turned, at: Callable[[int], CallbackData]) -> Rows:
     """Lay out the buttons that turn pages, where there are several."""
     turning = []
     if page.number > 0:

@@ -1,0 +1,105 @@
+"""Getting places for several of a household at once."""
+
+from collections.abc import Sequence
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from handlers.stale import over_the_card
+from services import enrolments
+from services.candidates import Candidates
+from services.enrolments import Fewer, OnlySomePlaces
+from services.work import UnitOfWork
+from storage.people import Person
+from views import choosing, dates, parties, ticks
+from views.answers import EnrolTicked, TakeFewer, TickFewer, TickPeople, WaitTogether
+from views.parties import Wanted
+from views.screen import Screen
+
+router = Router(name="parties")
+
+Ticked = TickPeople | EnrolTicked | WaitTogether | TickFewer | TakeFewer
+
+
+@router.callback_query(TickPeople.filter())
+@over_the_card
+def tick(query: CallbackQuery, callback_data: TickPeople, uow: UnitOfWork, person: Person) -> Screen:
+    """Choose who comes together."""
+    return choosing.own_ticks(uow, person, _wanted(uow, callback_data), callback_data.ticked, callback_data.who)
+
+
+@router.callback_query(EnrolTicked.filter())
+@over_the_card
+def enrol_ticked(query: CallbackQuery, callback_data: EnrolTicked, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask for places for all of them; where there are fewer, ask what they prefer."""
+    what = _wanted(uow, callback_data)
+    who = choosing.people(uow, person, what)
+    if not _fits(who, callback_data):
+        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+    return _enrol(uow, person, what, who, callback_data, Fewer.ASK)
+
+
+@router.callback_query(WaitTogether.filter())
+@over_the_card
+def wait_together(query: CallbackQuery, callback_data: WaitTogether, uow: UnitOfWork, person: Person) -> Screen:
+    """Take no place before there is one for everybody."""
+    what = _wanted(uow, callback_data)
+    who = choosing.people(uow, person, what)
+    if not _fits(who, callback_data):
+        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+    return _enrol(uow, person, what, who, callback_data, Fewer.WAIT_TOGETHER)
+
+
+@router.callback_query(TickFewer.filter())
+@over_the_card
+def tick_fewer(query: CallbackQuery, callback_data: TickFewer, uow: UnitOfWork, person: Person) -> Screen:
+    """Choose who gets the places that there are."""
+    what = _wanted(uow, callback_data)
+    who = choosing.people(uow, person, what)
+    if not _fits(who, callback_data):
+        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+    return parties.choose_fewer(what, who, callback_data, dates.here(uow))
+
+
+@router.callback_query(TakeFewer.filter())
+@over_the_card
+def take_fewer(query: CallbackQuery, callback_data: TakeFewer, uow: UnitOfWork, person: Person) -> Screen:
+    """Take the places that there are; whoever is left waits first in line."""
+    what = _wanted(uow, callback_data)
+    who = choosing.people(uow, person, what)
+    if not _fits(who, callback_data):
+        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+    taking = ticks.chosen(ticks.listed(who), callback_data.chosen & callback_data.ticked)
+    if len(taking) != callback_data.places:
+        again = TickFewer(**callback_data.model_dump())
+        return parties.choose_fewer(what, who, again, dates.here(uow), alert=parties.which(callback_data.places))
+    take = [one.person for one in taking]
+    return _enrol(uow, person, what, who, callback_data, Fewer.TAKE_SOME, take)
+
+
+def _enrol(
+    uow: UnitOfWork,
+    person: Person,
+    what: Wanted,
+    who: Candidates,
+    answer: Ticked,
+    fewer: Fewer,
+    take: Sequence[Person] = (),
+) -> Screen:
+    """Ask for the places; where there are fewer than was thought, ask again what they prefer."""
+    party = [one.person for one in ticks.chosen(ticks.listed(who), answer.ticked)]
+    date_id = what.occurrence_id or None
+    try:
+        outcome = enrolments.enrol_together(uow, person, what.id, party, occurrence_id=date_id, fewer=fewer, take=take)
+    except OnlySomePlaces as some:
+        return parties.only_some(what, who, answer.ticked, some.free, dates.here(uow))
+    return choosing.own_receipt(uow, person, outcome)
+
+
+def _wanted(uow: UnitOfWork, answer: Ticked) -> Wanted:
+    return choosing.wanted(uow, answer.activity_id, answer.occurrence_id)
+
+
+def _fits(who: Candidates, answer: Ticked) -> bool:
+    """Tell whether an answer was given about the people of now, and names any."""
+    return answer.ticked > 0 and ticks.are_for(ticks.listed(who), answer.ticked, answer.who)

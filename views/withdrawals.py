@@ -1,0 +1,103 @@
+"""Giving places back, leaving the line, and coming back within a minute."""
+
+from collections.abc import Sequence
+
+from locales import _
+from storage.enrolments import EnrolmentState, Standing
+from views import dates, words
+from views.answers import (
+    ConfirmWithdraw,
+    GiveBack,
+    ShowActivity,
+    ShowAgenda,
+    TakeBack,
+)
+from views.dates import Here
+from views.screen import Button, Rows, Screen, Style
+
+LISTED = 12
+"""Places that one can choose from on one screen: whoever has more finds them in the agenda."""
+
+
+def ask_whose(
+    title: str, mine: Sequence[Standing], activity_id: int, here: Here, *, others_wait: bool = False
+) -> Screen:
+    """Ask which of several places are given back; a tap does it, since it can be taken back."""
+    rows: list[tuple[Button, ...]] = [(_giving(one, activity_id, here),) for one in mine[:LISTED]]
+    everything = _("Per tutta la famiglia") if len({one.person_id for one in mine}) > 1 else _("Tutte le date")
+    rows.append((Button(everything, ConfirmWithdraw(activity_id=activity_id, person_id=0), Style.DANGER),))
+    rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity_id, back="")), words.menu()))
+    lines = [words.bold(title), _("Per chi vuoi disdire?")]
+    if others_wait:
+        lines += ["", who_waits()]
+    return Screen("\n".join(lines), tuple(rows))
+
+
+def ask(title: str, one: Standing, activity_id: int, here: Here, *, others_wait: bool = False) -> Screen:
+    """Ask before one place, or one turn, is given back."""
+    lines = [words.activity(title, child="" if one.is_account else one.name)]
+    if one.starts_at is not None:
+        lines.append("📅 " + dates.when(one.starts_at, here))
+    if one.state is EnrolmentState.WAITING:
+        lines += [_("Vuoi lasciare la lista?"), "", _("Poi hai un minuto per ripensarci.")]
+    else:
+        effect = who_waits() if others_wait else _("Il posto torna libero per altre persone.")
+        lines += [_("Vuoi disdire?"), "", effect]
+    by_date = one.starts_at is not None
+    yes = (
+        GiveBack(enrolment_id=one.enrolment_id)
+        if by_date
+        else ConfirmWithdraw(activity_id=activity_id, person_id=one.person_id)
+    )
+    rows: Rows = (
+        (
+            Button(_("Conferma"), yes, Style.DANGER),
+            Button(_("Annulla"), ShowActivity(activity_id=activity_id, back="")),
+        ),
+        (words.menu(),),
+    )
+    return Screen("\n".join(lines), rows)
+
+
+def who_waits() -> str:
+    """Say that the place is gone as soon as it is given back."""
+    return _("C'è chi aspetta: il posto passa subito.")
+
+
+def withdrawn(title: str, activity_id: int, ended: Sequence[Standing], here: Here) -> Screen:
+    """Say what was given back, with a way to take that back for a minute."""
+    lines = [words.bold(_("Iscrizione disdetta")), *_what(title, ended, here), ""]
+    if all(one.state is EnrolmentState.WAITING for one in ended):
+        lines.append(_("Non aspetti più: il turno passa a chi viene dopo."))
+    else:
+        lines.append(_("Grazie per averlo detto! Speriamo di vederti un'altra volta."))
+    lines.append(_("Hai un minuto per ripensarci."))
+    one = ended[0].enrolment_id if len(ended) == 1 else 0
+    return Screen(
+        "\n".join(lines),
+        (
+            (Button(_("Ci ripenso"), TakeBack(activity_id=activity_id, enrolment_id=one)),),
+            (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),),
+            (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
+        ),
+    )
+
+
+def _what(title: str, ended: Sequence[Standing], here: Here) -> list[str]:
+    """Say of which activity, for whom where that is not the reader alone, and for which date where it is one."""
+    names = list(dict.fromkeys(one.name for one in ended))
+    days = {one.starts_at for one in ended if one.starts_at is not None}
+    if len(names) == 1:
+        said = [words.activity(title, child="" if ended[0].is_account else names[0])]
+    else:
+        said = [words.bold(title), "👥 " + _("Per {names}").format(names=words.named(names))]
+    if len(days) == 1:
+        said.append("📅 " + dates.when(days.pop(), here))
+    return said
+
+
+def _giving(one: Standing, activity_id: int, here: Here) -> Button:
+    name = _("Per me") if one.is_account else one.name
+    if one.starts_at is None:
+        return Button(name, ConfirmWithdraw(activity_id=activity_id, person_id=one.person_id))
+    return Button(f"{dates.brief(one.starts_at, here)} · {name}", GiveBack(enrolment_id=one.enrolment_id))

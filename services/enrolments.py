@@ -31,7 +31,7 @@ class NotOfYourHousehold(Refusal):
 
 
 class OnlySomePlaces(Refusal):
-    """There is room for some of those asked for together, and nothing was written: what do they want?
+    """There is room for some of those asked for together; nothing was written, and they are to say what they want.
 
     `free` is how many places they can have now.
     """

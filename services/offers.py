@@ -8,7 +8,7 @@ from services import outbox
 from services.notices import OfferExpired, PlaceOffered
 from services.work import UnitOfWork
 from storage import enrolments
-from storage.enrolments import Enrolment, EnrolmentState
+from storage.enrolments import Enrolment, EnrolmentState, later
 from storage.waiting_list import Turn
 
 Offer = Sequence[Enrolment]
@@ -59,19 +59,17 @@ def make(uow: UnitOfWork, rows: Sequence[Enrolment], starts_at: datetime) -> Non
     """Keep places for members of one party, with one letter and one deadline for all that it is offered by now."""
     standing = enrolments.party(uow.session, rows[0], EnrolmentState.OFFERED)
     offer = sorted({*standing, *rows}, key=lambda one: one.id)
-    until = deadline(uow, starts_at)
+    until, offered_at = deadline(uow, starts_at), later(uow.now, offer)
     for one in offer:
-        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.OFFERED, uow.now, until
+        one.become(EnrolmentState.OFFERED, offered_at, offer_ends_at=until)
     uow.session.flush()
-    notice = PlaceOffered(enrolment_id=offer[0].id, offered_at=uow.now, places=len(offer))
+    notice = PlaceOffered(enrolment_id=offer[0].id, offered_at=offered_at, places=len(offer))
     outbox.post(uow, offer[0].account_id, notice, late_after=until)
 
 
 def take_back(uow: UnitOfWork, offer: Offer) -> None:
-    """Let those of an offer wait in their turn again: what they were offered is no longer there."""
-    for one in offer:
-        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.WAITING, uow.now, None
-    uow.session.flush()
+    """Let those of an offer wait in their turn again."""
+    _become(uow, offer, EnrolmentState.WAITING)
 
 
 def expire(uow: UnitOfWork, offer: Offer) -> None:
@@ -90,13 +88,18 @@ def end(uow: UnitOfWork, offer: Offer, state: EnrolmentState) -> None:
     """
     left = enrolments.party(uow.session, offer[0], EnrolmentState.WAITING)
     if not left:
-        for one in offer:
-            one.state, one.changed_at, one.offer_ends_at = state, uow.now, None
-        uow.session.flush()
+        _become(uow, offer, state)
         return
     for one in (*offer, *left):
         one.declined_fewer = True
     take_back(uow, offer)
+
+
+def _become(uow: UnitOfWork, rows: Sequence[Enrolment], state: EnrolmentState) -> None:
+    at = later(uow.now, rows)
+    for one in rows:
+        one.become(state, at)
+    uow.session.flush()
 
 
 def by_party(rows: Iterable[Enrolment]) -> list[Offer]:

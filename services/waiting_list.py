@@ -12,7 +12,7 @@ from services.work import UnitOfWork
 from storage import catalogue, enrolments
 from storage import waiting_list as records
 from storage.catalogue import Activity, SeatsBy
-from storage.enrolments import Enrolment, EnrolmentState, Seats
+from storage.enrolments import Enrolment, EnrolmentState, Seats, later
 from storage.people import Person
 
 
@@ -122,8 +122,9 @@ def _has_declined_fewer(one: Enrolment) -> bool:
 
 
 def _confirm(uow: UnitOfWork, rows: Sequence[Enrolment]) -> None:
+    at = later(uow.now, rows)
     for one in rows:
-        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.CONFIRMED, uow.now, None
+        one.become(EnrolmentState.CONFIRMED, at)
     uow.session.flush()
 
 

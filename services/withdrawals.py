@@ -12,7 +12,7 @@ from services.work import UnitOfWork
 from storage import catalogue
 from storage import enrolments as records
 from storage.catalogue import Activity
-from storage.enrolments import Enrolment, EnrolmentState
+from storage.enrolments import Enrolment, EnrolmentState, later
 from storage.people import Person
 
 UNDO = timedelta(seconds=60)
@@ -119,19 +119,21 @@ def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) ->
     returning = {one.person_id: one for one in party if one.person_id not in again}
     seated = [one for one in returning.values() if one.withdrawn_from is EnrolmentState.CONFIRMED]
     room = waiting_list.room(uow, activity, seats)
+    at = later(uow.now, party)
     has_room = room is None or len(seated) <= room
     for one in returning.values():
         is_seated = has_room and one.withdrawn_from is EnrolmentState.CONFIRMED
-        one.state = EnrolmentState.CONFIRMED if is_seated else EnrolmentState.WAITING
-        one.changed_at, one.withdrawn_from = uow.now, None
+        one.become(EnrolmentState.CONFIRMED if is_seated else EnrolmentState.WAITING, at)
+        one.withdrawn_from = None
     uow.session.flush()
     return list(returning.values())
 
 
-def _end(uow: UnitOfWork, ending: Iterable[Enrolment]) -> None:
+def _end(uow: UnitOfWork, ending: Sequence[Enrolment]) -> None:
+    at = later(uow.now, ending)
     for one in ending:
         one.withdrawn_from = one.state
-        one.state, one.changed_at, one.offer_ends_at = EnrolmentState.WITHDRAWN, uow.now, None
+        one.become(EnrolmentState.WITHDRAWN, at)
     uow.session.flush()
 
 

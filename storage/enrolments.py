@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
 
@@ -134,6 +134,10 @@ class Enrolment(Base):
         """Name its party: the id of the first row of it, its own if it is alone."""
         return self.party_id or self.id
 
+    def become(self, state: EnrolmentState, at: datetime, *, offer_ends_at: datetime | None = None) -> None:
+        """Change its state; see `later` for the moment."""
+        self.state, self.changed_at, self.offer_ends_at = state, at, offer_ends_at
+
     @property
     def seats(self) -> "Seats":
         """What its place is counted for."""
@@ -146,6 +150,14 @@ class Seats:
 
     activity_id: int
     occurrence_id: int | None = None
+
+
+def later(now: datetime, rows: Sequence[Enrolment]) -> datetime:
+    """Give the moment of a change of some rows: now, but after the last change of each.
+
+    So that no offer to somebody looks like an earlier one.
+    """
+    return max([now, *(one.changed_at + timedelta.resolution for one in rows)])
 
 
 _SQLITE_RULE = """

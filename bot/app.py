@@ -8,29 +8,42 @@ from aiogram import Dispatcher, Router
 
 from bot.middlewares import Work
 from bot.switchboard import Switchboard
-from conversations import children, leaving, near, onboarding
+from conversations import children, family, leaving, near, onboarding
+from conversations import stewarding as stewards
 from handlers import (
+    absences,
     agenda,
+    attendances,
     calendars,
     catalogue,
+    changes,
+    check_ins,
     enrolments,
     fallback,
+    feedback,
     home,
+    households,
     inline,
     invitations,
+    letters,
     members,
+    messages,
+    parties,
     people,
     posters,
     privacy,
+    reminders,
     saved_searches,
     search,
     sharing,
+    stewarding,
     uploads,
     waiting_list,
+    withdrawals,
 )
 from handlers import near as nearby
 
-CONVERSATIONS = (onboarding.router, children.router, near.router)
+CONVERSATIONS = (onboarding.router, children.router, family.router, near.router, stewards.router)
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
 ROUTERS = (
@@ -45,17 +58,31 @@ ROUTERS = (
     sharing.router,
     posters.router,
     enrolments.router,
+    parties.router,
+    withdrawals.router,
     waiting_list.router,
+    changes.router,
     agenda.router,
     calendars.router,
     people.router,
+    messages.router,
+    reminders.router,
+    letters.router,
+    households.router,
     privacy.router,
+    attendances.router,
+    check_ins.router,
+    absences.router,
+    feedback.router,
     invitations.router,
+    stewarding.router,
     uploads.router,
     leaving.router,
     near.router,
+    stewards.router,
     nearby.router,
     children.router,
+    family.router,
     saved_searches.words,
     search.router,
     fallback.router,

@@ -40,6 +40,7 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
 from views.attachments import File, Locator, Picture, Spot, Unshowable
+from views.letters import Written
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")
@@ -125,7 +126,7 @@ class Courier:
     def __init__(self, bot: ExtBot[Any], workshop: Workshop, pace: Pace) -> None:
         self._bot, self._workshop, self._pace = bot, workshop, pace
         self._lease = secrets.token_hex(8)
-        self._in_hand: dict[int, asyncio.Task[None]] = {}
+        self._in_hand: dict[tuple[int, ...], asyncio.Task[None]] = {}
         self._call = asyncio.Event()
 
     def wake(self) -> None:
@@ -182,53 +183,58 @@ class Courier:
         return await self._take_some()
 
     async def _take_some(self) -> bool:
-        """Claim as many letters as there are free hands; tell whether any was there."""
+        """Claim as many messages as there are free hands; tell whether any was there."""
         if self._free_hands < HANDS // 2 or self._pace.held_for > 0:
             return False
         hand = await self._workshop.run(outbox.claim, self._lease, self._free_hands)
         for ready in hand.ready:
-            if ready.letter.id in self._in_hand:
+            if any(not set(ready.letter_ids).isdisjoint(others) for others in self._in_hand):
                 continue  # its lease ran out, or the clock was set, while it is being sent
             task = asyncio.create_task(self._deliver(ready))
-            self._in_hand[ready.letter.id] = task
+            self._in_hand[ready.letter_ids] = task
             task.add_done_callback(partial(self._let_go, ready))
         return bool(hand.ready or hand.settled)
 
     def _let_go(self, ready: Ready, task: "asyncio.Task[None]") -> None:
-        del self._in_hand[ready.letter.id]
+        del self._in_hand[ready.letter_ids]
         if self._free_hands >= HANDS // 2:
             self._call.set()
         if not task.cancelled() and task.exception() is not None:
             metrics.LETTERS.labels("fault").inc()
-            log.error("letter not settled; its lease will run out", letter=ready.letter.id, exc_info=task.exception())
+            log.error(
+                "letters not settled; their lease will run out", letters=ready.letter_ids, exc_info=task.exception()
+            )
 
     async def _deliver(self, ready: Ready) -> None:
-        """Write one letter, send it, and record what became of it."""
-        letter = ready.letter
+        """Write one message, send it, and record what became of its letters."""
+        ids = ready.letter_ids
         try:
-            screen = await self._workshop.run(write, ready)
-            message_id = await self._send(ready, screen)
+            written = await self._workshop.run(write, ready)
+            for letter_id, reason in written.gone.items():
+                await self._settle(outbox.note_unwanted, (letter_id,), reason=reason)
+            ids = tuple(letter_id for letter_id in ids if letter_id not in written.gone)
+            message_id = await self._send(ready, written.screen)
         except Refusal as gone:
-            await self._settle(outbox.note_unwanted, letter.id, reason=type(gone).__name__)
+            await self._settle(outbox.note_unwanted, ids, reason=type(gone).__name__)
         except (BadRequest, Unshowable) as refused:
-            log.error("letter refused", letter=letter.id, reason=str(refused))
-            await self._settle(outbox.note_refused, letter.id, reason=str(refused))
+            log.error("letter refused", letters=ids, reason=str(refused))
+            await self._settle(outbox.note_refused, ids, reason=str(refused))
         except Forbidden:
-            await self._settle(outbox.note_blocked, letter.id, person_id=ready.person.id)
+            await self._settle(outbox.note_blocked, ids, person_id=ready.person.id)
         except RetryAfter as flood:
             log.warning("told to wait", seconds=_seconds(flood))
-            await self._settle(outbox.put_off, letter.id, wait=timedelta(seconds=_seconds(flood)), reason="flood")
+            await self._settle(outbox.put_off, ids, wait=timedelta(seconds=_seconds(flood)), reason="flood")
         except TooLateToBegin:
-            await self._settle(outbox.put_off, letter.id, wait=timedelta(0), reason="waited for its turn")
+            await self._settle(outbox.put_off, ids, wait=timedelta(0), reason="waited for its turn")
         except (NetworkError, InvalidToken, TelegramError) as trouble:
             reason = type(trouble).__name__
-            log.warning("letter not sent", letter=letter.id, trouble=reason)
-            await self._settle(outbox.note_failure, letter.id, attempts=letter.attempts, reason=reason)
+            log.warning("letter not sent", letters=ids, trouble=reason)
+            await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=reason)
         except Exception as fault:  # a letter that cannot be written must not hold others back
-            log.error("letter not written", letter=letter.id, exc_info=fault)
-            await self._settle(outbox.note_failure, letter.id, attempts=letter.attempts, reason=type(fault).__name__)
+            log.error("letter not written", letters=ids, exc_info=fault)
+            await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=type(fault).__name__)
         else:
-            await self._settle(outbox.note_sent, letter.id, message_id=message_id)
+            await self._settle(outbox.note_sent, ids, message_id=message_id)
 
     async def _send(self, ready: Ready, screen: Screen) -> int:
         assert ready.person.telegram_id is not None
@@ -262,20 +268,19 @@ class Courier:
         Raises:
             TooLateToBegin: it has to be checked again.
         """
-        leased_until = ready.letter.leased_until
-        if leased_until is not None and self._workshop.clock() > leased_until - outbox.LEASE + STALE:
+        if ready.leased_until is not None and self._workshop.clock() > ready.leased_until - outbox.LEASE + STALE:
             raise TooLateToBegin
 
-    async def _settle(self, outcome: Callable[..., None], letter_id: int, **facts: Any) -> None:
+    async def _settle(self, outcome: Callable[..., None], letter_ids: tuple[int, ...], **facts: Any) -> None:
         """Record an outcome even while stopping: what was sent must not be sent again."""
-        metrics.LETTERS.labels(outcome.__name__).inc()
-        await asyncio.shield(self._workshop.run(outcome, letter_id, self._lease, **facts))
+        metrics.LETTERS.labels(outcome.__name__).inc(len(letter_ids))
+        await asyncio.shield(self._workshop.run(outcome, letter_ids, self._lease, **facts))
 
 
-def write(uow: UnitOfWork, ready: Ready) -> Screen:
-    """Write a letter in its reader's language, with the facts of this moment."""
+def write(uow: UnitOfWork, ready: Ready) -> Written:
+    """Write a message in its reader's language, with the facts of this moment."""
     with speaking(ready.person.language):
-        return letters.write(uow, ready.notice, ready.person)
+        return letters.compose(uow, ready.letter_ids, ready.notices, ready.person)
 
 
 def markup(screen: Screen) -> InlineKeyboardMarkup | ReplyKeyboardMarkup | None:

@@ -17,6 +17,7 @@ from sqlalchemy.exc import ArgumentError
 
 from services.lexicon import own_lexicon, read_lexicon
 from services.programme import Programme, QuietHours
+from storage.catalogue import ActivityKind
 
 PREFIX = "FARELEGAMI_"
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
@@ -93,6 +94,7 @@ def _zone(text: object) -> object:
 
 
 Duration = Annotated[timedelta, BeforeValidator(duration)]
+Offsets = Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)]
 
 
 class Settings(BaseSettings):
@@ -110,10 +112,10 @@ class Settings(BaseSettings):
     encryption_keys: str = ""
     timezone: Annotated[Any, NoDecode, BeforeValidator(_zone)] = ZoneInfo("Europe/Rome")
     quiet_hours: Annotated[Any, NoDecode, BeforeValidator(_quiet_hours)] = QuietHours(time(21), time(8))
-    reminders: Annotated[tuple[timedelta, ...], NoDecode, BeforeValidator(_durations)] = (
-        timedelta(hours=24),
-        timedelta(hours=2),
-    )
+    reminders: Offsets = (timedelta(hours=24), timedelta(hours=2))
+    reminders_corso: Offsets | None = None
+    reminders_laboratorio: Offsets | None = None
+    reminders_attivita: Offsets | None = None
     offer_deadline: Annotated[Duration, NoDecode] = timedelta(hours=24)
     delivery_rate: int = Field(default=30, ge=1, le=100_000)
     tick: Annotated[Duration, NoDecode] = timedelta(seconds=5)
@@ -187,11 +189,22 @@ class Settings(BaseSettings):
             zone=self.timezone,
             quiet=self.quiet_hours,
             reminders=self.reminders,
+            reminders_of=self._reminders_of,
             offer_deadline=self.offer_deadline,
             phone=self.phone,
             public_url=self.public_url,
             lexicon=read_lexicon(Path(self.synonyms)) if self.synonyms else own_lexicon(),
         )
+
+    @property
+    def _reminders_of(self) -> dict[ActivityKind, tuple[timedelta, ...]]:
+        """When people are reminded of kinds of activities that have times of their own; the variables have their names."""
+        own = {
+            ActivityKind.CLASS: self.reminders_corso,
+            ActivityKind.LABORATORIO: self.reminders_laboratorio,
+            ActivityKind.ACTIVITY: self.reminders_attivita,
+        }
+        return {kind: offsets for kind, offsets in own.items() if offsets is not None}
 
     @property
     def public_url(self) -> str:

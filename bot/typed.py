@@ -49,12 +49,12 @@ def as_tap(uow: UnitOfWork, update: Update, caller: Caller) -> Update:
 
 
 def _of_last_letter(uow: UnitOfWork, person: Person, words: str) -> Button | None:
-    """Find a button of the last letter, as the letter would be written now."""
-    notice = outbox.last_sent(uow, person)
-    if notice is None:
+    """Find a button of the last message of letters, as it would be written now."""
+    last = outbox.last_sent(uow, person)
+    if last is None:
         return None
     with suppress(Refusal):
-        return _named(letters.write(uow, notice, person), words)
+        return _named(letters.compose(uow, last.letter_ids, last.notices, person).screen, words)
     return None
 
 

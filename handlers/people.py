@@ -1,4 +1,4 @@
-"""The profile: language, territory, silence."""
+"""The profile: language and territory."""
 
 from aiogram import Router
 from aiogram.filters import Command
@@ -12,11 +12,8 @@ from views import dates
 from views import people as views
 from views.answers import (
     ChooseLanguage,
-    ChoosePause,
     ChooseTerritory,
-    EndPause,
     Move,
-    Pause,
     ShowProfile,
     Speak,
 )
@@ -58,26 +55,6 @@ def choose_territory(query: CallbackQuery, uow: UnitOfWork) -> Screen:
 def move(query: CallbackQuery, callback_data: Move, uow: UnitOfWork, person: Person) -> Screen:
     """Look in another territory first from now on."""
     people.move(uow, person, callback_data.territory_id)
-    return _profile(uow, person)
-
-
-@router.callback_query(ChoosePause.filter())
-def choose_pause(query: CallbackQuery) -> Screen:
-    """Ask how long to be silent."""
-    return views.ask_pause()
-
-
-@router.callback_query(Pause.filter())
-def pause(query: CallbackQuery, callback_data: Pause, uow: UnitOfWork, person: Person) -> Screen:
-    """Be silent for some days."""
-    people.pause(uow, person, min(max(callback_data.days, 1), 365))
-    return _profile(uow, person)
-
-
-@router.callback_query(EndPause.filter())
-def end_pause(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
-    """Write again."""
-    people.resume(uow, person)
     return _profile(uow, person)
 
 

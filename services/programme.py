@@ -1,11 +1,15 @@
 """How the programme is run here: its zone, quiet hours, reminders and deadlines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.lexicon import Lexicon, own_lexicon
+from storage.catalogue import ActivityKind
+
+MORNING = time(8)
+"""When a day begins for whoever is not left alone at night."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,17 @@ class Programme:
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("Europe/Rome"))
     quiet: QuietHours | None = QuietHours(time(21), time(8))
     reminders: tuple[timedelta, ...] = (timedelta(hours=24), timedelta(hours=2))
+    """How long before a date people are reminded of it, unless its kind has its own."""
+    reminders_of: Mapping[ActivityKind, tuple[timedelta, ...]] = field(default_factory=dict, hash=False)
     offer_deadline: timedelta = timedelta(hours=24)
     phone: str = ""
     public_url: str = "http://127.0.0.1:8080"
     """Where calendars are fetched from: scheme and host, without a slash at the end."""
     lexicon: Lexicon = field(default_factory=own_lexicon, compare=False, repr=False)
+
+    def offsets(self, kind: ActivityKind) -> Sequence[timedelta]:
+        """List how long before a date of a kind people are reminded of it, the longest first."""
+        return sorted(set(self.reminders_of.get(kind, self.reminders)), reverse=True)
 
     def wall(self, moment: datetime) -> datetime:
         """Give the wall-clock time of a moment, with its offset."""
@@ -54,6 +64,21 @@ class Programme:
         past two becomes half past three.
         """
         return wall.replace(tzinfo=self.zone, fold=0).astimezone(UTC)
+
+    def day(self, moment: datetime) -> tuple[datetime, datetime]:
+        """Give the moments at which the day of a moment begins here, and the next one does."""
+        today = self.today(moment)
+        return self._midnight(today), self._midnight(today + timedelta(days=1))
+
+    def next_morning(self, now: datetime) -> datetime:
+        """Give the moment tomorrow at which the quiet hours of the night end."""
+        _today, tomorrow = self.day(now)
+        if self.is_quiet(tomorrow):
+            return self.quiet_end(tomorrow)
+        return self.quiet_end(self.moment(datetime.combine(self.today(tomorrow), MORNING)))
+
+    def _midnight(self, day: date) -> datetime:
+        return self.moment(datetime.combine(day, time()))
 
     def is_quiet(self, moment: datetime) -> bool:
         """Tell whether people are left alone at that moment."""

@@ -1,63 +1,157 @@
-"""Reminders of what is near."""
+"""Reminders of what is near: planned a day ahead of their time, each once, and never for what one has just done."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
+from itertools import groupby
 
 from services import outbox
 from services.notices import ActivityReminder
+from services.reminder_times import ReminderTime, is_gentle, times
 from services.work import UnitOfWork
 from storage import marks
+from storage import outbox as letters
+from storage import people as accounts
 from storage import reminders as records
+from storage.outbox import LetterState
+from storage.people import Person, Topic
+from storage.reminders import Due
+
+AHEAD = timedelta(hours=26)
+"""How long before its time a gentle reminder is posted: all those of a day, be it one of 25 hours, when it begins."""
 
 
 def post_due(uow: UnitOfWork) -> int:
-    """Post the reminders that have come due since the last time. Gives how many are new.
+    """Post the reminders whose time comes, gentle ones a day ahead. Gives how many are new.
 
     For each offset a mark remembers how far ahead dates have been looked at, so
     the work is in proportion to what is due, however long the bot was away:
     dates that passed meanwhile are posted too, and settled as too late by the
     check before sending. Safe to repeat.
     """
-    return sum(_post_offset(uow, offset, following) for offset, following in _offsets(uow))
+    return sum(_scan(uow, offset) for offset in _offsets(uow))
 
 
-def next_arrival(uow: UnitOfWork, accounts: Collection[int]) -> datetime | None:
-    """Say when the next reminder to one of some Telegram accounts will arrive, quiet hours considered."""
-    arrivals = []
-    for offset, following in _offsets(uow):
-        for date in records.ahead(uow.session, accounts, after=uow.now):
-            arrival = uow.programme.quiet_end(date.starts_at - offset)
-            if uow.now < arrival < date.starts_at - following and date.enrolled_at < date.starts_at - offset:
-                arrivals.append(arrival)
+def plan(uow: UnitOfWork, activity_id: int) -> int:
+    """Post the reminders of one activity that the scan has passed by already. Gives how many are new.
+
+    To be called when a place becomes somebody's, and when dates are moved or
+    take place again. What was due before is not posted: whoever has just got a
+    place, or was told of a new date, knows. Safe to repeat.
+    """
+    scanned = _scanned(uow)
+    if not scanned:
+        return 0
+    found = records.due_in(uow.session, activity_id, after=uow.now, until=max(scanned.values()))
+    return _post(
+        uow,
+        (
+            (due, time)
+            for due in found
+            for time in times(uow.programme, due.kind, due.starts_at)
+            if time.due_at > uow.now and due.starts_at <= scanned.get(time.offset, uow.now)
+        ),
+    )
+
+
+def next_arrival(uow: UnitOfWork, telegram_ids: Collection[int]) -> datetime | None:
+    """Say when the next reminder to one of some Telegram accounts will arrive, with quiet hours and the one of the day.
+
+    Letters of other kinds, which may take reminders along earlier, are not foreseen.
+    """
+    arrivals = [
+        arrival
+        for person in accounts.by_telegram_ids(uow.session, telegram_ids)
+        for arrival in _arrivals(uow, person)
+        if uow.now < arrival and not person.is_paused(arrival)
+    ]
     return min(arrivals, default=None)
 
 
-def _offsets(uow: UnitOfWork) -> list[tuple[timedelta, timedelta]]:
-    """Pair each offset with the next shorter one: from there on the shorter reminder says it better."""
-    offsets = sorted(set(uow.programme.reminders), reverse=True)
-    return list(zip(offsets, [*offsets[1:], timedelta(0)], strict=True))
+def _offsets(uow: UnitOfWork) -> set[timedelta]:
+    """Collect how long before a date any kind of activity is reminded of."""
+    return {offset for some in (uow.programme.reminders, *uow.programme.reminders_of.values()) for offset in some}
 
 
-def _post_offset(uow: UnitOfWork, offset: timedelta, following: timedelta) -> int:
-    seconds = int(offset.total_seconds())
-    mark = f"reminders:{seconds}s"
-    until = uow.now + offset
-    after = marks.moment(uow.session, mark)
+def _mark(offset: timedelta) -> str:
+    return f"reminders:{int(offset.total_seconds())}s"
+
+
+def _scanned(uow: UnitOfWork) -> Mapping[timedelta, datetime]:
+    """Give how far ahead dates have been looked at, for each offset that was."""
+    names = {_mark(offset): offset for offset in _offsets(uow)}
+    return {names[name]: at for name, at in marks.moments(uow.session, names).items()}
+
+
+def _scan(uow: UnitOfWork, offset: timedelta) -> int:
+    until = uow.now + offset + (AHEAD if is_gentle(offset) else timedelta(0))
+    after = marks.moment(uow.session, _mark(offset))
     if after is None:
-        marks.put(uow.session, mark, at=until)
+        after = uow.now + offset  # what was due before there was such an offset is not caught up with
+    elif until <= after:
         return 0
-    if until <= after:
-        return 0
-    new = 0
-    for date in records.due(uow.session, after=after, until=until):
-        if date.enrolled_at >= date.starts_at - offset:
-            continue  # whoever signed up after the reminder's time knows already
-        notice = ActivityReminder(
-            occurrence_id=date.occurrence_id,
-            activity_id=date.activity_id,
-            starts_at=date.starts_at,
-            before_seconds=seconds,
-        )
-        new += outbox.post(uow, date.account_id, notice, late_after=date.starts_at - following)
-    marks.put(uow.session, mark, at=until)
+    new = _post(
+        uow,
+        (
+            (due, time)
+            for due in records.due(uow.session, after=after, until=until)
+            for time in times(uow.programme, due.kind, due.starts_at)
+            if time.offset == offset
+        ),
+    )
+    marks.put(uow.session, _mark(offset), at=until)
     return new
+
+
+def _post(uow: UnitOfWork, wanted: Iterable[tuple[Due, ReminderTime]]) -> int:
+    """Post reminders, one to each account however many of its children have a place."""
+    return outbox.post_all(
+        uow,
+        (
+            outbox.Posting(due.account_id, _notice(due, time), due_at=time.due_at, late_after=time.late_after)
+            for due, time in wanted
+            if due.enrolled_at < time.due_at  # whoever signed up after the reminder's time knows already
+        ),
+    )
+
+
+def _notice(due: Due, time: ReminderTime) -> ActivityReminder:
+    return ActivityReminder(
+        occurrence_id=due.occurrence_id,
+        activity_id=due.activity_id,
+        starts_at=due.starts_at,
+        before_seconds=int(time.offset.total_seconds()),
+    )
+
+
+def _arrivals(uow: UnitOfWork, person: Person) -> Iterator[datetime]:
+    """Say when a person's reminders will arrive, in no order; some may be over."""
+    if person.has_muted(Topic.REMINDERS) or person.consent_at is None or person.blocked_at is not None:
+        return
+    posted = {one.key: one.state for one in letters.of_person(uow.session, person.id)}
+    to_come = []
+    for due in records.ahead(uow.session, [person.id], after=uow.now):
+        for time in times(uow.programme, due.kind, due.starts_at):
+            state = posted.get(outbox.key(_notice(due, time), person.id))
+            is_planned = state is LetterState.WAITING or (state is None and time.due_at > uow.now)
+            if is_planned and due.enrolled_at < time.due_at:
+                to_come.append(time)
+    for time in to_come:
+        arrival = uow.programme.quiet_end(max(time.due_at, uow.now))
+        if not time.is_gentle and arrival < time.late_after:
+            yield arrival
+    yield from _gentle_arrivals(uow, person, [time for time in to_come if time.is_gentle])
+
+
+def _gentle_arrivals(uow: UnitOfWork, person: Person, gentle: Iterable[ReminderTime]) -> Iterator[datetime]:
+    has_had_todays = outbox.has_had_todays(uow, person)
+
+    def day(time: ReminderTime) -> datetime:
+        return uow.programme.day(max(time.due_at, uow.now))[0]
+
+    for begin, together in groupby(sorted(gentle, key=lambda time: time.due_at), key=day):
+        times_ = list(together)
+        first = uow.programme.quiet_end(max(times_[0].due_at, uow.now))
+        if begin <= uow.now and has_had_todays:
+            first = uow.programme.next_morning(uow.now)
+        if any(first < time.late_after for time in times_):
+            yield first

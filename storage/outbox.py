@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -16,6 +17,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -144,13 +146,15 @@ def claimable(session: Session, now: datetime, *, quiet: bool, most: int) -> Seq
     found: list[Claimed] = []
     for priority in Priority:
         if len(found) < most:
-            query = _due(priority, now, quiet=quiet).limit(most - len(found))
-            found += [Claimed(letter, person) for letter, person in session.execute(query)]
+            facts = {"now": now, "most": most - len(found)}
+            found += [Claimed(letter, person) for letter, person in session.execute(_due(priority, quiet), facts)]
     return found
 
 
-def _due(priority: Priority, now: datetime, *, quiet: bool) -> Select[Letter, Person]:
-    ahead = aliased(Letter)
+@cache
+def _due(priority: Priority, quiet: bool) -> Select[Letter, Person]:
+    """Ask for what is due now; put into words once, because to do so takes longer than to ask."""
+    ahead, now = aliased(Letter), bindparam("now", type_=Letter.due_at.type)
     held_back = exists().where(
         ahead.person_id == Letter.person_id,
         _waits(ahead),
@@ -179,6 +183,7 @@ def _due(priority: Priority, now: datetime, *, quiet: bool) -> Select[Letter, Pe
             ~held_back,
         )
         .order_by(Letter.due_at, Letter.id)
+        .limit(bindparam("most", type_=Integer))
         .with_for_update(of=Letter, skip_locked=True)
     )
     return query.where(Letter.unasked.is_(False)) if quiet else query
@@ -189,7 +194,7 @@ def _waits(letter: type[Letter]) -> ColumnElement[bool]:
     return letter.state == literal(LetterState.WAITING, Letter.state.type, literal_execute=True)
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
+def _is_free(now: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     return or_(Letter.leased_until.is_(None), Letter.leased_until <= now)
 
 

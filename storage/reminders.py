@@ -1,64 +1,186 @@
-"""Who is due a reminder: confirmed places on dates that come into reach."""
+"""Who is due a reminder: confirmed places on dates that come into reach, and what a reminder says of a date."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
 
+from storage.attendances import Attendance, Said
 from storage.base import MOST_IN_A_LIST
-from storage.catalogue import Activity
+from storage.catalogue import Activity, ActivityKind, SeatsBy
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person
+from storage.territories import Territory, Venue
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One participant's date that is near."""
+    """One participant's date that is near. `enrolled_at` is when the place was theirs."""
 
     occurrence_id: int
     activity_id: int
-    enrolment_id: int
+    kind: ActivityKind
     account_id: int
     starts_at: datetime
     enrolled_at: datetime
 
 
 def due(session: Session, *, after: datetime, until: datetime) -> Sequence[Due]:
-    """List confirmed places on dates that start after one moment and up to another, soonest first."""
-    query = _confirmed().where(Occurrence.starts_at > after, Occurrence.starts_at <= until)
-    return [Due(*row) for row in session.execute(query)]
+    """List confirmed places on dates that start after one moment and up to another."""
+    return _due(session, lambda query: query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until))
 
 
-def ahead(session: Session, telegram_ids: Collection[int], *, after: datetime) -> Sequence[Due]:
-    """List confirmed places of some accounts on dates that start after a moment, soonest first."""
-    query = (
-        _confirmed()
-        .join(Person, Person.id == Enrolment.account_id)
-        .where(Occurrence.starts_at > after, Person.telegram_id.in_(telegram_ids))
-        .limit(MOST_IN_A_LIST)
+def due_in(session: Session, activity_id: int, *, after: datetime, until: datetime) -> Sequence[Due]:
+    """List confirmed places on those dates of one activity."""
+    return _due(
+        session,
+        lambda query: query.where(
+            Occurrence.activity_id == activity_id, Occurrence.starts_at > after, Occurrence.starts_at <= until
+        ),
     )
-    return [Due(*row) for row in session.execute(query)]
 
 
-def _confirmed() -> Select[int, int, int, int, datetime, datetime]:
+def ahead(session: Session, account_ids: Collection[int], *, after: datetime) -> Sequence[Due]:
+    """List the next confirmed places of some accounts on dates that start after a moment."""
+    return _due(
+        session,
+        lambda query: (
+            query.where(Enrolment.account_id.in_(account_ids), Occurrence.starts_at > after)
+            .order_by(Occurrence.starts_at)
+            .limit(MOST_IN_A_LIST)
+        ),
+    )
+
+
+Narrowed = Select[int, int, ActivityKind, int, datetime, datetime]
+
+
+def _due(session: Session, narrow: Callable[[Narrowed], Narrowed]) -> Sequence[Due]:
+    """Ask for places in series and for places on single dates: each is one step in an index from a date."""
+    found = [
+        Due(*row)
+        for query in (
+            _confirmed()
+            .join(Enrolment, Enrolment.activity_id == Occurrence.activity_id)
+            .where(Activity.seats_by == SeatsBy.SERIES, Enrolment.occurrence_id.is_(None)),
+            _confirmed().join(Enrolment, Enrolment.occurrence_id == Occurrence.id),
+        )
+        for row in session.execute(narrow(query.where(Enrolment.state == EnrolmentState.CONFIRMED)))
+    ]
+    return sorted(found, key=lambda one: (one.starts_at, one.occurrence_id, one.account_id))
+
+
+def _confirmed() -> Narrowed:
     return (
         select(
             Occurrence.id,
             Occurrence.activity_id,
-            Enrolment.id,
+            Activity.kind,
             Enrolment.account_id,
             Occurrence.starts_at,
             Enrolment.changed_at,
         )
-        .join(Enrolment, Enrolment.activity_id == Occurrence.activity_id)
+        .select_from(Occurrence)
         .join(Activity, Activity.id == Occurrence.activity_id)
-        .where(
-            Occurrence.cancelled_at.is_(None),
-            Activity.withdrawn_at.is_(None),
-            Enrolment.state == EnrolmentState.CONFIRMED,
-        )
-        .order_by(Occurrence.starts_at, Occurrence.id, Enrolment.id)
+        .where(Occurrence.cancelled_at.is_(None), Activity.withdrawn_at.is_(None))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedDate:
+    """What a reminder says of one date: what, when and where it is as things are now.
+
+    `is_series` tells that a place is for more dates than this one, and
+    `has_more` that one of them is still to come after it.
+    """
+
+    occurrence_id: int
+    activity_id: int
+    title: str
+    kind: ActivityKind
+    starts_at: datetime
+    ends_at: datetime
+    venue: str
+    address: str
+    territory: str
+    is_elsewhere: bool
+    note: str
+    is_off: bool
+    is_series: bool
+    has_more: bool
+
+
+def date(session: Session, occurrence_id: int) -> RemindedDate | None:
+    """Read one date as a reminder tells it, in one statement."""
+    later = aliased(Occurrence)
+    more = exists().where(
+        later.activity_id == Occurrence.activity_id,
+        later.starts_at > Occurrence.starts_at,
+        later.cancelled_at.is_(None),
+    )
+    query = (
+        select(
+            Occurrence.id,
+            Activity.id,
+            Activity.title,
+            Activity.kind,
+            Occurrence.starts_at,
+            Occurrence.ends_at,
+            Venue.name,
+            Venue.address,
+            Territory.name,
+            func.coalesce(Occurrence.venue_id, Activity.venue_id) != Activity.venue_id,
+            Occurrence.note,
+            or_(Occurrence.cancelled_at.is_not(None), Activity.withdrawn_at.is_not(None)),
+            Activity.seats_by == SeatsBy.SERIES,
+            more,
+        )
+        .join(Activity, Activity.id == Occurrence.activity_id)
+        .join(Venue, Venue.id == func.coalesce(Occurrence.venue_id, Activity.venue_id))
+        .join(Territory, Territory.id == Venue.territory_id)
+        .where(Occurrence.id == occurrence_id)
+    )
+    row = session.execute(query).one_or_none()
+    return None if row is None else RemindedDate(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """One who has a place on a date, with what was said of it. `enrolled_at` is when the place was theirs."""
+
+    enrolment_id: int
+    person_id: int
+    name: str
+    is_account: bool
+    enrolled_at: datetime
+    said: Said | None
+
+
+def participants(session: Session, occurrence_id: int, account_id: int) -> Sequence[Participant]:
+    """List whom an account is reminded for on a date: those with a confirmed place."""
+    query = (
+        select(
+            Enrolment.id,
+            Enrolment.person_id,
+            Person.name,
+            Enrolment.person_id == Enrolment.account_id,
+            Enrolment.changed_at,
+            Attendance.said,
+        )
+        .join(Occurrence, Occurrence.activity_id == Enrolment.activity_id)
+        .join(Person, Person.id == Enrolment.person_id)
+        .outerjoin(
+            Attendance, (Attendance.occurrence_id == Occurrence.id) & (Attendance.person_id == Enrolment.person_id)
+        )
+        .where(
+            Occurrence.id == occurrence_id,
+            Enrolment.account_id == account_id,
+            Enrolment.state == EnrolmentState.CONFIRMED,
+            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == Occurrence.id),
+        )
+        .order_by(Enrolment.id)
+    )
+    return [Participant(*row) for row in session.execute(query)]

@@ -214,7 +214,7 @@ async def test_a_pause_and_a_taken_back_consent_are_respected_at_the_last_moment
     anna, bruno = await world.member("Anna"), await world.member("Bruno")
     post(world, anna, News(text="uno"), Reply(text="due"))
     post(world, bruno, Reply(text="tre"))
-    await anna.taps("Profilo", "Metti in pausa", "7 giorni")
+    await anna.taps("Profilo", "Messaggi", "Metti in pausa", "7 giorni")
     await bruno.sends("/privacy")
     await bruno.taps("Togli il mio sì", "Conferma")
     await world.courier.deliver_due()
@@ -253,13 +253,13 @@ async def test_a_letter_of_another_release_fails_alone(world: World) -> None:
 async def test_a_claimed_letter_is_nobody_elses_until_its_lease_runs_out(world: World) -> None:
     anna = await world.member("Anna")
     post(world, anna, News(text="uno"), News(text="due"))
-    assert [one.notice for one in world.ask(outbox.claim, "first", 10).ready] == [News(text="uno")]
+    assert [one.notices for one in world.ask(outbox.claim, "first", 10).ready] == [(News(text="uno"),)]
     assert world.ask(outbox.claim, "second", 10).ready == [], "nor does anything overtake it"
     world.telegram.clock.move(outbox.LEASE + timedelta(seconds=1))
-    assert [one.notice for one in world.ask(outbox.claim, "second", 10).ready] == [News(text="uno")]
+    assert [one.notices for one in world.ask(outbox.claim, "second", 10).ready] == [(News(text="uno"),)]
     letter_id = world.ask(lambda uow: uow.session.scalars(select(Letter.id).order_by(Letter.id)).first())
     assert letter_id is not None
-    world.ask(outbox.note_sent, letter_id, "first", 7)
+    world.ask(outbox.note_sent, [letter_id], "first", 7)
     assert ledger(world)[0][1] is LetterState.WAITING, "whoever lost the lease settles nothing"
 
 

@@ -26,7 +26,7 @@ async def test_another_language_is_spoken_at_once(world: World) -> None:
 async def test_a_pause_is_shown_and_can_be_ended(world: World) -> None:
     anna = await world.member("Anna")
     await anna.sends("/settings")
-    await anna.taps("Metti in pausa", "7 giorni")
+    await anna.taps("Messaggi", "Metti in pausa", "7 giorni")
     anna.sees("in pausa fino a lunedì 30 novembre alle 10:00")
     await anna.taps("Riprendi i messaggi")
     anna.does_not_see("in pausa fino")

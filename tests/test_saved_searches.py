@@ -305,7 +305,7 @@ async def test_one_message_a_day_and_what_came_meanwhile_tomorrow(world: World) 
 async def test_quiet_hours_and_pauses_hold_and_nothing_is_lost(world: World) -> None:
     anna = await waits_for_yoga(world)
     bruno = await waits_for_yoga(world, "Bruno")
-    await bruno.taps("Menu", "Profilo", "Metti in pausa", "7 giorni")
+    await bruno.taps("Menu", "Profilo", "Messaggi", "Metti in pausa", "7 giorni")
     await world.until(datetime(2026, 11, 23, 22, 0, tzinfo=ROME))
     world.imports(yoga())
     await world.until(datetime(2026, 11, 24, 7, 30, tzinfo=ROME))
@@ -379,7 +379,7 @@ async def test_everything_is_checked_again_when_it_is_sent(world: World) -> None
     await people_of["Anna"].taps("Basta: «yoga»")
     await people_of["Bruno"].opens("https://t.me/farelegami_bot?start=a_Y1")
     await people_of["Bruno"].taps("Iscrivimi")
-    await people_of["Carla"].taps("Menu", "Profilo", "Metti in pausa", "1 giorno")
+    await people_of["Carla"].taps("Menu", "Profilo", "Messaggi", "Metti in pausa", "1 giorno")
     await world.courier.deliver_due()
     assert [len(digest_texts(one)) for one in people_of.values()] == [0, 0, 0, 1]
     assert [reason for _state, reason in fates(world)] == ["stopped", "nothing-new", "paused", None]

@@ -98,6 +98,7 @@ def upgrade() -> None:
         sqlite_where=sa.text("gentle AND state = 'sent'"),
         postgresql_where=sa.text("gentle AND state = 'sent'"),
     )
+    op.create_index("ix_letters_settled_at", "letters", ["settled_at"], unique=False)
     op.add_column("occurrences", sa.Column("check_in_code", sa.String(length=32), nullable=True))
     op.add_column("occurrences", sa.Column("roll_closed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_occurrences_check_in_code", "occurrences", ["check_in_code"], unique=True)
@@ -167,6 +168,7 @@ def downgrade() -> None:
     op.drop_index("ix_occurrences_check_in_code", "occurrences")
     op.drop_column("occurrences", "roll_closed_at")
     op.drop_column("occurrences", "check_in_code")
+    op.drop_index("ix_letters_settled_at", "letters")
     op.drop_index("ix_letters_gentle_sent", "letters")
     op.drop_column("letters", "gentle")
     op.drop_column("people", "muted")

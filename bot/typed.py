@@ -74,8 +74,8 @@ def _named(screen: Screen, words: str) -> Button | None:
     for button in buttons:
         if plain(button.label) in meant:
             return button
-    if not words.isdecimal() or any(button.label.isdecimal() for button in buttons):
-        return None  # among years, a small number is an age or a slip, and no button's number
+    if not words.isdecimal() or any(button.label.lstrip("+-").isdecimal() for button in buttons):
+        return None  # among years or places, a small number is meant as it is, or a slip, and no button's number
     return buttons[int(words) - 1] if 1 <= int(words) <= len(buttons) else None
 
 

@@ -19,7 +19,7 @@ router = Router(name="leaving")
 ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask, "FamilyChild": family.ask}
 """How each conversation asks its open question again, by the name of its group of states."""
 
-PASSING = frozenset({"Near"})
+PASSING = frozenset({"Near", "Moving", "Seats", "Reason"})
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
 
 

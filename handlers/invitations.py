@@ -4,12 +4,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import invitations, management, uploads
+from services import attendances, invitations, management, stewarding, uploads
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import invitations as views
-from views.answers import AcceptInvitation, ShowManagement
+from views.answers import AcceptInvitation, BrowseManagement, ShowManagement
 from views.screen import Screen
 
 router = Router(name="invitations")
@@ -26,6 +26,25 @@ def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWor
 @router.callback_query(ShowManagement.filter())
 def show_management(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Show the next days of one's territory, with numbers."""
-    rows = management.week(uow, person)
+    return _management(uow, person, 0)
+
+
+@router.callback_query(BrowseManagement.filter())
+def turn_page(query: CallbackQuery, callback_data: BrowseManagement, uow: UnitOfWork, person: Person) -> Screen:
+    """Turn to a page of the next days."""
+    return _management(uow, person, callback_data.page)
+
+
+def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
+    rows, is_last = management.week(uow, person, page)
     territory = management.territory_name(uow, person.scope_id)
-    return views.management(rows, territory, dates.here(uow), imports_files=uploads.may_import(person))
+    return views.management(
+        rows,
+        territory,
+        dates.here(uow),
+        imports_files=uploads.may_import(person),
+        calls_rolls=attendances.may_call(person, None),
+        stewards=person.role in stewarding.STEWARDS,
+        page=page,
+        is_last=is_last,
+    )

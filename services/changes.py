@@ -54,6 +54,7 @@ def tell(uow: UnitOfWork, before: Known) -> int:
         changed, added = _compare(uow, activity_id, was)
         if changed:
             told |= _tell(uow, activity_id, changed, added)
+        if changed or added:
             reminders.plan(uow, activity_id)
     return len(told)
 

@@ -20,11 +20,22 @@ class ForStaffOnly(Refusal):
     message = N_("Questa pagina è per chi lavora nel programma. Se lavori con noi, chiedi un invito.")
 
 
-def week(uow: UnitOfWork, person: Person) -> Sequence[CountedActivity]:
-    """List what is on in the next days in the scope of a member of staff, with its numbers (rule 11)."""
+def week(uow: UnitOfWork, person: Person, page: int = 0) -> tuple[Sequence[CountedActivity], bool]:
+    """List what is on in the next days in the scope of a member of staff, with its numbers (rule 11).
+
+    Tells with it whether this page is the last.
+    """
     if not person.is_staff:
         raise ForStaffOnly
-    return catalogue.counted(uow.session, after=uow.now, until=uow.now + AHEAD, territory_id=person.scope_id, most=MOST)
+    rows = catalogue.counted(
+        uow.session,
+        after=uow.now,
+        until=uow.now + AHEAD,
+        territory_id=person.scope_id,
+        skip=page * MOST,
+        most=MOST + 1,
+    )
+    return rows[:MOST], len(rows) <= MOST
 
 
 def territory_name(uow: UnitOfWork, territory_id: int | None) -> str:

@@ -1,4 +1,4 @@
-"""What those who run an activity do about it: its dates one by one, its places (rule 11)."""
+"""What those who run an activity do about it: its dates one by one, its places, its line (rule 11)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,21 +6,31 @@ from datetime import datetime, timedelta
 from zlib import crc32
 
 from locales import N_
-from services import changes, occurrences
+from services import changes, line, occurrences
 from services.grammar import moments
+from services.line import NotInLine
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import catalogue, territories
+from storage import catalogue, enrolments, territories
 from storage import stewarding as records
 from storage.catalogue import Activity
 from storage.people import Person, Role
 from storage.stewarding import DateToKeep
 from storage.territories import Venue
+from storage.waiting_list import InLine
 
 STEWARDS = frozenset({Role.COMMUNITY_MAKER, Role.COORDINATOR})
 
 DATES_ON_A_PAGE = 6
 VENUES_ON_A_PAGE = 8
+
+REASONS = (
+    N_("Fratelli già iscritti"),
+    N_("Un nostro errore"),
+    N_("Non può in altri orari"),
+    N_("Aspetta da tanto"),
+)
+"""Why a turn may go first: what is chosen most. Buttons know them by their place, so new ones come last."""
 
 FARTHEST = timedelta(days=366)
 """How far ahead a date is moved at most: anything beyond is a slip."""
@@ -44,6 +54,12 @@ class DateIsAnother(Refusal):
     message = N_("Intanto questa data è cambiata. Qui la vedi com'è adesso.")
 
 
+class PlacesAreOthers(Refusal):
+    """The places were changed since the screen that was tapped."""
+
+    message = N_("Intanto i posti sono cambiati. Qui li vedi come sono adesso.")
+
+
 class NotAnHourToCome(Refusal):
     """The time to which a date would be moved is over, or more than a year off."""
 
@@ -65,6 +81,8 @@ class Desk:
     taken: int
     waiting: int
     dates: Sequence[DateToKeep]
+    rolls_on: int | None
+    """The date of today, whose roll is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +139,16 @@ def desk(uow: UnitOfWork, staff: Person, activity_id: int) -> Desk:
         taken=taken,
         waiting=waiting,
         dates=records.dates(uow.session, activity_id, after=uow.now, skip=0, most=3),
+        rolls_on=_of_today(uow, activity_id),
     )
+
+
+def _of_today(uow: UnitOfWork, activity_id: int) -> int | None:
+    today = uow.programme.today(uow.now)
+    midnight = uow.programme.moment(datetime.combine(today, datetime.min.time()))
+    found = records.dates(uow.session, activity_id, after=midnight - timedelta.resolution, skip=0, most=5)
+    on = (one for one in found if not one.is_off and uow.programme.today(one.starts_at) == today)
+    return next((one.occurrence_id for one in on), None)
 
 
 def dates(uow: UnitOfWork, staff: Person, activity_id: int, number: int) -> DatePage:
@@ -130,6 +157,14 @@ def dates(uow: UnitOfWork, staff: Person, activity_id: int, number: int) -> Date
     skip, most = number * DATES_ON_A_PAGE, DATES_ON_A_PAGE + 1
     rows = records.dates(uow.session, activity_id, after=uow.now, skip=skip, most=most)
     return DatePage(found, rows[:DATES_ON_A_PAGE], number, is_last=len(rows) <= DATES_ON_A_PAGE)
+
+
+def activity_of_date(uow: UnitOfWork, staff: Person, occurrence_id: int) -> Activity:
+    """Find the activity of a date, be that over; one that somebody else runs is as one that never was."""
+    row = records.date(uow.session, occurrence_id)
+    if row is None:
+        raise NotYourActivity
+    return activity(uow, staff, row.activity_id)
 
 
 def date(uow: UnitOfWork, staff: Person, occurrence_id: int) -> DateDesk:
@@ -148,15 +183,23 @@ def date(uow: UnitOfWork, staff: Person, occurrence_id: int) -> DateDesk:
     return DateDesk(found, row, changes.how_many(uow, found.id, occurrence_id))
 
 
-def move(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int, starts_at: datetime, ends_at: datetime) -> int:
+def move(
+    uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int, starts_at: datetime, ends_at: datetime
+) -> int | None:
     """Move a date, if it is still as it was *seen*. Gives how many will be told, as the others here do.
+
+    Where it is there already, by an earlier tap or somebody else's, nothing is
+    done, and nothing is given.
 
     Raises:
         DateIsGone, NotYourActivity, DateIsAnother: see `date`; it is not as it was seen.
         NotAnHourToCome: the new time is over, or too far off.
     """
+    one = _locked(uow, staff, occurrence_id)
+    if (one.date.starts_at, one.date.ends_at, one.date.is_off) == (starts_at, ends_at, False):
+        return None
     check_hour(uow, starts_at, ends_at)
-    _as_seen(uow, staff, occurrence_id, seen)
+    _check_seen(one, seen)
     return occurrences.move(uow, occurrence_id, starts_at, ends_at)
 
 
@@ -170,23 +213,32 @@ def check_hour(uow: UnitOfWork, starts_at: datetime, ends_at: datetime) -> None:
         raise NotAnHourToCome
 
 
-def cancel(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int) -> int:
+def cancel(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int) -> int | None:
     """Cancel a date, if it is still as it was *seen*."""
-    _as_seen(uow, staff, occurrence_id, seen)
+    one = _locked(uow, staff, occurrence_id)
+    if one.date.is_off:
+        return None
+    _check_seen(one, seen)
     return occurrences.cancel(uow, occurrence_id)
 
 
-def restore(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int) -> int:
+def restore(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int) -> int | None:
     """Let a cancelled date take place all the same, if it is still as it was *seen*."""
-    _as_seen(uow, staff, occurrence_id, seen)
+    one = _locked(uow, staff, occurrence_id)
+    if not one.date.is_off:
+        return None
+    _check_seen(one, seen)
     return occurrences.restore(uow, occurrence_id)
 
 
-def relocate(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int, venue_id: int) -> int:
+def relocate(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int, venue_id: int) -> int | None:
     """Let a date be at another venue of its activity's territory, if it is still as it was *seen*."""
-    _as_seen(uow, staff, occurrence_id, seen)
-    venue(uow, staff, occurrence_id, venue_id)
-    return occurrences.change(uow, occurrence_id, venue_id=venue_id)
+    one = _locked(uow, staff, occurrence_id)
+    there = venue(uow, one, venue_id)
+    if one.date.venue_id == there.id:
+        return None
+    _check_seen(one, seen)
+    return occurrences.change(uow, occurrence_id, venue_id=there.id)
 
 
 def venues(uow: UnitOfWork, staff: Person, occurrence_id: int, number: int) -> tuple[DateDesk, Sequence[Venue], bool]:
@@ -197,15 +249,14 @@ def venues(uow: UnitOfWork, staff: Person, occurrence_id: int, number: int) -> t
     return found, rows[:VENUES_ON_A_PAGE], len(rows) <= VENUES_ON_A_PAGE
 
 
-def venue(uow: UnitOfWork, staff: Person, occurrence_id: int, venue_id: int) -> Venue:
+def venue(uow: UnitOfWork, one: DateDesk, venue_id: int) -> Venue:
     """Find a venue at which a date could be.
 
     Raises:
         VenueElsewhere: it is none of its activity's territory.
     """
-    found = date(uow, staff, occurrence_id)
     there = territories.venue(uow.session, venue_id)
-    if there is None or there.territory_id != found.activity.territory_id:
+    if there is None or there.territory_id != one.activity.territory_id:
         raise VenueElsewhere
     return there
 
@@ -231,11 +282,80 @@ def understood(uow: UnitOfWork, one: DateToKeep, text: str) -> tuple[datetime, d
     return uow.programme.moment(begin), uow.programme.moment(end)
 
 
-def _as_seen(uow: UnitOfWork, staff: Person, occurrence_id: int, seen: int) -> None:
-    """Lock a date and see that it is as the screen had it that was tapped."""
+def set_places(uow: UnitOfWork, staff: Person, activity_id: int, seen: int | None, places: int) -> int | None:
+    """Give an activity more places or fewer, if it still has as many as were *seen*. Gives how many were offered.
+
+    Where it has so many already nothing is done, and nothing is given.
+
+    Raises:
+        NotYourActivity, PlacesAreOthers: somebody else runs it; it has other places now.
+    """
+    activity(uow, staff, activity_id)
+    locked = catalogue.lock_activity(uow.session, activity_id)
+    now = None if locked is None else locked.places
+    if now == places:
+        return None
+    if now != seen:
+        raise PlacesAreOthers
+    return line.set_places(uow, staff, activity_id, places)
+
+
+def waiting(uow: UnitOfWork, staff: Person, activity_id: int) -> tuple[Activity, Sequence[InLine]]:
+    """List who is offered a place in an activity and who waits, in the order of the line."""
+    found = activity(uow, staff, activity_id)
+    return found, line.line(uow, staff, activity_id)
+
+
+def turn(uow: UnitOfWork, staff: Person, enrolment_id: int) -> tuple[Activity, InLine]:
+    """Show one turn in a line.
+
+    Raises:
+        NotYourActivity, NotInLine: somebody else runs the activity; the turn has ended.
+    """
+    found = activity_of_turn(uow, staff, enrolment_id)
+    for one in line.line(uow, staff, found.id):
+        if one.enrolment_id == enrolment_id:
+            return found, one
+    raise NotInLine
+
+
+def activity_of_turn(uow: UnitOfWork, staff: Person, enrolment_id: int) -> Activity:
+    """Find the activity of a turn; one that somebody else runs is as one that never was."""
+    one = enrolments.enrolment(uow.session, enrolment_id)
+    if one is None:
+        raise NotYourActivity
+    return activity(uow, staff, one.activity_id)
+
+
+def give_priority(uow: UnitOfWork, staff: Person, enrolment_id: int, reason: str) -> None:
+    """Serve a turn, and those who wait together with it, before others; raises as `turn` and services/line do."""
+    activity_of_turn(uow, staff, enrolment_id)
+    line.give_priority(uow, staff, enrolment_id, reason)
+
+
+def take_priority_back(uow: UnitOfWork, staff: Person, enrolment_id: int) -> None:
+    """Serve a turn in the order in which it came."""
+    activity_of_turn(uow, staff, enrolment_id)
+    line.take_priority_back(uow, staff, enrolment_id)
+
+
+def later(uow: UnitOfWork, one: DateToKeep, time: timedelta) -> tuple[datetime, datetime]:
+    """Give when a date would be some days later, at the same hour of the wall clock."""
+    begin, end = (uow.programme.wall(moment).replace(tzinfo=None) + time for moment in (one.starts_at, one.ends_at))
+    return uow.programme.moment(begin), uow.programme.moment(end)
+
+
+def _locked(uow: UnitOfWork, staff: Person, occurrence_id: int) -> DateDesk:
+    """Read a date with nobody else changing it meanwhile; whoever may not is sent away before anybody waits."""
+    date(uow, staff, occurrence_id)
     try:
         occurrences.lock(uow, occurrence_id)
     except LookupError as error:
         raise DateIsGone from error
-    if date(uow, staff, occurrence_id).stamp != seen:
+    return date(uow, staff, occurrence_id)
+
+
+def _check_seen(one: DateDesk, seen: int) -> None:
+    """See that a date is as the screen had it that was tapped."""
+    if one.stamp != seen:
         raise DateIsAnother

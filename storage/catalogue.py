@@ -386,7 +386,7 @@ class CountedActivity:
 
 
 def counted(
-    session: Session, *, after: datetime, until: datetime, territory_id: int | None, most: int
+    session: Session, *, after: datetime, until: datetime, territory_id: int | None, most: int, skip: int = 0
 ) -> Sequence[CountedActivity]:
     """List what starts between two moments, in one territory or in all, soonest first."""
     soonest, date = next_at(after).label("next_at"), next_id(after)
@@ -394,6 +394,7 @@ def counted(
         select(Activity.id, Activity.title, soonest, Activity.places, count_of(HOLDING, date), count_of(QUEUEING, date))
         .where(Activity.withdrawn_at.is_(None), soonest <= until)
         .order_by(soonest, Activity.id)
+        .offset(skip)
         .limit(most)
     )
     if territory_id is not None:

@@ -124,10 +124,12 @@ class InLine:
     waits_since: datetime
     priority: int
     priority_reason: str | None
+    asked_by: str = ""
 
 
 def line(session: Session, activity_id: int, *, now: datetime) -> Sequence[InLine]:
     """List who is offered a place and who waits, date by date, in the order in which the line is served."""
+    account = aliased(Person)
     query = (
         select(
             Enrolment.id,
@@ -140,8 +142,10 @@ def line(session: Session, activity_id: int, *, now: datetime) -> Sequence[InLin
             Enrolment.created_at,
             Enrolment.priority,
             Enrolment.priority_reason,
+            account.name,
         )
         .join(Person, Person.id == Enrolment.person_id)
+        .join(account, account.id == Enrolment.account_id)
         .outerjoin(Occurrence, Occurrence.id == Enrolment.occurrence_id)
         .where(
             Enrolment.activity_id == activity_id,

@@ -73,8 +73,8 @@ def _whose(outcome: ChangeOutcome) -> str:
     return _("{title}, per {name}").format(title=words.bold(outcome.activity.title), name=words.named([*names]))
 
 
-def _told(one: Changed, venues: Mapping[int, Venue], here: Here) -> list[str]:
-    was, now = one.was, one.now
+def _told(changed: Changed, venues: Mapping[int, Venue], here: Here) -> list[str]:
+    was, now = changed.was, changed.now
     if was is None:
         return ["📅 " + _("Data nuova: {when}.").format(when=dates.when(now.starts_at, here))]
     if now.is_off:
@@ -83,7 +83,7 @@ def _told(one: Changed, venues: Mapping[int, Venue], here: Here) -> list[str]:
         return ["✅ " + _("Si fa di nuovo: {when}.").format(when=dates.when(now.starts_at, here))]
     before, after = _times(was, now, here)
     if before == after:
-        places = [words.listed(venues[id].name) if id in venues else "…" for id in (was.venue_id, now.venue_id)]
+        places = [words.listed(venues[one].name) if one in venues else "…" for one in (was.venue_id, now.venue_id)]
         return [
             "📅 " + words.sentence(after) + ".",
             _("Prima: {before}. Adesso: {after}.").format(before=places[0], after=places[1]),

@@ -5,11 +5,10 @@ from html import escape
 from itertools import groupby
 
 from locales import _
-from services.management import MOST
 from storage.catalogue import CountedActivity
 from storage.people import Person, Role
-from views import dates, home, words
-from views.answers import AcceptInvitation, GoHome, ShowActivity
+from views import attendances, dates, home, words
+from views.answers import AcceptInvitation, BrowseManagement, GoHome, ShowActivity, ShowDesk
 from views.dates import Here
 from views.screen import Button, Screen, Style
 
@@ -35,21 +34,40 @@ def accepted(person: Person) -> Screen:
     return Screen(text, home.menu_rows(person))
 
 
-def management(rows: Sequence[CountedActivity], territory: str, here: Here, *, imports_files: bool = False) -> Screen:
+def management(
+    rows: Sequence[CountedActivity],
+    territory: str,
+    here: Here,
+    *,
+    imports_files: bool = False,
+    calls_rolls: bool = False,
+    stewards: bool = False,
+    page: int = 0,
+    is_last: bool = True,
+) -> Screen:
     """Show the next dates of one's territory with who comes and who waits; say how the catalogue is changed."""
     head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
     hint = ["", "📄 " + _("Per aggiornare il catalogo manda qui il file: CSV, XLSX o .ics.")] if imports_files else []
+    ways_on = ((attendances.rolls_button(),),) if calls_rolls else ()
     if not rows:
         nothing = _("Nei prossimi sette giorni non ci sono date.")
-        return Screen("\n".join([head, "", nothing, *hint]), ((words.menu(),),))
+        return Screen("\n".join([head, "", nothing, *hint]), (*ways_on, (words.menu(),)))
     written = [head]
     for day, group in groupby(rows, key=lambda one: here.wall(one.next_at).date()):
         written += ["", "📅 " + dates.day(day, here), *(_line(one, here) for one in group)]
-    if len(rows) >= MOST:
-        written += ["", _("Qui vedi le prime {n} date: le altre vengono dopo.").format(n=len(rows))]
+    if stewards:
+        hint = ["", "🗂 " + _("Tocca un'attività per le sue date, i posti e la lista d'attesa."), *hint]
     written += hint
-    buttons = tuple((Button(one.title, ShowActivity(activity_id=one.id, back="m")),) for one in rows)
-    return Screen("\n".join(written), (*buttons, (words.menu(),)))
+    buttons = tuple((Button(one.title, _opened(one, stewards=stewards)),) for one in rows)
+    turning = [Button(_("Pagina prima"), BrowseManagement(page=page - 1))] if page else []
+    turning += [] if is_last else [Button(_("Avanti"), BrowseManagement(page=page + 1))]
+    pages = (tuple(turning),) if turning else ()
+    return Screen("\n".join(written), (*ways_on, *buttons, *pages, (words.menu(),)))
+
+
+def _opened(one: CountedActivity, *, stewards: bool) -> ShowDesk | ShowActivity:
+    """Lead to the staff's page of an activity, where the reader has one."""
+    return ShowDesk(activity_id=one.id) if stewards else ShowActivity(activity_id=one.id, back="m")
 
 
 def _line(one: CountedActivity, here: Here) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services import catalogue as activities
-from services import check_ins, joining, management, posters, saved_searches
+from services import check_ins, joining, management, posters, saved_searches, stewarding
 from services import invitations as offers
 from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
@@ -12,6 +12,7 @@ from storage.people import Person
 from storage.territories import Venue
 from views import cards, catalogue, home, households, invitations, refusals, venues
 from views import check_ins as arrivals
+from views import stewarding as desks
 from views.dates import Here
 from views.screen import Screen
 
@@ -50,7 +51,8 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     mine = activities.standings(uow, person, activity_id)
     prints = posters.may_print(person, card.territory_id)
     notified = saved_searches.notified(uow, person, activity_id) is not None
-    return cards.card(card, mine, here, back=back, prints=prints, notified=notified)
+    screen = cards.card(card, mine, here, back=back, prints=prints, notified=notified)
+    return desks.managed(screen, card.id) if stewarding.may_steward(person, card.territory_id) else screen
 
 
 def own_venue(person: Person, venue: Venue, listed: Screen) -> Screen:

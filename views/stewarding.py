@@ -1,10 +1,12 @@
 """The staff's page of an activity: its dates and places, and what each change would do before it is done."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from html import escape
 
 from locales import _, ngettext
+from services.line import MOST_PLACES
 from services.stewarding import DateDesk, DatePage, Desk
 from storage.catalogue import Activity, EnrolmentMode, SeatsBy
 from storage.stewarding import DateToKeep
@@ -33,10 +35,14 @@ from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 
 STEPS = (-5, -1, 1, 5)
-MOST_PLACES = 100_000
-LONGEST_LABEL = 28
 
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+
+
+def managed(card: Screen, activity_id: int) -> Screen:
+    """Put under a card, for whoever runs the activity, the way to do so."""
+    way = (Button("🗂 " + _("Gestisci"), ShowDesk(activity_id=activity_id)),)
+    return replace(card, rows=(*card.rows[:-1], way, *card.rows[-1:]))
 
 
 def desk(one: Desk, here: Here, *, extra: Rows = ()) -> Screen:
@@ -175,8 +181,8 @@ def _reach(reaches: int, when: str) -> str:
 # Moving
 
 
-def ask_move(one: DateDesk, here: Here, *, again: bool = False) -> Screen:
-    """Ask to when a date is to be moved, in words or with the usual choices."""
+def ask_move(one: DateDesk, here: Here, *, again: bool = False, why: str = "") -> Screen:
+    """Ask to when a date is to be moved, in words or with the usual choices; *why* the last answer cannot be."""
     that = one.date
     lines = [
         words.bold(one.activity.title),
@@ -186,6 +192,8 @@ def ask_move(one: DateDesk, here: Here, *, again: bool = False) -> Screen:
     ]
     if again:
         lines.append(_("Non ho capito giorno e ora. Scrivili di nuovo, o tocca un pulsante."))
+    if why:
+        lines += ["", why]
     rows = tuple(
         (Button(label, _moved_by(one, days)),)
         for label, days in ((_("Un giorno dopo"), A_DAY), (_("Una settimana dopo"), A_WEEK))
@@ -298,7 +306,7 @@ def places(one: Desk, wanted: int, *, again: bool = False, offered: int | None =
     else:
         lines += ["", _("Quanti posti vuoi? Tocca un pulsante, o scrivi un numero.")]
     if again:
-        lines.append(_("Scrivi solo un numero, da 0 a 100000."))
+        lines.append(_("Scrivi solo un numero, da 0 a {most}.").format(most=MOST_PLACES))
     if is_other and (activity.places is not None or wanted):
         seen = 0 if activity.places is None else activity.places + 1
         yes = ConfirmPlaces(activity_id=activity.id, places=wanted, seen=seen)
@@ -312,9 +320,7 @@ def places(one: Desk, wanted: int, *, again: bool = False, offered: int | None =
 
 
 def _step(activity: Activity, wanted: int, step: int) -> Button:
-    return Button(
-        f"{'+' if step > 0 else '−'}{abs(step)}", ProposePlaces(activity_id=activity.id, places=wanted + step)
-    )
+    return Button(f"{step:+d}", ProposePlaces(activity_id=activity.id, places=wanted + step))
 
 
 def _effect(one: Desk, wanted: int) -> str:

@@ -1,17 +1,18 @@
 """Getting places for several of a household at once."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
 from handlers.stale import over_the_card
-from services import enrolments
+from services import catalogue, enrolments
 from services.candidates import Candidates
 from services.enrolments import Fewer, OnlySomePlaces
 from services.work import UnitOfWork
 from storage.people import Person
-from views import choosing, dates, parties, ticks
+from views import choosing, dates, links, parties, ticks
 from views.answers import EnrolTicked, TakeFewer, TickFewer, TickPeople, WaitTogether
 from views.parties import Wanted
 from views.screen import Screen
@@ -35,7 +36,7 @@ def enrol_ticked(query: CallbackQuery, callback_data: EnrolTicked, uow: UnitOfWo
     what = _wanted(uow, callback_data)
     who = choosing.people(uow, person, what)
     if not _fits(who, callback_data):
-        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+        return _again(uow, person, what, callback_data)
     return _enrol(uow, person, what, who, callback_data, Fewer.ASK)
 
 
@@ -46,7 +47,7 @@ def wait_together(query: CallbackQuery, callback_data: WaitTogether, uow: UnitOf
     what = _wanted(uow, callback_data)
     who = choosing.people(uow, person, what)
     if not _fits(who, callback_data):
-        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+        return _again(uow, person, what, callback_data)
     return _enrol(uow, person, what, who, callback_data, Fewer.WAIT_TOGETHER)
 
 
@@ -57,7 +58,7 @@ def tick_fewer(query: CallbackQuery, callback_data: TickFewer, uow: UnitOfWork, 
     what = _wanted(uow, callback_data)
     who = choosing.people(uow, person, what)
     if not _fits(who, callback_data):
-        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+        return _again(uow, person, what, callback_data)
     return parties.choose_fewer(what, who, callback_data, dates.here(uow))
 
 
@@ -68,7 +69,7 @@ def take_fewer(query: CallbackQuery, callback_data: TakeFewer, uow: UnitOfWork, 
     what = _wanted(uow, callback_data)
     who = choosing.people(uow, person, what)
     if not _fits(who, callback_data):
-        return choosing.own_ticks(uow, person, what, callback_data.ticked, callback_data.who)
+        return _again(uow, person, what, callback_data)
     taking = ticks.chosen(ticks.listed(who), callback_data.chosen & callback_data.ticked)
     if len(taking) != callback_data.places:
         again = TickFewer(**callback_data.model_dump())
@@ -94,6 +95,19 @@ def _enrol(
     except OnlySomePlaces as some:
         return parties.only_some(what, who, answer.ticked, some.free, dates.here(uow))
     return choosing.own_receipt(uow, person, outcome)
+
+
+def _again(uow: UnitOfWork, person: Person, what: Wanted, answer: Ticked) -> Screen:
+    """Show the list as it is now; or, where some of the household are in by now, where they stand.
+
+    The latter is what a second, hurried tap finds.
+    """
+    date_id = what.occurrence_id or None
+    standings = catalogue.standings(uow, person, what.id)
+    if answer.ticked and any(one.occurrence_id == date_id for one in standings):
+        card = links.own_card(uow, person, what.id, dates.here(uow))
+        return replace(card, toast=parties.list_changed())
+    return choosing.own_ticks(uow, person, what, answer.ticked, answer.who, confirmed=True)
 
 
 def _wanted(uow: UnitOfWork, answer: Ticked) -> Wanted:

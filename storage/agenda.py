@@ -70,7 +70,8 @@ def agenda(session: Session, person: Person, *, now: datetime, skip: int, most: 
 
 def count(session: Session, person: Person, *, now: datetime) -> int:
     """Count what is ahead of everybody in a person's household."""
-    return session.execute(_ahead(person, now, aliased(Occurrence), func.count())).scalar_one()
+    many: int = session.execute(_ahead(person, now, aliased(Occurrence), func.count())).scalar_one()
+    return many
 
 
 def _ahead(person: Person, now: datetime, date: Any, *columns: Any) -> Select[Any]:

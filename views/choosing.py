@@ -53,16 +53,24 @@ def own_people(uow: UnitOfWork, account: Person, what: Wanted, who: Candidates |
 
 
 def own_ticks(
-    uow: UnitOfWork, account: Person, what: Wanted, ticked: int, who: int, *, adding: Person | None = None
+    uow: UnitOfWork,
+    account: Person,
+    what: Wanted,
+    ticked: int,
+    who: int,
+    *,
+    adding: Person | None = None,
+    confirmed: bool = False,
 ) -> Screen:
     """Ask who comes together, with the ticks that were made; they start anew where the list is another one.
 
-    *adding* is somebody who was not on the list when the ticks were made, and gets one.
+    *adding* is somebody who was not on the list when the ticks were made, and
+    gets one. Where the list was *confirmed* without any, that is said.
     """
     now = people(uow, account, what)
     listed = ticks.listed(now)
     before = [one for one in listed if adding is None or one.person.id != adding.id]
-    alert = ""
+    alert = parties.nobody_ticked() if confirmed and not ticked else ""
     if ticked and not ticks.are_for(before, ticked, who):
         ticked, alert = 0, parties.list_changed()
     chosen = {one.person.id for one in ticks.chosen(before, ticked)} | ({adding.id} if adding else set())

@@ -5,13 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.candidates import Candidate, Candidates
 from services.catalogue import Answer, Page
 from services.posters import OfActivity, OfVenue
 from services.questions import Question
 from services.search import Found
 from services.shelf import Entry, Listed
 from storage.agenda import AgendaLine
-from storage.catalogue import ActivityCard, ActivityKind, CountedActivity, EnrolmentMode
+from storage.attendances import Said
+from storage.catalogue import ActivityCard, ActivityKind, CountedActivity, EnrolmentMode, OpenDate
+from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
 from storage.occurrences import DateAhead
 from storage.people import Person, Role
@@ -160,21 +163,53 @@ class Cast:
         found = Found(asked, lines, (missing,) if missing else (), dropped)
         return Answer(found, replace(page, lines=lines))
 
+    def party(self, state: EnrolmentState) -> list[Standing]:
+        """Describe where reader and children stand who asked together."""
+        together = [self.mine(state), *self.theirs(state)]
+        return [replace(one, party_id=1, position=3 + at) for at, one in enumerate(together)]
+
+    def on_dates(self) -> list[Standing]:
+        """Describe places on single dates: the reader's, and a child's turn on another."""
+        later = NEXT + timedelta(weeks=1)
+        waits = self.theirs(EnrolmentState.WAITING)[0]
+        return [replace(self.mine(), occurrence_id=3, starts_at=later), replace(waits, occurrence_id=4, starts_at=NEXT)]
+
+    def open_dates(self) -> list[OpenDate]:
+        """Describe dates to choose from: with places, the last one, none, without limit, one's own."""
+        ends, week = NEXT + timedelta(minutes=90), timedelta(weeks=1)
+        taken = ((8, 5, 0), (8, 7, 0), (8, 8, 2), (None, 3, 0), (8, 8, 0))
+        dates = [OpenDate(at, NEXT + at * week, ends + at * week, *one) for at, one in enumerate(taken)]
+        return [*dates[:4], replace(dates[4], mine=self.on_dates()[:1])]
+
+    def clash(self) -> Clash:
+        """Describe what somebody has at the same time."""
+        return Clash(self.titles[1], NEXT)
+
+    def candidates(self, *, clash: bool = False) -> Candidates:
+        """Describe for whom a place could be: the reader and the children, perhaps with something else at that time."""
+        busy = self.clash() if clash else None
+        children = [Candidate(one, False, busy) for one in self.family()]
+        return Candidates(Candidate(self.person(), True, busy), False, children, False)
+
     def lines(self, many: int) -> list[AgendaLine]:
         """Describe what is ahead, of every state and for everybody."""
         states = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
         names = (self.name, *self.children)
+        said = (Said.COMING, Said.NOT_COMING, None)
         return [
             AgendaLine(
+                enrolment_id=at,
                 activity_id=at,
                 title=self.titles[at % len(self.titles)],
                 venue=self.venue,
                 name=names[at % len(names)],
                 is_account=at % len(names) == 0,
+                is_other_adult=at == 4,
                 state=states[at % 3],
                 position=at + 1,
                 offer_ends_at=DEADLINE if states[at % 3] is EnrolmentState.OFFERED else None,
-                next_at=NEXT + timedelta(days=at // 2),
+                next_at=NEXT + timedelta(days=at // 2 - 2),
+                said=said[at // 3 % 3],
             )
             for at in range(many)
         ]

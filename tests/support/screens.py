@@ -18,7 +18,9 @@ from typing import ParamSpec
 import conversations
 import services
 from locales import N_
+from services.agenda import Ahead
 from services.ages import Ages
+from services.candidates import Candidates
 from services.catalogue import Answer, Page
 from services.findings import Change, Counts, Fault, Findings
 from services.folding import folded
@@ -26,13 +28,13 @@ from services.gazetteer import Gazetteer
 from services.grammar import hours
 from services.near import Nearby
 from services.notices import Notice, kinds
-from services.privacy import Held
+from services.privacy import Held, Loss
 from services.questions import Cell, Days, Question
 from services.refusals import Refusal
 from services.saved_searches import Saved
 from services.search import Found
 from services.upload_work import UNREADABLE
-from storage.catalogue import ActivityKind, EnrolmentMode
+from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState
 from storage.people import Role
 from storage.uploads import UploadState
@@ -49,18 +51,25 @@ from views import (
     invitations,
     letters,
     occurrences,
+    offers,
     onboarding,
+    open_dates,
+    parties,
     people,
     posters,
     privacy,
     refusals,
     saved_searches,
     search,
+    ticks,
     uploads,
     venues,
+    withdrawals,
 )
 from views import near as nearby
+from views.answers import TickFewer
 from views.attachments import File, Form, Locator, Picture, Spot
+from views.parties import Wanted
 from views.screen import Screen
 from views.search import answer
 
@@ -214,6 +223,10 @@ def one_activity(cast: Cast) -> Iterator[Sight]:
     yield sight("Hai un posto", cards.card, cast.card(), [cast.mine()], HERE, back="b|0|")
     yield sight("I figli aspettano", cards.card, cast.card(taken=8, waiting=2), cast.theirs(WAITING), HERE)
     yield sight("Un posto offerto a te", cards.card, cast.card(), [cast.mine(OFFERED)], HERE)
+    yield sight("A quell'ora c'è altro", cards.card, cast.card(clash=cast.titles[1]), [], HERE)
+    yield sight("Posti offerti a tutta la famiglia", cards.card, cast.card(), cast.party(OFFERED), HERE)
+    fewer = [*cast.party(OFFERED)[:1], *cast.party(WAITING)[1:]]
+    yield sight("Meno posti che persone, offerti", cards.card, cast.card(), fewer, HERE)
     both = [*cast.theirs(OFFERED), cast.mine(WAITING)]
     yield sight("Posti offerti ai figli, tu aspetti", cards.card, cast.card(), both, HERE)
 
@@ -240,36 +253,68 @@ def places(cast: Cast) -> Iterator[Sight]:
     card, full = cast.card(), cast.card(taken=8, waiting=2)
     mine, child = cast.mine(), cast.theirs()[0]
     years = range(2015, 2021)
-    yield sight("Per chi", enrolments.for_whom, cast.card(max_age=None), cast.person(), cast.family())
-    yield sight("Per chi, la prima volta", enrolments.for_whom, card, None, [])
+    yield sight("Per chi", parties.for_whom, Wanted(cast.card(max_age=None)), cast.candidates(clash=True), HERE)
+    yield sight("Per chi, la prima volta", parties.for_whom, Wanted(card), Candidates(None, False, [], True), HERE)
+    yield sight("Più persone insieme", parties.together, Wanted(card), cast.candidates(clash=True), 0b10, HERE)
     yield sight("Il nome", children.ask_name, card.title)
     yield sight("Il nome, di nuovo", children.ask_name, card.title, again=True)
     yield sight("L'anno", children.ask_year, child.name, years, for_activity=True)
     yield sight("L'anno, di nuovo", children.ask_year, child.name, years, for_activity=True, again=True)
-    yield sight("C'è posto", enrolments.enrolled, card, mine, HERE)
-    yield sight("C'è posto, per un figlio", enrolments.enrolled, card, child, HERE)
-    yield sight("Posti finiti", enrolments.enrolled, full, cast.mine(WAITING), HERE)
-    yield sight(
-        "Posti finiti, chiesto due volte", enrolments.enrolled, full, cast.theirs(WAITING)[0], HERE, is_new=False
-    )
-    yield sight("Un posto già offerto", enrolments.enrolled, full, cast.mine(OFFERED), HERE, is_new=False)
+    yield sight("C'è posto", enrolments.enrolled, card, [mine], HERE, clashes={1: cast.clash()})
+    yield sight("C'è posto, per un figlio", enrolments.enrolled, card, [child], HERE, clashes={10: cast.clash()})
+    yield sight("C'è posto, per più persone", enrolments.enrolled, card, [mine, *cast.theirs()], HERE)
+    yield sight("Posti finiti", enrolments.enrolled, full, [cast.mine(WAITING)], HERE)
+    waiting = cast.party(WAITING)
+    yield sight("Posti finiti, chiesto due volte", enrolments.enrolled, full, waiting[1:2], HERE, is_new=False)
+    yield sight("Posti finiti, per più persone", enrolments.enrolled, full, waiting, HERE)
+    yield sight("C'è posto, ma non per chi resta", enrolments.enrolled, full, [mine, *waiting[1:]], HERE)
+    yield sight("Un posto già offerto", enrolments.enrolled, full, [cast.mine(OFFERED)], HERE, is_new=False)
+
+
+def fewer_places(cast: Cast) -> Iterator[Sight]:
+    card, who, three = cast.card(), cast.candidates(), (1 << len(cast.children) + 1) - 1
+    mark = ticks.checksum(ticks.listed(who))
+    one = TickFewer(activity_id=1, occurrence_id=0, ticked=three, who=mark, places=1, chosen=0)
+    two = one.model_copy(update={"places": 2, "chosen": 1})
+    yield sight("Meno posti che persone", parties.only_some, Wanted(card), who, three, 2, HERE)
+    yield sight("Chi prende i posti", parties.choose_fewer, Wanted(card), who, two, HERE)
+    yield sight("Chi prende il posto", parties.choose_fewer, Wanted(card), who, one, HERE)
+    yield sight("Aspettiamo insieme", enrolments.waiting_on, card, cast.party(WAITING))
+
+
+def one_date(cast: Cast) -> Iterator[Sight]:
+    card, dates = cast.card(seats_by=SeatsBy.DATE), cast.open_dates()
+    what, held = Wanted(card, 3, NEXT + timedelta(weeks=1)), cast.on_dates()
+    yield sight("Quale data", open_dates.choose, card, dates[:5], 0, HERE)
+    yield sight("Quale data, in mezzo", open_dates.choose, card, dates * 3, 1, HERE)
+    yield sight("Per chi, quella data", parties.for_whom, what, cast.candidates(), HERE)
+    yield sight("C'è posto, quella data", enrolments.enrolled, card, held[:1], HERE)
+    yield sight("Un'attività a date", cards.card, card, [], HERE)
+    yield sight("Un'attività a date, con i tuoi posti", cards.card, card, held, HERE)
+    yield sight("Quale data disdire", withdrawals.ask_whose, cast.titles[0], held, 1, HERE, others_wait=True)
+    yield sight("Disdire una data", withdrawals.ask, cast.titles[0], held[0], 1, HERE)
+    yield sight("Disdetta, una data", withdrawals.withdrawn, cast.titles[0], 1, held[:1], HERE)
 
 
 def giving_back(cast: Cast) -> Iterator[Sight]:
     title, mine, theirs = cast.titles[0], cast.mine(), cast.theirs()
-    yield sight("Di chi", enrolments.ask_withdraw, title, [mine, *theirs], 1, None)
-    yield sight("Davvero", enrolments.ask_withdraw, title, [mine], 1, None)
-    yield sight("Davvero, per un figlio", enrolments.ask_withdraw, title, theirs, 1, theirs[0])
-    yield sight("Davvero, per chi aspetta", enrolments.ask_withdraw, title, [cast.mine(WAITING)], 1, None)
-    yield sight("Fatto", enrolments.withdrawn, title, 1)
-    yield sight("Fatto, per un figlio", enrolments.withdrawn, title, 1, child=cast.children[0])
+    yield sight("Di chi", withdrawals.ask_whose, title, [mine, *theirs], 1, HERE)
+    yield sight("Di chi, e qualcuno aspetta", withdrawals.ask_whose, title, [mine, *theirs], 1, HERE, others_wait=True)
+    yield sight("Davvero", withdrawals.ask, title, mine, 1, HERE)
+    yield sight(
+        "Davvero, per un figlio, e qualcuno aspetta", withdrawals.ask, title, theirs[0], 1, HERE, others_wait=True
+    )
+    yield sight("Davvero, per chi aspetta", withdrawals.ask, title, cast.mine(WAITING), 1, HERE)
+    yield sight("Fatto", withdrawals.withdrawn, title, 1, [mine], HERE)
+    yield sight("Fatto, per tutta la famiglia", withdrawals.withdrawn, title, 1, [mine, *theirs], HERE)
+    yield sight("Fatto, per chi aspettava", withdrawals.withdrawn, title, 1, cast.theirs(WAITING)[:1], HERE)
     yield sight("Un posto offerto, rifiutato", enrolments.declined, title)
 
 
 def ahead(cast: Cast) -> Iterator[Sight]:
-    yield sight("Vuota", agenda.agenda, [], HERE)
-    yield sight("Piena", agenda.agenda, cast.lines(6), HERE)
-    yield sight("Pienissima", agenda.agenda, cast.lines(20), HERE)
+    yield sight("Vuota", agenda.agenda, Ahead([], 0, is_last=True), HERE)
+    yield sight("Piena", agenda.agenda, Ahead(cast.lines(6), 0, is_last=True), HERE)
+    yield sight("La pagina in mezzo", agenda.agenda, Ahead(cast.lines(8), 1, is_last=False), HERE)
 
 
 def profile(cast: Cast) -> Iterator[Sight]:
@@ -288,8 +333,8 @@ def own_data(cast: Cast) -> Iterator[Sight]:
     yield sight("Tutto il testo", privacy.notice, cast.phone)
     yield sight("Il file", privacy.download, b"PK")
     yield sight("Il file, quando non è partito", privacy.download_again)
-    yield sight("Cancellare tutto", privacy.ask_forget, 2)
-    yield sight("Cancellare tutto, senza posti", privacy.ask_forget, 0)
+    yield sight("Cancellare tutto", privacy.ask_forget, Loss(2, []))
+    yield sight("Cancellare tutto, senza posti", privacy.ask_forget, Loss(0, cast.children))
     yield sight("Cancellato", privacy.forgotten)
     yield sight("Togliere il sì", privacy.ask_withdraw_consent)
     yield sight("Tolto", privacy.consent_withdrawn)
@@ -299,8 +344,15 @@ def writing(cast: Cast) -> Iterator[Sight]:
     card, child = cast.card(), cast.children[0]
     yield sight("Un promemoria", letters.reminder, card, SOON, [cast.mine()], HERE)
     yield sight("Un promemoria per la famiglia", letters.reminder, card, SOON, [cast.mine(), *cast.theirs()], HERE)
-    yield sight("Si libera un posto", letters.place_offered, card, 1, DEADLINE, HERE)
-    yield sight("Si libera un posto per un figlio", letters.place_offered, card, 1, DEADLINE, HERE, child=child)
+    for what, mine in (
+        ("Si libera un posto", [cast.mine(OFFERED)]),
+        ("Si libera un posto per un figlio", cast.theirs(OFFERED)[:1]),
+        ("Si liberano posti per tutta la famiglia", cast.party(OFFERED)),
+        ("Si liberano meno posti", [*cast.party(OFFERED)[:1], *cast.party(WAITING)[1:]]),
+        ("Si libera un posto in una data", [replace(cast.mine(OFFERED), occurrence_id=3, starts_at=NEXT)]),
+    ):
+        yield sight(what, letters.place_offered, card, offers.of(mine)[0], HERE)
+    yield sight("Nessuna risposta in tempo, e si aspetta ancora", letters.offer_expired, card, keeps_turn=True)
     yield sight("Nessuna risposta in tempo", letters.offer_expired, card, child=child)
 
 
@@ -373,11 +425,22 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
     yield sight("Un anno solo", cards.card, cast.card(min_age=1, max_age=1), [], HERE)
     yield sight("Da un anno", cards.card, cast.card(min_age=1, max_age=None), [], HERE)
     yield sight("Fino a un anno", cards.card, cast.card(min_age=None, max_age=1), [], HERE)
-    yield sight("Una data oltre la pagina", agenda.agenda, cast.lines(agenda.MOST + 1), HERE)
+    one_left = TickFewer(activity_id=1, occurrence_id=0, ticked=3, who=0, places=1, chosen=0)
+    yield sight("Meno posti, uno", parties.only_some, Wanted(last), cast.candidates(), 3, 1, HERE)
+    yield sight(
+        "Nessun nome", parties.together, Wanted(last), cast.candidates(), 0, HERE, alert=parties.nobody_ticked()
+    )
+    yield sight(
+        "Altri nomi", parties.choose_fewer, Wanted(last), cast.candidates(), one_left, HERE, alert=parties.which(2)
+    )
+    yield sight("Altra gente", parties.together, Wanted(last), cast.candidates(), 1, HERE, alert=parties.list_changed())
+    two = [replace(one, state=OFFERED) for one in (cast.mine(OFFERED), *cast.on_dates()[:1])]
+    yield sight("Due offerte", cards.card, last, two, HERE)
+    yield sight("Tante date", cards.card, cast.card(seats_by=SeatsBy.DATE), cast.on_dates() * 9, HERE)
     yield sight("Una lista senza zona", catalogue.listing, replace(cast.page(), home=None), "", HERE)
     yield sight("Un anno da scegliere", children.ask_year, cast.children[0], range(2020, 2021), for_activity=True)
     yield sight("Tanti anni", children.ask_year, cast.children[0], range(2008, 2027))
-    yield sight("Un posto da lasciare", privacy.ask_forget, 1)
+    yield sight("Un posto da lasciare", privacy.ask_forget, Loss(1, []))
     for state in UploadState:
         yield sight(f"Un file: {state}", uploads.stands, state)
     half = Findings(reason=UNREADABLE, done=300)
@@ -429,6 +492,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Un'attività": one_activity,
     "Andarci, e farlo sapere": around_it,
     "Prendere un posto": places,
+    "Meno posti che persone": fewer_places,
+    "Un posto per una data": one_date,
     "Disdire": giving_back,
     "La mia agenda": ahead,
     "Il profilo": profile,

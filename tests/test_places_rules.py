@@ -1,4 +1,4 @@
-"""The rules of places, whatever people do in whatever order: a machine that acts, and an oracle that judges each step."""
+"""The rules of places, whatever people do in whatever order: a machine acts, and an oracle judges each step."""
 
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +24,7 @@ from services import (
     waiting_list,
     withdrawals,
 )
-from services.enrolments import Fewer, OnlySomePlaces
+from services.enrolments import Fewer
 from services.programme import Programme
 from services.refusals import Refusal
 from services.remembered import Remembered
@@ -41,7 +41,7 @@ from tests.support.world import an_activity, csv
 T = TypeVar("T")
 
 LONG = os.environ.get("FARELEGAMI_SOAK") == "1"
-EXAMPLES, STEPS = (400, 60) if LONG else (14, 30)
+EXAMPLES, STEPS = (int(os.environ.get("EXAMPLES", "400")), 60) if LONG else (14, 30)
 
 BEGINNINGS = [
     datetime(2026, 11, 23, 10, 0, tzinfo=ROME),  # a Monday morning
@@ -68,7 +68,9 @@ class Places(RuleBasedStateMachine):
         self.took: set[int] = set()
         self.now = BEGINNINGS[0].astimezone(UTC)
         self.activities: list[int] = []
-        self.telegram_ids = [1, 2, 3, 4, 5]
+        self.states: set[str] = set()
+        self.newcomers = [101, 102]
+        self.has_left = False
 
     def teardown(self) -> None:
         """Leave nothing behind."""
@@ -103,8 +105,7 @@ class Places(RuleBasedStateMachine):
     ) -> T | None:
         """Let somebody do something, and judge what came of it; a refusal changes nothing."""
         self.now += timedelta(seconds=1)
-        self.clock_ticks()
-        before, found = self.look(), None
+        before, found = self.clock_ticks(), None
         try:
             with self.unit() as uow:
                 found = act(uow)
@@ -112,26 +113,33 @@ class Places(RuleBasedStateMachine):
             assert self.look().rows == before.rows
             return None
         after = self.look()
+        self.seen(after)
         self.judge.judge(before, after, may_leave=set(may_leave), may_return=set(may_return), took=self.took)
         self.check_positions(after)
         return found
 
-    def clock_ticks(self) -> None:
-        """End what is over, as the schedule does all the time."""
+    def clock_ticks(self) -> Picture:
+        """End what is over, as the schedule does all the time; gives what there is then."""
         before = self.look()
-        with self.unit() as uow:
-            ended = waiting_list.expire_due(uow)
-        with self.unit() as uow:
-            assert waiting_list.expire_due(uow) == 0, "an offer ends once"
-        after = self.look()
         due = [
             one
             for one in before.rows.values()
             if one.state == "offered" and one.offer_ends_at is not None and one.offer_ends_at <= self.now
         ]
-        assert ended == len(due), "an offer ends on time, and not before"
-        if due:
-            self.judge.judge(before, after, may_leave=set(), may_return=set(), took=self.took)
+        if not due:
+            return before
+        with self.unit() as uow:
+            assert waiting_list.expire_due(uow) == len(due), "an offer ends on time, and not before"
+        after = self.look()
+        self.judge.judge(before, after, may_leave=set(), may_return=set(), took=self.took)
+        self.seen(after)
+        with self.unit() as uow:
+            assert waiting_list.expire_due(uow) == 0, "an offer ends once"
+        return after
+
+    def seen(self, after: Picture) -> None:
+        """Remember in which states anything is, so that there is something to do."""
+        self.states = {one.state for one in after.rows.values()}
 
     def check_positions(self, after: Picture) -> None:
         """What people are told of their turns: 1, 2, 3 … in the order in which they are served."""
@@ -181,9 +189,22 @@ class Places(RuleBasedStateMachine):
         rows = uow.session.scalars(select(Enrolment).where(Enrolment.state.in_(states)).order_by(Enrolment.id)).all()
         return rows[number % len(rows)] if rows else None
 
-    @initialize(beginning=st.sampled_from(BEGINNINGS), hours=st.sampled_from(HOURS), places=st.integers(1, 4))
-    def begins(self, beginning: datetime, hours: tuple[str, str], places: int) -> None:
-        """Let there be people and activities."""
+    @initialize(
+        beginning=st.sampled_from(BEGINNINGS),
+        hours=st.sampled_from(HOURS),
+        places=st.integers(1, 4),
+        askers=st.permutations([(0, 14), (1, 3), (2, 6), (3, 1), (4, 1)]),
+        what=st.integers(0, 3),
+    )
+    def begins(
+        self,
+        beginning: datetime,
+        hours: tuple[str, str],
+        places: int,
+        askers: Sequence[tuple[int, int]],
+        what: int,
+    ) -> None:
+        """Let there be people and activities, and a line already."""
         self.now = beginning.astimezone(UTC)
         begins, ends = hours
         day = f"{beginning + timedelta(days=2):%Y-%m-%d}"
@@ -203,6 +224,8 @@ class Places(RuleBasedStateMachine):
             uow.session.flush()
             for adult, year in ((first, 2018), (first, 2020), (first, 2010), (third, 2017), (third, 2019)):
                 people_add_child(uow, adult, year)
+        for who, chosen in askers:
+            self.several_ask(who, what, Fewer.TAKE_SOME, chosen, 1)
 
     def join(self, uow: UnitOfWork, number: int) -> None:
         """Let somebody answer the first questions, for the first time or again."""
@@ -230,14 +253,9 @@ class Places(RuleBasedStateMachine):
             adult = self.adult(uow, who)
             family = [one for at, one in enumerate(self.family(uow, adult)) if chosen >> at & 1] or [adult]
             one = self.date(uow, date)
-            try:
-                found = enrolments.enrol_together(
-                    uow, adult, one.activity_id, family, occurrence_id=one.id, fewer=fewer, take=family[-takes:]
-                )
-            except OnlySomePlaces as some:
-                assert len(family) > some.free > 0
-                assert fewer is not Fewer.WAIT_TOGETHER
-                raise
+            found = enrolments.enrol_together(
+                uow, adult, one.activity_id, family, occurrence_id=one.id, fewer=fewer, take=family[-takes:]
+            )
             states = {each.state for each in found.enrolments}
             if fewer is not Fewer.TAKE_SOME and found.is_new and len(found.enrolments) == len(family):
                 new = {each.state for each in found.enrolments if each.created_at == uow.now}
@@ -248,6 +266,7 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(Refusal,))
 
+    @precondition(lambda self: self.states & {"waiting", "offered", "confirmed"})
     @rule(who=which, row=which)
     def gives_back(self, who: int, row: int) -> None:
         """Give back what one of a family has, or all that the family has."""
@@ -273,7 +292,8 @@ class Places(RuleBasedStateMachine):
             return None
         return adult.id, row.activity_id, row.person_id, [one.id for one in self.family(uow, adult)]
 
-    @rule(row=which, late=st.booleans())
+    @precondition(lambda self: "withdrawn" in self.states)
+    @rule(row=which, late=st.sampled_from([False, False, False, True]))
     def takes_back(self, row: int, late: bool) -> None:
         """Take back within a minute what was given back, or too late."""
         found = self.ask(lambda uow: self._something_of(uow, row, [EnrolmentState.WITHDRAWN]))
@@ -297,6 +317,7 @@ class Places(RuleBasedStateMachine):
         self.took |= {one.party_id for one in rows if one.party_id is not None}
         return [one.id for one in rows]
 
+    @precondition(lambda self: "offered" in self.states)
     @rule(row=which, every=st.booleans())
     def accepts(self, row: int, every: bool) -> None:
         """Take an offered place, for one of the family or for all."""
@@ -312,6 +333,7 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(OfferOver,))
 
+    @precondition(lambda self: {"offered", "waiting"} <= self.states)
     @rule(row=which)
     def accepts_for_another(self, row: int) -> None:
         """Take an offered place for one of the family who still waits; or try to, where nothing is offered."""
@@ -325,6 +347,7 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(OfferOver,))
 
+    @precondition(lambda self: "offered" in self.states)
     @rule(who=which, row=which, accepts=st.booleans())
     def somebody_else_answers(self, who: int, row: int, accepts: bool) -> None:
         """Answer an offer that is somebody else's."""
@@ -340,6 +363,7 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
+    @precondition(lambda self: "offered" in self.states)
     @rule(row=which)
     def declines(self, row: int) -> None:
         """Leave an offered place to the next; twice is once."""
@@ -364,6 +388,7 @@ class Places(RuleBasedStateMachine):
         """Have more places, or fewer."""
         self.does(lambda uow: line.set_places(uow, self.staff(uow), self.activity(what), places))
 
+    @precondition(lambda self: "waiting" in self.states)
     @rule(row=which, back=st.booleans())
     def priority_changes(self, row: int, back: bool) -> None:
         """Serve somebody before the others, or in turn again."""
@@ -444,27 +469,30 @@ class Places(RuleBasedStateMachine):
         adult = self.adult(uow, who)
         return adult.id, [one.id for one in self.family(uow, adult)]
 
-    @rule(who=which)
+    @precondition(lambda self: not self.has_left)
+    @rule(who=st.integers(0, 1))
     def an_adult_leaves(self, who: int) -> None:
         """Leave a household to the other adult in it."""
+        self.has_left = True
         self.does(lambda uow: joining.leave(uow, self.adult(uow, who)), refused=(Refusal,))
 
-    @precondition(lambda self: self.telegram_ids)
+    @precondition(lambda self: self.newcomers)
     @rule(who=which)
     def somebody_is_forgotten(self, who: int) -> None:
         """Forget somebody, and let somebody new come."""
         adult_id, family = self.ask(lambda uow: self._family_of(uow, who))
         self.judge.forget(adult_id)
         self.does(lambda uow: people.forget(uow, uow.session.get_one(Person, adult_id)), may_leave=family)
-        number = 100 + self.telegram_ids.pop()
+        number = self.newcomers.pop()
         self.does(lambda uow: self.join(uow, number))
 
     @rule(hours=st.sampled_from([0.01, 0.5, 3, 9, 13, 26, 75]))
     def time_passes(self, hours: float) -> None:
-        """Let time pass, by night and by day, with the schedule at work every half hour of it."""
+        """Let time pass, by night and by day, with the schedule at work whenever an offer ends."""
         until = self.now + timedelta(hours=hours)
         while self.now < until:
-            self.now = min(until, self.now + timedelta(minutes=30))
+            ends = [one.offer_ends_at for one in self.look().rows.values() if one.offer_ends_at is not None]
+            self.now = min([until, *(end for end in ends if end > self.now)])
             self.clock_ticks()
 
 

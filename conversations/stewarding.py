@@ -3,7 +3,7 @@
     «Sposta» ─▶ when ──day and time, or a usual choice──▶ before and after ──Conferma──▶ moved (handlers/stewarding)
                  ▲                                              │
                  └────────────another day and time─────────────┘
-    «Posti» ─▶ number ──a number, or +5 -1──▶ what it would mean ──Conferma──▶ changed
+    «Posti» ─▶ number ──a number, or +5 -1──▶ what it would mean ──Conferma──▶ changed; another number?
     «Dai la precedenza» ─▶ words ──a reason──▶ the turn with its reason
 words that say nothing of it ─▶ asked again
 any other button or command ─▶ done as always, and nothing is left open
@@ -14,7 +14,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -24,13 +23,13 @@ from conversations.talk import Draft, Talk
 from services import stewarding
 from services.line import LONGEST_REASON, MOST_PLACES, NotInLine
 from services.refusals import Refusal
-from services.stewarding import DateDesk, NotAnHourToCome
+from services.stewarding import DateDesk, NotAnHourToCome, PlacesAreOthers
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, refusals
 from views import line as lines
 from views import stewarding as views
-from views.answers import AskMove, AskReason, ProposeMove, ProposePlaces
+from views.answers import AskMove, AskReason, ConfirmPlaces, ProposeMove, ProposePlaces
 from views.screen import Screen
 
 router = Router(name="stewarding, in words")
@@ -151,6 +150,22 @@ def propose_places(
     found = stewarding.desk(uow, person, callback_data.activity_id)
     talk.go(Seats.number, SeatsOf(activity_id=callback_data.activity_id))
     return views.places(found, min(callback_data.places, MOST_PLACES))
+
+
+@router.callback_query(ConfirmPlaces.filter())
+def set_places(
+    query: CallbackQuery, callback_data: ConfirmPlaces, uow: UnitOfWork, person: Person, talk: Talk
+) -> Screen:
+    """Give an activity more places or fewer; another number can be written at once."""
+    activity_id, places = callback_data.activity_id, callback_data.places
+    seen = callback_data.seen - 1 if callback_data.seen else None
+    talk.go(Seats.number, SeatsOf(activity_id=activity_id))
+    try:
+        offered = stewarding.set_places(uow, person, activity_id, seen, places)
+    except PlacesAreOthers as no:
+        found = stewarding.desk(uow, person, activity_id)
+        return replace(views.places(found, found.activity.places or 0), alert=refusals.refusal(no, tapped=True).alert)
+    return views.places(stewarding.desk(uow, person, activity_id), places, offered=offered)
 
 
 @router.message(Seats.number)

@@ -12,7 +12,7 @@ from aiogram.types import CallbackQuery
 from services import stewarding
 from services.line import NotInLine
 from services.refusals import Refusal
-from services.stewarding import DateIsAnother, DateIsGone, PlacesAreOthers, VenueElsewhere
+from services.stewarding import DateIsAnother, DateIsGone, VenueElsewhere
 from services.work import UnitOfWork
 from storage.people import Person
 from views import attendances, dates, refusals
@@ -23,7 +23,6 @@ from views.answers import (
     ChooseVenueOfDate,
     ConfirmCancelDate,
     ConfirmMove,
-    ConfirmPlaces,
     ConfirmVenueOfDate,
     GivePriority,
     ProposeVenueOfDate,
@@ -148,19 +147,6 @@ def relocate(query: CallbackQuery, callback_data: ConfirmVenueOfDate, uow: UnitO
     date_id, venue_id = callback_data.occurrence_id, callback_data.venue_id
     told = stewarding.relocate(uow, person, date_id, callback_data.seen, venue_id)
     return _date(uow, person, date_id, told)
-
-
-@router.callback_query(ConfirmPlaces.filter())
-def set_places(query: CallbackQuery, callback_data: ConfirmPlaces, uow: UnitOfWork, person: Person) -> Screen:
-    """Give an activity more places or fewer."""
-    activity_id, places = callback_data.activity_id, callback_data.places
-    seen = callback_data.seen - 1 if callback_data.seen else None
-    try:
-        offered = stewarding.set_places(uow, person, activity_id, seen, places)
-    except PlacesAreOthers as no:
-        found = stewarding.desk(uow, person, activity_id)
-        return replace(views.places(found, found.activity.places or 0), alert=refusals.refusal(no, tapped=True).alert)
-    return views.places(stewarding.desk(uow, person, activity_id), places, offered=offered)
 
 
 @router.callback_query(ShowLine.filter())

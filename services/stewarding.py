@@ -25,7 +25,7 @@ DATES_ON_A_PAGE = 6
 VENUES_ON_A_PAGE = 8
 
 REASONS = (
-    N_("Fratelli già iscritti"),
+    N_("Fratelli già nel gruppo"),
     N_("Un nostro errore"),
     N_("Non può in altri orari"),
     N_("Aspetta da tanto"),

@@ -14,7 +14,7 @@ from storage.people import Person
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """An account that holds or waits for a place, for the whole series or for one date, and whether it can be written to."""
+    """An account that holds or waits for a place, for the whole series or for one date, told or not."""
 
     account_id: int
     occurrence_id: int | None

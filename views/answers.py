@@ -597,14 +597,14 @@ class ShowVenueCalendar(Answer, prefix="cl"):
 # Dates that changed
 
 
-class KeepPlace(Answer, prefix="kk"):
+class KeepPlace(Answer, prefix="xu"):
     """Keep a place, or a turn, although its dates changed; `occurrence_id` 0 is the whole series."""
 
     activity_id: Key
     occurrence_id: Key
 
 
-class LeavePlace(Answer, prefix="kl"):
+class LeavePlace(Answer, prefix="xf"):
     """Give a place, or a turn, back because its dates changed; `occurrence_id` 0 is the whole series."""
 
     activity_id: Key
@@ -615,88 +615,88 @@ class LeavePlace(Answer, prefix="kl"):
 # screen that was tapped: if it is another now, that is said first.
 
 
-class BrowseManagement(Answer, prefix="jg"):
+class BrowseManagement(Answer, prefix="xg"):
     """Turn to a page of what staff see of the next days."""
 
     page: Key
 
 
-class ShowDesk(Answer, prefix="js"):
+class ShowDesk(Answer, prefix="xs"):
     """Show the staff's page of an activity."""
 
     activity_id: Key
 
 
-class ShowDatesToKeep(Answer, prefix="jd"):
+class ShowDatesToKeep(Answer, prefix="xd"):
     """Show a page of the dates that staff can change."""
 
     activity_id: Key
     page: Key
 
 
-class ShowDateToKeep(Answer, prefix="jo"):
+class ShowDateToKeep(Answer, prefix="xo"):
     """Show one date with what staff can do about it."""
 
     occurrence_id: Key
 
 
-class AskMove(Answer, prefix="jm"):
+class AskMove(Answer, prefix="xm"):
     """Ask to when a date is to be moved."""
 
     occurrence_id: Key
 
 
-class ProposeMove(Answer, prefix="jp"):
+class ProposeMove(Answer, prefix="xp"):
     """Show what would be if a date were some days later, at the same hour."""
 
     occurrence_id: Key
     days: Key
 
 
-class ConfirmMove(Answer, prefix="jk"):
+class ConfirmMove(Answer, prefix="xk"):
     """Move a date to a minute since 1970, for so many minutes."""
 
     occurrence_id: Key
     seen: Key
     starts: Key
-    minutes: Key
+    minutes: Annotated[int, Field(ge=0, lt=10_000_000)]
 
 
-class AskCancelDate(Answer, prefix="jc"):
+class AskCancelDate(Answer, prefix="xc"):
     """Ask before a date is cancelled."""
 
     occurrence_id: Key
 
 
-class ConfirmCancelDate(Answer, prefix="jx"):
+class ConfirmCancelDate(Answer, prefix="xx"):
     """Cancel a date."""
 
     occurrence_id: Key
     seen: Key
 
 
-class RestoreDate(Answer, prefix="jr"):
+class RestoreDate(Answer, prefix="xr"):
     """Let a cancelled date take place all the same."""
 
     occurrence_id: Key
     seen: Key
 
 
-class ChooseVenueOfDate(Answer, prefix="jv"):
+class ChooseVenueOfDate(Answer, prefix="xv"):
     """Show a page of the venues at which a date could be."""
 
     occurrence_id: Key
     page: Key
 
 
-class ProposeVenueOfDate(Answer, prefix="jw"):
+class ProposeVenueOfDate(Answer, prefix="xw"):
     """Show what would be if a date were at another venue."""
 
     occurrence_id: Key
     venue_id: Key
 
 
-class ConfirmVenueOfDate(Answer, prefix="jy"):
+class ConfirmVenueOfDate(Answer, prefix="xy"):
     """Let a date be at another venue."""
 
     occurrence_id: Key
@@ -704,14 +704,14 @@ class ConfirmVenueOfDate(Answer, prefix="jy"):
     seen: Key
 
 
-class ProposePlaces(Answer, prefix="jn"):
+class ProposePlaces(Answer, prefix="xn"):
     """Show what would be if an activity had so many places."""
 
     activity_id: Key
     places: Key
 
 
-class ConfirmPlaces(Answer, prefix="jq"):
+class ConfirmPlaces(Answer, prefix="xq"):
     """Give an activity so many places; `seen` is how many it had, plus 1, or 0 for no limit."""
 
     activity_id: Key
@@ -719,33 +719,33 @@ class ConfirmPlaces(Answer, prefix="jq"):
     seen: Key
 
 
-class ShowLine(Answer, prefix="ji"):
+class ShowLine(Answer, prefix="xi"):
     """Show a page of who waits, in order."""
 
     activity_id: Key
     page: Key
 
 
-class ShowTurn(Answer, prefix="jt"):
+class ShowTurn(Answer, prefix="xt"):
     """Show one turn in the line with what staff can do about it."""
 
     enrolment_id: Key
 
 
-class AskReason(Answer, prefix="ja"):
+class AskReason(Answer, prefix="xa"):
     """Ask why a turn goes first."""
 
     enrolment_id: Key
 
 
-class GivePriority(Answer, prefix="jz"):
+class GivePriority(Answer, prefix="xz"):
     """Let a turn go first, for a reason of the list."""
 
     enrolment_id: Key
     reason: Key
 
 
-class TakePriorityBack(Answer, prefix="jb"):
+class TakePriorityBack(Answer, prefix="xb"):
     """Let a turn stand where it came."""
 
     enrolment_id: Key
@@ -876,14 +876,14 @@ class ComeNoMore(Answer, prefix="rn"):
 # How it was
 
 
-class SayHowItWas(Answer, prefix="kf"):
+class SayHowItWas(Answer, prefix="ri"):
     """Say how an activity was; 1 is the worst."""
 
     activity_id: Key
     rating: Annotated[int, Field(ge=1, le=5)]
 
 
-class ShowFeedback(Answer, prefix="ks"):
+class ShowFeedback(Answer, prefix="rv"):
     """Show what people said at the end of an activity."""
 
     activity_id: Key

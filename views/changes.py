@@ -113,6 +113,8 @@ def _question(outcome: ChangeOutcome) -> str:
         return _("Se torna in programma, te lo scrivo.")
     if not _still_on(outcome):
         return _("Se questa data torna in programma, te lo scrivo. Puoi guardare le altre date.")
+    if all(one.now.is_off for one in outcome.changes):
+        return _("Le altre date restano come sono.")
     if _holds(outcome.standings):
         return _("Puoi ancora venire? Se lasci il posto, va a un'altra persona.")
     return _("Vuoi restare in lista?")

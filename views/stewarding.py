@@ -54,7 +54,7 @@ def desk(one: Desk, here: Here, *, extra: Rows = ()) -> Screen:
     elif not one.dates:
         lines.append(_("Non ci sono altre date."))
     lines += [_date_line(date, activity, here) for date in one.dates]
-    card = (Button(_("Com'è per le famiglie"), ShowActivity(activity_id=activity.id, back=f"js|{activity.id}")),)
+    card = (Button(_("Com'è per le famiglie"), ShowActivity(activity_id=activity.id, back=f"xs|{activity.id}")),)
     back = (Button(_("Indietro"), ShowManagement()), words.menu())
     return Screen("\n".join(lines), (*_ways_in(activity, one), *extra, card, back))
 
@@ -139,7 +139,7 @@ def date(one: DateDesk, here: Here, *, told: int | None = None, extra: Rows = ()
     if that.is_off:
         restore = RestoreDate(occurrence_id=that.occurrence_id, seen=one.stamp)
         rows: Rows = ((Button(_("Ripristina"), restore, Style.SUCCESS),),)
-        lines += ["", _reach(one.reaches, _("Se la ripristini"))]
+        lines += ["", _reach(one)]
     else:
         place = Button(_("Cambia posto"), ChooseVenueOfDate(occurrence_id=that.occurrence_id, page=0))
         rows = (
@@ -172,10 +172,17 @@ def departing(told: int) -> str:
     return ngettext("Avviso in partenza per {n} persona", "Avviso in partenza per {n} persone", told).format(n=told)
 
 
-def _reach(reaches: int, when: str) -> str:
-    if not reaches:
-        return _("{when} non avviso nessuno: non ci sono iscrizioni.").format(when=when)
-    return ngettext("{when} avviso {n} persona.", "{when} avviso {n} persone.", reaches).format(when=when, n=reaches)
+def _reach(one: DateDesk) -> str:
+    """Say how many a change will be told to."""
+    if not one.reaches:
+        return _("Non avviso nessuno: non ci sono iscrizioni.")
+    if one.date.is_off:
+        return ngettext(
+            "Se la ripristini, avviso {n} persona.", "Se la ripristini, avviso {n} persone.", one.reaches
+        ).format(n=one.reaches)
+    return ngettext("Se confermi, avviso {n} persona.", "Se confermi, avviso {n} persone.", one.reaches).format(
+        n=one.reaches
+    )
 
 
 # Moving
@@ -213,9 +220,9 @@ def ask_confirm_move(one: DateDesk, starts_at: datetime, ends_at: datetime, here
     lines = [
         words.bold(one.activity.title),
         _("Prima: {before}.").format(before=dates.span(that.starts_at, that.ends_at, here)),
-        words.bold(_("Adesso: {after}.").format(after=dates.span(starts_at, ends_at, here))),
+        words.bold(_("Dopo: {after}.").format(after=dates.span(starts_at, ends_at, here))),
         "",
-        _reach(one.reaches, _("Se la sposti")),
+        _reach(one),
         _("Vuoi un altro orario? Scrivilo."),
     ]
     yes = ConfirmMove(
@@ -240,7 +247,8 @@ def ask_cancel(one: DateDesk, here: Here) -> Screen:
         words.bold(one.activity.title),
         words.sentence(dates.when(that.starts_at, here)),
         "",
-        _("Annullo questa data?") + " " + _reach(one.reaches, _("Se la annulli")),
+        _("Annullo questa data?"),
+        _reach(one),
     ]
     yes = ConfirmCancelDate(occurrence_id=that.occurrence_id, seen=one.stamp)
     back = Button(_("Indietro"), ShowDateToKeep(occurrence_id=that.occurrence_id))
@@ -277,9 +285,9 @@ def ask_venue(one: DateDesk, venue: Venue, here: Here) -> Screen:
         words.bold(one.activity.title),
         words.sentence(dates.when(that.starts_at, here)),
         _("Prima: {before}.").format(before=words.listed(that.venue)),
-        words.bold(_("Adesso: {after}.").format(after=words.listed(venue.name, venue.address))),
+        words.bold(_("Dopo: {after}.").format(after=words.listed(venue.name, venue.address))),
         "",
-        _reach(one.reaches, _("Se cambi posto")),
+        _reach(one),
     ]
     yes = ConfirmVenueOfDate(occurrence_id=that.occurrence_id, venue_id=venue.id, seen=one.stamp)
     no = ShowDateToKeep(occurrence_id=that.occurrence_id)
@@ -332,7 +340,7 @@ def _effect(one: Desk, wanted: int) -> str:
 
 
 def _keeps() -> str:
-    return _("Nessuno perde il posto. Chi arriva dopo aspetta finché i posti bastano.")
+    return _("Nessuno perde il posto. Se i posti finiscono, chi arriva dopo aspetta.")
 
 
 def _offered(places: int) -> str:

@@ -5,20 +5,25 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from services.ages import Ages
 from services.candidates import Candidate, Candidates
 from services.catalogue import Answer, Page
+from services.households import ChildPage, Family, PlaceOfChild
 from services.posters import OfActivity, OfVenue
 from services.questions import Question
 from services.search import Found
 from services.shelf import Entry, Listed
 from storage.agenda import AgendaLine
 from storage.attendances import Said
-from storage.catalogue import ActivityCard, ActivityKind, CountedActivity, EnrolmentMode, OpenDate
+from storage.catalogue import Activity, ActivityCard, ActivityKind, CountedActivity, EnrolmentMode, OpenDate, SeatsBy
 from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
+from storage.households import OpenInvitation
 from storage.occurrences import DateAhead
 from storage.people import Person, Role
+from storage.stewarding import DateToKeep
 from storage.territories import Territory, Venue
+from storage.waiting_list import InLine
 from views.dates import Here
 
 ROME = ZoneInfo("Europe/Rome")
@@ -116,6 +121,22 @@ class Cast:
         """Describe the reader's children."""
         return [Person(id=10 + at, name=name, role=Role.PARTICIPANT) for at, name in enumerate(self.children)]
 
+    def household(self, *, shared: bool = False) -> Family:
+        """Describe the reader's household; shared, with an open invitation of each adult, and a child twice."""
+        me, other = self.person(), Person(id=2, name=self.name, role=Role.PARTICIPANT)
+        children = self.family()
+        if not shared:
+            return Family(me, [], children, [], [])
+        invitations = [OpenInvitation(at, at, self.name, NEXT, DEADLINE) for at in (me.id, other.id)]
+        return Family(me, [other], children, invitations, children[:1])
+
+    def child_page(self, *, fits: bool = True) -> ChildPage:
+        """Describe a child that is in something; where that does not fit its age, it is written down twice, too."""
+        child = self.family()[0]
+        child.birth_year = 2018
+        places = [PlaceOfChild(at, at, title, Ages(6, 10), NEXT, fits) for at, title in enumerate(self.titles)]
+        return ChildPage(child, places, None if fits else child)
+
     def mine(self, state: EnrolmentState = EnrolmentState.CONFIRMED) -> Standing:
         """Describe where the reader stands."""
         return Standing(1, 1, self.name, True, state, 2, DEADLINE if state is EnrolmentState.OFFERED else None)
@@ -183,7 +204,7 @@ class Cast:
 
     def clash(self) -> Clash:
         """Describe what somebody has at the same time."""
-        return Clash(self.titles[1], NEXT)
+        return Clash(self.titles[-1], NEXT)
 
     def candidates(self, *, clash: bool = False) -> Candidates:
         """Describe for whom a place could be: the reader and the children, perhaps with something else at that time."""
@@ -220,6 +241,40 @@ class Cast:
             CountedActivity(at, title, NEXT, None if at else 8, 5, 2 * at)
             for at, title in enumerate((*self.titles, *self.titles, *self.titles, *self.titles)[:10])
         ]
+
+    def activity(self, seats_by: SeatsBy = SeatsBy.SERIES) -> Activity:
+        """Describe the first activity as the database has it."""
+        return Activity(
+            id=1,
+            title=self.titles[0],
+            places=8,
+            mode=EnrolmentMode.PLACES,
+            seats_by=seats_by,
+            territory_id=1,
+            venue_id=1,
+            withdrawn_at=None,
+        )
+
+    def dates_to_keep(self) -> list[DateToKeep]:
+        """Describe an ordinary date, one that was moved, and one that is off, as staff see them."""
+        ends, day = NEXT + timedelta(minutes=90), timedelta(days=1)
+        usual = DateToKeep(1, 1, NEXT, ends, NEXT, False, 1, self.venue, self.address, 1, "", 8, 3)
+        note = self.description[:300]
+        moved = replace(usual, occurrence_id=2, starts_at=NEXT + day, ends_at=ends + day, venue_id=2, note=note)
+        return [usual, moved, replace(usual, occurrence_id=3, is_off=True)]
+
+    def in_line(self) -> list[InLine]:
+        """Describe the line as staff see it: an offer, a turn with priority, and children for whom somebody asked."""
+        waits = EnrolmentState.WAITING
+        offered = InLine(1, 1, self.name, EnrolmentState.OFFERED, 0, DEADLINE, None, NEXT - timedelta(days=9), 0, None)
+        first = replace(
+            offered, state=waits, position=1, offer_ends_at=None, priority=1, priority_reason=self.asked[:300]
+        )
+        others = [
+            replace(first, name=name, position=at, priority=0, priority_reason=None, starts_at=NEXT, asked_by=self.name)
+            for at, name in enumerate(self.children, 2)
+        ]
+        return [offered, first, *others]
 
     def choices(self) -> list[Territory]:
         """Describe the territories to choose from."""

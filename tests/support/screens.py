@@ -22,10 +22,13 @@ from services.agenda import Ahead
 from services.ages import Ages
 from services.candidates import Candidates
 from services.catalogue import Answer, Page
+from services.change_outcomes import Changed, ChangeOutcome, DateFacts
 from services.findings import Change, Counts, Fault, Findings
 from services.folding import folded
 from services.gazetteer import Gazetteer
 from services.grammar import hours
+from services.household_news import Change as HouseholdChange
+from services.joining import Invited
 from services.near import Nearby
 from services.notices import Notice, kinds
 from services.privacy import Held, Loss
@@ -33,23 +36,29 @@ from services.questions import Cell, Days, Question
 from services.refusals import Refusal
 from services.saved_searches import Saved
 from services.search import Found
+from services.stewarding import DateDesk, DatePage, Desk
 from services.upload_work import UNREADABLE
 from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
-from storage.enrolments import EnrolmentState
+from storage.enrolments import EnrolmentState, Standing
 from storage.people import Role
+from storage.territories import Venue
 from storage.uploads import UploadState
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from views import (
     agenda,
+    attendances,
     calendars,
     cards,
     catalogue,
+    changes,
     children,
     directions,
     enrolments,
     home,
+    households,
     invitations,
     letters,
+    line,
     occurrences,
     offers,
     onboarding,
@@ -61,6 +70,7 @@ from views import (
     refusals,
     saved_searches,
     search,
+    stewarding,
     ticks,
     uploads,
     venues,
@@ -223,7 +233,7 @@ def one_activity(cast: Cast) -> Iterator[Sight]:
     yield sight("Hai un posto", cards.card, cast.card(), [cast.mine()], HERE, back="b|0|")
     yield sight("I figli aspettano", cards.card, cast.card(taken=8, waiting=2), cast.theirs(WAITING), HERE)
     yield sight("Un posto offerto a te", cards.card, cast.card(), [cast.mine(OFFERED)], HERE)
-    yield sight("A quell'ora c'è altro", cards.card, cast.card(clash=cast.titles[1]), [], HERE)
+    yield sight("A quell'ora c'è altro", cards.card, cast.card(clash=cast.titles[-1]), [], HERE)
     yield sight("Posti offerti a tutta la famiglia", cards.card, cast.card(), cast.party(OFFERED), HERE)
     fewer = [*cast.party(OFFERED)[:1], *cast.party(WAITING)[1:]]
     yield sight("Meno posti che persone, offerti", cards.card, cast.card(), fewer, HERE)
@@ -327,6 +337,42 @@ def profile(cast: Cast) -> Iterator[Sight]:
     yield sight("La pausa", people.ask_pause)
 
 
+def household(cast: Cast) -> Iterator[Sight]:
+    alone, both = cast.household(), cast.household(shared=True)
+    page, unfit = cast.child_page(), cast.child_page(fits=False)
+    mine, code, name = both.invitations[0], "x" * 32, cast.name
+    yield sight("La famiglia, di chi comincia", households.family, replace(alone, children=[]), HERE)
+    yield sight("La famiglia", households.family, alone, HERE)
+    yield sight("La famiglia, con un altro adulto", households.family, both, HERE)
+    yield sight("Il nome", children.ask_name)
+    yield sight("Il nome, di nuovo", children.ask_name, again=True)
+    yield sight("L'anno", children.ask_year, cast.children[0], range(2008, 2027))
+    yield sight("Un nome in più", households.added, alone, cast.children[0], HERE)
+    yield sight("Uno di loro", households.child, page)
+    yield sight("Uno di loro, scritto due volte, con un posto per altre età", households.child, unfit)
+    yield sight("Un nome nuovo", children.ask_new_name, cast.children[0])
+    yield sight("Un nome nuovo, di nuovo", children.ask_new_name, cast.children[0], again=True)
+    yield sight("Cambiato", households.changed, page)
+    yield sight("Toglierlo", households.ask_remove, page)
+    yield sight("Tolto", households.removed, alone, cast.children[0], HERE)
+    yield sight("La stessa persona", households.ask_merge, unfit)
+    yield sight("Un nome solo", households.merged, page)
+    yield sight("Invitare", households.ask_invite, alone)
+    yield sight("Invitare ancora", households.ask_invite, both)
+    yield sight("Il link", households.invitation, "farelegami_bot", code, mine, HERE)
+    yield sight("Ritirato", households.invitation_ended, alone, HERE)
+    invited = Invited(cast.person(), cast.family(), None)
+    yield sight("Chi apre il link", households.ask_join, invited, code)
+    yield sight("Chi è già con altri", households.ask_join, replace(invited, stay_with=cast.person()), code)
+    nobody = replace(invited, children=[], stay_with=cast.person())
+    yield sight("Chi è già con altri, senza figli", households.ask_join, nobody, code)
+    yield sight("Nella stessa famiglia", households.joined, both, HERE)
+    yield sight("Uscire", households.ask_leave, both)
+    yield sight("Fuori", households.left, replace(alone, children=[]), HERE)
+    for change in HouseholdChange:
+        yield sight(f"Notizie: {change}", households.news, change, name, has_children=True)
+
+
 def own_data(cast: Cast) -> Iterator[Sight]:
     held = Held(cast.name, "it", cast.territory, children=2, enrolments=3, letters=12)
     yield sight("/privacy", privacy.held, held)
@@ -336,6 +382,7 @@ def own_data(cast: Cast) -> Iterator[Sight]:
     yield sight("Cancellare tutto", privacy.ask_forget, Loss(2, []))
     yield sight("Cancellare tutto, senza posti", privacy.ask_forget, Loss(0, cast.children))
     yield sight("Cancellato", privacy.forgotten)
+    yield sight("Cancellato, con un altro adulto nella famiglia", privacy.forgotten, children_stay=True)
     yield sight("Togliere il sì", privacy.ask_withdraw_consent)
     yield sight("Tolto", privacy.consent_withdrawn)
 
@@ -362,6 +409,8 @@ def staff(cast: Cast) -> Iterator[Sight]:
     yield sight("Un invito accettato", invitations.accepted, cast.person(Role.COMMUNITY_MAKER))
     yield sight("Gestione", invitations.management, cast.counted(), cast.territory, HERE)
     yield sight("Gestione, per chi porta il catalogo", invitations.management, [], "", HERE, imports_files=True)
+    middle = partial(invitations.management, cast.counted(), "", HERE, stewards=True, page=1, is_last=False)
+    yield Sight("Gestione, per chi segue le attività", invitations.management, middle)
 
 
 def calendar(cast: Cast) -> Iterator[Sight]:
@@ -440,6 +489,8 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
     yield sight("Una lista senza zona", catalogue.listing, replace(cast.page(), home=None), "", HERE)
     yield sight("Un anno da scegliere", children.ask_year, cast.children[0], range(2020, 2021), for_activity=True)
     yield sight("Tanti anni", children.ask_year, cast.children[0], range(2008, 2027))
+    for change in (HouseholdChange.LEFT, HouseholdChange.CHILD_REMOVED):
+        yield sight(f"Senza nome: {change}", households.news, change, "", has_children=False)
     yield sight("Un posto da lasciare", privacy.ask_forget, Loss(1, []))
     for state in UploadState:
         yield sight(f"Un file: {state}", uploads.stands, state)
@@ -480,6 +531,72 @@ def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
         yield from _below(one)
 
 
+def dates_that_change(cast: Cast) -> Iterator[Sight]:
+    activity, ends, day = cast.activity(), NEXT + timedelta(minutes=90), timedelta(days=1)
+    was = DateFacts(occurrence_id=1, starts_at=NEXT, ends_at=ends, is_off=False, venue_id=1)
+    later = was.model_copy(update={"starts_at": NEXT + day, "ends_at": ends + day})
+    shorter = was.model_copy(update={"ends_at": ends - timedelta(minutes=30)})
+    off, elsewhere = was.model_copy(update={"is_off": True}), was.model_copy(update={"venue_id": 2})
+    places = {1: cast.place(), 2: Venue(id=2, territory_id=1, name=cast.titles[-1], address=cast.address)}
+    mine, theirs, waits = [cast.mine()], cast.theirs(), [cast.mine(WAITING)]
+
+    def told(what: str, changed: list[Changed], stand: list[Standing], *, left: bool = True) -> Sight:
+        outcome = ChangeOutcome(activity, changed, stand, has_dates_left=left)
+        return sight(what, changes.changed, outcome, places, HERE)
+
+    yield told("Una data spostata", [Changed(was, later)], mine)
+    yield told("Una data spostata, per chi aspetta", [Changed(was, later)], waits)
+    yield told("Una data in un altro posto, per i figli", [Changed(was, elsewhere)], theirs)
+    yield told("Una data più corta, per chi ha un'offerta", [Changed(was, shorter)], [cast.mine(OFFERED)])
+    yield told("Una data annullata", [Changed(was, off)], mine)
+    yield told("Una data che si fa di nuovo", [Changed(off, was)], mine)
+    many = [Changed(was, later), Changed(was, off), Changed(None, later), *[Changed(was, elsewhere)] * 6]
+    yield told("Molte date insieme", many, mine)
+    yield told("Non si fa più", [Changed(was, off)], mine, left=False)
+    on_dates = [replace(one, occurrence_id=at, starts_at=NEXT + at * day) for at, one in enumerate(theirs, 1)]
+    pairs = [[one.model_copy(update={"occurrence_id": at}) for one in (was, later)] for at in range(1, 13)]
+    all_moved = [Changed(before, after) for before, after in pairs]
+    by_date = ChangeOutcome(cast.activity(SeatsBy.DATE), all_moved, on_dates, has_dates_left=True)
+    yield sight("Più date, con un posto per ogni data", changes.changed, by_date, places, HERE)
+    yield sight("Tengo il posto", changes.kept, activity.title, mine, NEXT, 1, HERE)
+    yield sight("Resto in lista", changes.kept, activity.title, waits, None, 1, HERE)
+
+
+def running_an_activity(cast: Cast) -> Iterator[Sight]:
+    activity, by_date = cast.activity(), cast.activity(SeatsBy.DATE)
+    usual, moved, off = cast.dates_to_keep()
+    full = Desk(activity, cast.venue, 8, 3, [usual, moved, off], 1)
+    calls = ((attendances.roll_call_button(1),),)
+    yield sight("L'attività, per chi la segue", stewarding.desk, full, HERE, extra=calls)
+    yield sight("Con i posti per ogni data", stewarding.desk, replace(full, activity=by_date), HERE)
+    yield sight("Senza altre date", stewarding.desk, replace(full, dates=[], rolls_on=None), HERE)
+    yield sight("La scheda, per chi la segue", stewarding.managed, cards.card(cast.card(), [], HERE), 1)
+    page = DatePage(activity, [usual, moved, off], 1, is_last=False)
+    yield sight("Le date", stewarding.date_list, page, HERE)
+    yield sight("Nessuna data", stewarding.date_list, DatePage(activity, [], 0, is_last=True), HERE)
+    one = DateDesk(activity, usual, 12)
+    yield sight("Una data", stewarding.date, one, HERE)
+    yield sight("Una data appena spostata", stewarding.date, DateDesk(activity, moved, 12), HERE, told=12)
+    yield sight("Una data annullata, senza nessuno", stewarding.date, DateDesk(activity, off, 0), HERE, told=0)
+    yield sight("Sposta", stewarding.ask_move, one, HERE)
+    yield sight("Sposta, di nuovo", stewarding.ask_move, one, HERE, again=True)
+    yield sight("Sposta, prima e dopo", stewarding.ask_confirm_move, one, moved.starts_at, moved.ends_at, HERE)
+    yield sight("Annulla la data", stewarding.ask_cancel, one, HERE)
+    venues = [Venue(id=at, territory_id=1, name=name, address="") for at, name in enumerate(cast.titles, 2)]
+    yield sight("Cambia posto", stewarding.venue_list, one, venues, 1, HERE, is_last=False)
+    yield sight("Cambia posto, prima e dopo", stewarding.ask_venue, one, venues[0], HERE)
+    yield sight("Posti", stewarding.places, full, 8)
+    yield sight("Più posti", stewarding.places, full, 13)
+    yield sight("Meno posti", stewarding.places, full, 3, again=True)
+    yield sight("Posti cambiati", stewarding.places, full, 8, offered=2)
+    turns = cast.in_line()
+    yield sight("Lista d'attesa", line.line, activity, turns * 4, 0, HERE)
+    yield sight("Lista d'attesa vuota", line.line, activity, [], 0, HERE)
+    for turn in turns:
+        yield sight(f"Un turno: {turn.position}", line.turn, activity, turn, HERE)
+    yield sight("Perché passa prima", line.ask_reason, activity, turns[-1], again=True)
+
+
 MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Le prime domande": first_questions,
     "Il consenso": consent,
@@ -497,9 +614,12 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Disdire": giving_back,
     "La mia agenda": ahead,
     "Il profilo": profile,
+    "La famiglia": household,
     "I tuoi dati": own_data,
     "Quello che il bot scrive da solo": writing,
     "Chi lavora nel programma": staff,
+    "Quando cambiano le date": dates_that_change,
+    "Seguire un'attività": running_an_activity,
     "Il calendario sul telefono": calendar,
     "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import agenda, people, privacy
+from services import people, privacy
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
@@ -46,14 +46,15 @@ def download(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
 @router.callback_query(Forget.filter())
 def ask_forget(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before deleting everything."""
-    return views.ask_forget(len(agenda.ahead(uow, person)))
+    return views.ask_forget(privacy.loss(uow, person))
 
 
 @router.callback_query(ConfirmForget.filter())
 def forget(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Delete everything."""
+    loss = privacy.loss(uow, person)
     people.forget(uow, person)
-    return views.forgotten()
+    return views.forgotten(children_stay=bool(loss.staying))
 
 
 @router.callback_query(WithdrawConsent.filter())

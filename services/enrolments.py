@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from locales import N_
-from services import candidates, waiting_list
+from services import candidates, reminders, waiting_list
 from services import seats as rules
 from services.ages import Ages
 from services.refusals import Refusal
 from services.seats import Offering
 from services.work import UnitOfWork
-from storage import catalogue, clashes, people
+from storage import catalogue, clashes, households, people
 from storage import enrolments as records
 from storage.clashes import Clash
 from storage.enrolments import Enrolment, EnrolmentState
@@ -38,7 +38,7 @@ class OnlySomePlaces(Refusal):
 
     message = N_("Per «{activity}» non ci sono posti per tutta la famiglia. Scegli di nuovo per chi.")
 
-    def __init__(self, *, activity: str, free: int) -> None:
+    def __init__(self, *, activity: str, free: int = 0) -> None:
         super().__init__(activity=activity, free=free)
         self.free = free
 
@@ -104,8 +104,11 @@ def enrol_together(
         NotTheRightAge: its ages exclude one of them on its date.
         OnlySomePlaces: there is room for some, and nobody has said what to do then.
     """
-    offering = rules.offering(uow, activity_id, occurrence_id)
     everybody = list({one.id: one for one in participants}.values())
+    children = [one for one in everybody if one.id != account.id]
+    if children:
+        households.hold(uow.session, account.household_id, children)
+    offering = rules.offering(uow, activity_id, occurrence_id)
     if not everybody or not all(_may_enrol(account, one) for one in everybody):
         raise NotOfYourHousehold
     found = {one.person_id: one for one in records.live(uow.session, offering.seats, [one.id for one in everybody])}
@@ -203,4 +206,5 @@ def _write(
     if len(rows) > 1:
         rows[0].party_id = rows[0].id
         uow.session.flush()
+    reminders.plan_for(uow, rows)
     return rows

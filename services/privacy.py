@@ -139,6 +139,23 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a person gives up with their data: places and turns; children stay where there is another adult."""
+
+    places: int
+    staying: Sequence[str]
+
+
+def loss(uow: UnitOfWork, person: Person) -> Loss:
+    """Tell what ends, and who stays, when a person's data are deleted."""
+    children = records.children(uow.session, person.household_id) if person.household_id else []
+    if households.other_adults(uow, person):
+        places = shared.places_of(uow.session, person.id, uow.now)
+        return Loss(len(places), [one.name for one in children])
+    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [])
+
+
 def _acted_for(uow: UnitOfWork, person: Person) -> Sequence[int]:
     """Name by their ids a person and the children of the household; never another adult."""
     children = records.children(uow.session, person.household_id) if person.household_id else []

@@ -26,6 +26,19 @@ def lock(session: Session, household_ids: Collection[int]) -> None:
     session.execute(query.with_for_update()).all()
 
 
+def hold(session: Session, household_id: int | None, members: Sequence[Person]) -> None:
+    """Keep some members of a household in it until this transaction ends, and read them as they are.
+
+    Others may hold it at the same time; whoever locks it waits. Comes before
+    any activity is locked.
+    """
+    query = select(Household.id).where(Household.id == household_id)
+    session.execute(query.with_for_update(read=True)).all()
+    for one in members:
+        if one in session:
+            session.refresh(one)
+
+
 def adults(session: Session, household_id: int) -> Sequence[Person]:
     """List the adults of a household as they are now, whoever came first first."""
     query = (

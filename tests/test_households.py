@@ -3,22 +3,32 @@
 import io
 import json
 import re
+import time
 import zipfile
-from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from services import enrolments, households, invitations, joining
+from bot.work import Workshop
+from services import enrolments, households, imports, invitations, joining, people
+from services.invitations import InvitationOver
+from services.programme import Programme
 from services.work import UnitOfWork
 from storage.attendances import Attendance, Presence
+from storage.catalogue import Activity
+from storage.database import open_engine
 from storage.enrolments import LIVE, Enrolment, EnrolmentState
 from storage.invitations import Invitation
 from storage.occurrences import Occurrence
 from storage.people import Person, Role, by_telegram_id
-from tests.support.world import Someone, World, an_activity
+from tests.support import databases
+from tests.support.world import MONDAY, Someone, World, an_activity, csv
 
 CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
     EnrolmentState.CONFIRMED,
@@ -75,7 +85,7 @@ def rows(world: World) -> Sequence[tuple[str, str, EnrolmentState]]:
     def read(uow: UnitOfWork) -> Sequence[tuple[str, str, EnrolmentState]]:
         names = {one.id: one.name for one in uow.session.scalars(select(Person))}
         found = uow.session.scalars(select(Enrolment).order_by(Enrolment.id))
-        return [(names[one.person_id], names[one.account_id].split()[0], one.state) for one in found]
+        return [(names[one.person_id], names[one.account_id].partition(" ")[0], one.state) for one in found]
 
     return world.ask(read)
 
@@ -87,7 +97,8 @@ def live(world: World) -> Sequence[tuple[str, str, EnrolmentState]]:
 
 async def enrols(adult: Someone, title: str, who: str = "") -> None:
     """Let an adult ask for a place for a child, or for whoever the bot takes it to be for."""
-    await adult.taps("Menu", "Attività", title)
+    await adult.sends("/attivita")
+    await adult.taps(title)
     await adult.taps(next(label for label in adult.labels if label in ("Iscrivimi", "Mettimi in lista")))
     if who:
         await adult.taps(who)
@@ -189,11 +200,12 @@ async def test_a_child_that_is_taken_out_leaves_its_places_to_others_and_no_name
     await enrols(carla, "Fumetto", "Karim")
     carla.sees("in lista")
 
-    def attended(uow: UnitOfWork) -> None:
-        where, who = uow.session.scalars(select(Occurrence.id)).one(), child_id(world, "Adam")
-        uow.session.add(Attendance(occurrence_id=where, person_id=who, presence=Presence.PRESENT, marked_at=uow.now))
-
     adam = child_id(world, "Adam")
+
+    def attended(uow: UnitOfWork) -> None:
+        where = uow.session.scalars(select(Occurrence.id)).one()
+        uow.session.add(Attendance(occurrence_id=where, person_id=adam, presence=Presence.PRESENT, marked_at=uow.now))
+
     world.ask(attended)
     await anna.sends("la mia famiglia")
     await anna.taps("Adam, 2018", "Togli dalla famiglia")
@@ -220,7 +232,8 @@ async def test_old_buttons_of_a_child_that_is_gone_show_the_family_as_it_is(worl
     adam = child_id(world, "Adam")
     await anna.taps("Adam, 2018", "Cambia l'anno")
     await anna.sends("la mia famiglia")
-    await anna.taps("Adam, 2018", "Togli dalla famiglia", "Conferma", "Riprendi")
+    await anna.taps("Adam, 2018", "Togli dalla famiglia", "Conferma")
+    await world.forges(anna, "r")
     await anna.taps("2017")
     for data in ("kc", "kn", "ky", "kr", "kd", "ks", "kt"):
         await world.forges(anna, f"{data}:{adam}")
@@ -241,7 +254,8 @@ async def test_children_of_another_household_are_out_of_reach(world: World) -> N
     anna, ugo = await world.member("Anna"), await world.member("Ugo")
     await a_child(anna, "Adam", 2018)
     await enrols(anna, "Fumetto", "Adam")
-    before = world.ask(lambda uow: uow.session.get(Person, child_id(world, "Adam")))
+    adam = child_id(world, "Adam")
+    before = world.ask(lambda uow: uow.session.get(Person, adam))
     assert before is not None
     own_id = person(world, anna).id
     for data in ("kc", "kn", "ky", "kr", "kd", "ks", "kt"):
@@ -266,7 +280,7 @@ async def test_an_invitation_says_what_it_means_and_is_told_before_anything_chan
     await anna.taps("Famiglia", "Invita un altro adulto")
     anna.sees("Ognuno vede i posti di figli e nipoti", "Il patto, le ricerche e i messaggi", "uscire in ogni momento")
     await anna.taps("Fai il link")
-    anna.sees("domenica 29 novembre", "Copia il link", "Manda il link", "Ritira l'invito")
+    anna.sees("lunedì 30 novembre", "Copia il link", "Manda il link", "Ritira l'invito")
     found = LINK.search(anna.screen.text)
     assert found is not None
     await bruno.opens(found[0])
@@ -286,7 +300,7 @@ async def test_an_invitation_says_what_it_means_and_is_told_before_anything_chan
 
 async def test_no_code_stands_in_the_database(world: World) -> None:
     anna = await world.member("Anna")
-    code = (await an_invitation(anna)).partition("i_")[2]
+    code = (await an_invitation(anna)).partition("=i_")[2]
     kept = world.ask(lambda uow: uow.session.scalars(select(Invitation)).one())
     assert code not in repr(vars(kept))
     assert (kept.role, kept.invited_by_id) == (Role.PARTICIPANT, person(world, anna).id)
@@ -305,7 +319,7 @@ async def test_both_adults_see_and_give_back_the_places_of_the_children(world: W
     anna.sees("Bruno ha tolto un nome")
 
 
-@pytest.mark.parametrize("way", ["own", "same household", "used", "over", "guessed", "withdrawn", "left", "staff"])
+@pytest.mark.parametrize("way", ["own", "same household", "used", "over", "guessed", "withdrawn", "left"])
 async def test_what_no_invitation_does(world: World, way: str) -> None:
     anna, bruno, ugo = [await world.member(name) for name in ("Anna", "Bruno", "Ugo")]
     link, reader = await an_invitation(anna), ugo
@@ -329,20 +343,23 @@ async def test_what_no_invitation_does(world: World, way: str) -> None:
         case "left":
             await anna.sends("/privacy")
             await anna.taps("Togli il mio sì", "Conferma")
-        case "staff":
-            await ugo.opens(link)
-            await world.forges(ugo, f"ia:{link.partition('i_')[2]}")
     before = person(world, reader)
-    if way != "staff":
-        await reader.opens(link)
+    await reader.opens(link)
     reader.sees("mandalo a chi vuoi" if way in ("own", "same household") else "non vale più")
-    await world.forges(reader, f"ko:{link.partition('i_')[2]}")
+    await world.forges(reader, "ko:" + link.partition("=i_")[2])
     after = person(world, reader)
-    if way == "staff":
-        assert after.household_id == person(world, anna).household_id
-        assert after.role is Role.PARTICIPANT
-    else:
-        assert (after.household_id, after.role) == (before.household_id, before.role)
+    assert (after.household_id, after.role) == (before.household_id, before.role)
+
+
+async def test_an_invitation_into_a_household_makes_nobody_staff_and_is_not_used_up_by_trying(world: World) -> None:
+    anna, ugo = await world.member("Anna"), await world.member("Ugo")
+    link = await an_invitation(anna)
+    await ugo.opens(link)
+    await world.forges(ugo, "ia:" + link.partition("=i_")[2])
+    ugo.sees("non vale più")
+    await ugo.taps("Accetto")
+    assert person(world, ugo).household_id == person(world, anna).household_id
+    assert person(world, ugo).role is Role.PARTICIPANT
 
 
 async def test_a_code_for_staff_brings_nobody_into_a_household_and_staff_keep_their_role(world: World) -> None:
@@ -397,9 +414,7 @@ async def test_hurried_taps_join_once_and_leave_once(world: World) -> None:
     assert person(world, bruno).household_id != person(world, anna).household_id
     await world.ticks()
     anna.sees("Bruno non è più nella tua famiglia")
-    assert sum("nella tua famiglia" in message.text for message in anna.chat.messages) == 1, (
-        "who came and left is told once"
-    )
+    assert sum("Bruno" in message.text for message in anna.chat.messages) == 1, "who came and left is told once"
 
 
 async def test_a_household_has_at_most_four_adults(world: World) -> None:
@@ -466,7 +481,7 @@ async def test_who_leaves_gives_the_children_and_their_places_to_who_stays(world
     await world.ticks()
     bruno.sees("Anna non è più nella tua famiglia", "Figli e nipoti restano con te")
     before = bruno.letters
-    await world.until(world.now + timedelta(hours=30))
+    await world.until(world.now + timedelta(hours=33))
     assert bruno.letters > before, "reminders reach who stayed"
     bruno.sees("Fumetto")
     await anna.sends("/agenda")
@@ -498,19 +513,16 @@ async def test_an_offer_for_a_child_is_made_again_to_who_stays(world: World) -> 
 
 async def test_a_party_that_is_parted_keeps_its_turns(world: World) -> None:
     world.imports(an_activity("Gita", posti=1))
-    anna, bruno = await a_couple(world)
+    anna, _bruno = await a_couple(world)
     await a_child(anna, "Sara", 2016)
     carla, dario = await world.member("Carla"), await world.member("Dario")
     await enrols(carla, "Gita")
-    mother, number = (
-        person(world, anna),
-        world.ask(lambda uow: uow.session.scalars(select(Occurrence.activity_id)).one()),
-    )
+    mother, number = person(world, anna).id, world.ask(lambda uow: uow.session.scalars(select(Activity.id)).one())
+    children = [child_id(world, name) for name in ("Adam", "Sara")]
 
     def wait_together(uow: UnitOfWork) -> None:
-        account = uow.session.get_one(Person, mother.id)
-        children = [uow.session.get_one(Person, child_id(world, name)) for name in ("Adam", "Sara")]
-        enrolments.enrol_together(uow, account, number, [account, *children])
+        family = [uow.session.get_one(Person, number_) for number_ in (mother, *children)]
+        enrolments.enrol_together(uow, family[0], number, family)
 
     world.ask(wait_together)
     await enrols(dario, "Gita")
@@ -683,11 +695,12 @@ async def test_what_is_held_tells_of_the_household_and_of_dates(world: World) ->
     anna, bruno = await a_couple(world)
     await enrols(anna, "Fumetto", "Adam")
 
+    adam, father = child_id(world, "Adam"), person(world, bruno).id
+
     def attended(uow: UnitOfWork) -> None:
         where = uow.session.scalars(select(Occurrence.id)).one()
-        who = child_id(world, "Adam")
-        uow.session.add(Attendance(occurrence_id=where, person_id=who, presence=Presence.PRESENT))
-        uow.session.scalars(select(Person).where(Person.id == person(world, bruno).id)).one().muted = "news"
+        uow.session.add(Attendance(occurrence_id=where, person_id=adam, presence=Presence.PRESENT))
+        uow.session.get_one(Person, father).muted = "news"
 
     world.ask(attended)
     await bruno.sends("/privacy")
@@ -708,9 +721,140 @@ async def test_what_is_held_tells_of_the_household_and_of_dates(world: World) ->
     assert downloaded(anna)["inviti"][0]["usato"] is not None
 
 
-def test_the_one_who_can_be_reached_sees_to_the_children() -> None:
-    from datetime import UTC, datetime
+# In the same moment, in several processes
 
+
+@pytest.fixture
+def two(postgresql_url: str) -> Iterator[tuple[Workshop, Sequence[int]]]:
+    """A workshop on PostgreSQL, and two adults who live by themselves."""
+    workshop = Workshop(open_engine(postgresql_url, databases.KEYS), Programme(), clock=lambda: MONDAY)
+    row = an_activity("Fumetto", posti=9, eta_min=6, eta_max=10)
+    workshop.do(imports.write_catalogue, imports.read_catalogue(csv([row])))
+
+    def join(uow: UnitOfWork) -> Sequence[int]:
+        come = partial(people.join, uow, name="Anna", language="it", territory_id=1, agreed_at=uow.now)
+        return [come(telegram_id=number).id for number in (1, 2)]
+
+    yield workshop, workshop.do(join)
+    workshop.close()
+
+
+def as_somebody(act: Callable[..., Any], person_id: int, *values: Any) -> Callable[[UnitOfWork], Any]:
+    """Act for somebody, read in the same unit of work."""
+    return lambda uow: act(uow, uow.session.get_one(Person, person_id), *values)
+
+
+@contextmanager
+def at_once(workshop: Workshop, first: Callable[[UnitOfWork], Any]) -> Iterator[None]:
+    """Do something that is not committed before the block has had half a second of its own."""
+    with ThreadPoolExecutor(1) as other, workshop.unit() as uow:
+        first(uow)
+        waiting = other.submit(time.sleep, 0.3)
+        yield
+        waiting.result()
+
+
+def homes(workshop: Workshop, ids: Sequence[int]) -> list[int | None]:
+    """Tell in which household some people are."""
+    return workshop.do(lambda uow: [uow.session.get_one(Person, one).household_id for one in ids])
+
+
+def test_two_processes_in_which_two_come_to_each_other_do_not_swap_them(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    from_anna = workshop.do(as_somebody(joining.invite, anna))
+    from_bruno = workshop.do(as_somebody(joining.invite, bruno))
+
+    def second() -> None:
+        with suppress(InvitationOver, joining.AlreadyTogether):
+            workshop.do(as_somebody(joining.join, bruno, from_anna))
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(joining.join, anna, from_bruno)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    first, other = homes(workshop, (anna, bruno))
+    assert first == other
+
+
+def test_of_two_adults_who_leave_at_once_one_stays_with_the_children(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    workshop.do(as_somebody(joining.join, bruno, workshop.do(as_somebody(joining.invite, anna))))
+    workshop.do(as_somebody(partial(households.add_child, name="Adam", birth_year=2018), anna))
+
+    def second() -> None:
+        with suppress(joining.OnlyAdult):
+            workshop.do(as_somebody(joining.leave, bruno))
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(joining.leave, anna)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    query = select(Person.household_id).where(Person.name == "Adam")
+    assert workshop.do(lambda uow: uow.session.scalars(query).one()) == homes(workshop, [bruno])[0]
+
+
+def test_the_last_room_for_an_adult_is_given_once(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    come = partial(people.join, name="Zoe", language="it", territory_id=1, agreed_at=MONDAY)
+    third, fourth, fifth = (workshop.do(lambda uow, n=n: come(uow, telegram_id=n).id) for n in (3, 4, 5))  # type: ignore[misc]
+    for one in (bruno, third):
+        workshop.do(as_somebody(joining.join, one, workshop.do(as_somebody(joining.invite, anna))))
+    first, other = (workshop.do(as_somebody(joining.invite, one)) for one in (anna, bruno))
+
+    def second() -> None:
+        with suppress(joining.FamilyFull):
+            workshop.do(as_somebody(joining.join, fifth, other))
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(joining.join, fourth, first)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    home, *others = homes(workshop, (anna, bruno, third, fourth, fifth))
+    assert [one == home for one in others] == [True, True, True, False]
+
+
+def test_a_child_that_is_being_taken_out_gets_no_place_meanwhile(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    workshop.do(as_somebody(joining.join, bruno, workshop.do(as_somebody(joining.invite, anna))))
+    add = partial(households.add_child, name="Adam", birth_year=2018)
+    child = workshop.do(lambda uow: add(uow, uow.session.get_one(Person, anna)).id)
+
+    def enrol(uow: UnitOfWork) -> None:
+        account, adam = uow.session.get_one(Person, anna), uow.session.get_one(Person, child)
+        enrolments.enrol(uow, account, uow.session.scalars(select(Activity.id)).one(), adam)
+
+    def second() -> None:
+        with suppress(enrolments.NotOfYourHousehold):
+            workshop.do(enrol)
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(households.remove_child, bruno, child)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    left = workshop.do(lambda uow: uow.session.scalars(select(Enrolment).where(Enrolment.state.in_(LIVE))).all())
+    assert not left
+
+
+def test_many_who_come_and_go_at_once_end_in_one_household_each(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, ids = two
+    workshop.do(as_somebody(partial(households.add_child, name="Adam", birth_year=2018), ids[0]))
+
+    def wander(number: int) -> None:
+        mine, theirs = ids[number % 2], ids[(number + 1) % 2]
+        with suppress(InvitationOver, joining.AlreadyTogether, joining.OnlyAdult):
+            code = workshop.do(as_somebody(joining.invite, theirs))
+            workshop.do(as_somebody(joining.join, mine, code))
+            workshop.do(as_somebody(joining.leave, mine))
+
+    with ThreadPoolExecutor(6) as processes:
+        for one in [processes.submit(wander, number) for number in range(24)]:
+            one.result(timeout=60)
+    found = homes(workshop, ids)
+    query = select(Person.household_id).where(Person.name == "Adam")
+    assert workshop.do(lambda uow: uow.session.scalars(query).one()) in found, "the child has an adult still"
+
+
+def test_the_one_who_can_be_reached_sees_to_the_children() -> None:
     now = datetime(2026, 11, 23, tzinfo=UTC)
     silent = Person(id=1, joined_at=now, consent_at=None, blocked_at=None)
     blocking = Person(id=2, joined_at=now, consent_at=now, blocked_at=now)

@@ -39,6 +39,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
     "i posti": (70, ("Prendere un posto", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
+    "la famiglia": (70, ("La famiglia",)),
     "i tuoi dati": (65, ("I tuoi dati",)),
     "le lettere": (70, ("Quello che il bot scrive da solo",)),
     "il calendario": (70, ("Il calendario sul telefono",)),

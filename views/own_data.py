@@ -74,7 +74,6 @@ VALUES = {
     "absent": N_("non c'era"),
     "reminders": N_("promemoria"),
     "news": N_("novità"),
-    "feedback": N_("domande su com'è andata"),
     "household-changed": N_("cambia qualcosa nella tua famiglia"),
     "service": N_("usare FareLegami"),
     "telegram": N_("qui su Telegram"),

@@ -3,7 +3,7 @@
 from html import escape
 
 from locales import LANGUAGES, _, language, ngettext
-from services.privacy import Everything, Held
+from services.privacy import Everything, Held, Loss
 from views import own_data, words
 from views.answers import (
     ConfirmForget,
@@ -153,17 +153,19 @@ def readable(tables: Everything, here: Here) -> str:
     return "\n".join([*parts, f"<footer>{machines}</footer>", "</html>"])
 
 
-def ask_forget(held_places: int) -> Screen:
+def ask_forget(loss: Loss) -> Screen:
     """Ask before deleting everything."""
     lines = [_("Vuoi cancellare tutti i tuoi dati?")]
-    if held_places:
+    if loss.places:
         lines.append(
             ngettext(
                 "Lasci anche {n} posto o turno: va ad altre persone.",
                 "Lasci anche {n} posti o turni: vanno ad altre persone.",
-                held_places,
+                loss.places,
             )
         )
+    if loss.staying:
+        lines.append(_("Nella famiglia, con i loro posti, restano: {names}.").format(names=words.named(loss.staying)))
     lines.append(_("Dopo non si torna indietro."))
     return Screen(
         "\n".join(lines),
@@ -171,11 +173,13 @@ def ask_forget(held_places: int) -> Screen:
     )
 
 
-def forgotten() -> Screen:
+def forgotten(*, children_stay: bool = False) -> Screen:
     """Say what was deleted and what stays."""
     lines = [
         _("Fatto: i tuoi dati non ci sono più."),
-        _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
+        _("Abbiamo cancellato il nome, i messaggi e il tuo sì. Figli e nipoti restano con chi è nella famiglia.")
+        if children_stay
+        else _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
         _("Restano solo numeri senza nome, per contare chi ha partecipato."),
         _("Se un giorno vuoi tornare, scrivi /start."),
     ]

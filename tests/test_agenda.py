@@ -67,7 +67,7 @@ async def test_everything_of_a_household_is_there_next_first_each_with_what_one_
     await enrols(omar, "Coro", "Per me")
     await fatima.taps("La mia agenda")
     text = fatima.screen.text
-    order = ["Oggi, lunedì 23 novembre", "Coro, per Omar", "Domani, martedì 24 novembre", "Yoga", "Judo, per Adam"]
+    order = ["oggi, lunedì 23 novembre", "Coro, per Omar", "domani, martedì 24 novembre", "Yoga", "Judo, per Adam"]
     assert sorted(order, key=text.index) == order, text
     assert [[one.text for one in row] for row in fatima.screen.buttons][:3] == [
         ["Coro"],
@@ -243,7 +243,7 @@ async def test_the_dates_are_chosen_first_and_each_has_its_own_places(world: Wor
     ]
     await anna.taps("mer 2 dic, 17:30 · 1 posto")
     anna.sees("Iscrizione confermata", "mercoledì 2 dicembre alle 17:30", "Iscrivimi a un'altra data")
-    await bruno.taps("Attività", "Ciclofficina", "Iscrivimi", "⏳ mer 2 dic, 17:30 · lista d'attesa")
+    await bruno.taps("Attività", "Ciclofficina", "Iscrivimi", "⏳ mer 2 dic, 17:30 · lista")
     bruno.sees("1ª persona in lista", "mercoledì 2 dicembre")
     await bruno.taps("Iscrivimi a un'altra data", "mer 25 nov, 17:30 · 1 posto")
     bruno.sees("Iscrizione confermata", "mercoledì 25 novembre")

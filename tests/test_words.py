@@ -37,7 +37,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'aiuto": (65, ("L'aiuto",)),
     "cercare": (70, ("Sfogliare", "Cercare", "Vicino a me", "Essere avvisati")),
     "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
-    "i posti": (70, ("Prendere un posto", "Disdire")),
+    "i posti": (70, ("Prendere un posto", "Meno posti che persone", "Un posto per una data", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
     "la famiglia": (70, ("La famiglia",)),
     "i tuoi dati": (65, ("I tuoi dati",)),

@@ -28,7 +28,7 @@ def agenda(page: Ahead, here: Here) -> Screen:
     for day, group in groupby(page.lines, key=lambda line: here.wall(line.next_at).date()):
         written += [
             "",
-            "📅 " + words.bold(words.sentence(dates.day(day, here))),
+            "📅 " + words.bold(dates.day(day, here)),
             *(_line(line, here) for line in group),
         ]
     back = lists.as_back(TurnAgenda(page=page.number) if page.number else ShowAgenda())

@@ -92,6 +92,6 @@ def waiting_on(activity: ActivityCard, party: Sequence[Standing]) -> Screen:
         words.bold(activity.title),
         "⏳ " + _turn(party),
         "",
-        _("Va bene: aspettate insieme. Vi scrivo quando c'è posto per tutta la famiglia."),
+        _("Va bene: aspettate insieme. Ti scrivo quando c'è posto per tutta la famiglia."),
     ]
     return Screen("\n".join(lines), _after(activity, party))

@@ -82,7 +82,7 @@ def told(offer: Offer, here: Here) -> str:
     said = _for_whom(offer)
     first = offer.offered[0]
     if first.starts_at is not None:
-        said += "\n📅 " + words.sentence(dates.when(first.starts_at, here))
+        said += "\n📅 " + dates.when(first.starts_at, here)
     if offer.ends_at is None:
         return said
     return f"{said}\n" + _("Rispondi entro {when}.").format(when=dates.when(offer.ends_at, here))

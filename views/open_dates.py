@@ -27,7 +27,7 @@ def choose(activity: ActivityCard, coming: Sequence[OpenDate], number: int, here
     if any(one.mine for one in shown):
         lines.append("✅ " + _("Le date che hai già"))
     if any(is_full(one) for one in shown):
-        lines.append("⏳ " + _("I posti sono finiti: puoi metterti ad aspettare"))
+        lines.append("⏳ " + _("Lista d'attesa: i posti sono finiti"))
     back = Button(_("Indietro"), ShowActivity(activity_id=activity.id, back=""))
     ways_out = (words.menu(),) if page.number else (back, words.menu())
     return Screen("\n".join(lines), (*rows, *turning, ways_out))
@@ -43,7 +43,7 @@ def _label(one: OpenDate, here: Here) -> str:
     if one.mine:
         return f"✅ {when}"
     if is_full(one):
-        return "⏳ " + _("{when} · lista d'attesa").format(when=when)
+        return "⏳ " + _("{when} · lista").format(when=when)
     if one.free is None:
         return when
     return f"{when} · " + ngettext("{n} posto", "{n} posti", one.free)

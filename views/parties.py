@@ -111,7 +111,7 @@ def only_some(wanted: Wanted, who: Candidates, ticked: int, free: int, here: Her
         *_about(wanted, here),
         "",
         said.format(many=many),
-        _("Se prendete quello che c'è, chi resta fuori ha il primo turno dopo di voi."),
+        _("Chi resta fuori aspetta il prossimo posto."),
     ]
     return Screen("\n".join(lines), rows)
 

@@ -33,7 +33,7 @@ def is_gentle(offset: timedelta) -> bool:
 def times(programme: Programme, kind: ActivityKind, starts_at: datetime) -> Sequence[ReminderTime]:
     """List the reminders of a date of a kind, the first to come first."""
     offsets = programme.offsets(kind)
-    following = [*offsets[1:], timedelta(0)]
+    following = [*offsets, timedelta(0)][1:]
     return [
         ReminderTime(offset, starts_at - offset, starts_at - next_)
         for offset, next_ in zip(offsets, following, strict=True)

@@ -12,6 +12,7 @@ from storage import marks
 from storage import outbox as letters
 from storage import people as accounts
 from storage import reminders as records
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.outbox import LetterState
 from storage.people import Person, Topic
 from storage.reminders import Due
@@ -21,7 +22,7 @@ AHEAD = timedelta(hours=26)
 
 
 def post_due(uow: UnitOfWork) -> int:
-    """Post the reminders whose time comes, gentle ones a day ahead. Gives how many are new.
+    """Post the reminders whose time comes: gentle ones a day ahead, urgent ones a little. Gives how many are new.
 
     For each offset a mark remembers how far ahead dates have been looked at, so
     the work is in proportion to what is due, however long the bot was away:
@@ -31,8 +32,8 @@ def post_due(uow: UnitOfWork) -> int:
     return sum(_scan(uow, offset) for offset in _offsets(uow))
 
 
-def plan(uow: UnitOfWork, activity_id: int) -> int:
-    """Post the reminders of one activity that the scan has passed by already. Gives how many are new.
+def plan(uow: UnitOfWork, activity_id: int, account_ids: Collection[int] | None = None) -> int:
+    """Post the reminders of one activity, perhaps to some accounts only, that the scan has passed by. Gives how many.
 
     To be called when a place becomes somebody's, and when dates are moved or
     take place again. What was due before is not posted: whoever has just got a
@@ -41,7 +42,7 @@ def plan(uow: UnitOfWork, activity_id: int) -> int:
     scanned = _scanned(uow)
     if not scanned:
         return 0
-    found = records.due_in(uow.session, activity_id, after=uow.now, until=max(scanned.values()))
+    found = records.due_in(uow.session, activity_id, account_ids, after=uow.now, until=max(scanned.values()))
     return _post(
         uow,
         (
@@ -51,6 +52,16 @@ def plan(uow: UnitOfWork, activity_id: int) -> int:
             if time.due_at > uow.now and due.starts_at <= scanned.get(time.offset, uow.now)
         ),
     )
+
+
+def plan_for(uow: UnitOfWork, enrolments: Iterable[Enrolment]) -> None:
+    """Post those reminders to whom some places are, where they are theirs now. Safe to repeat."""
+    accounts: dict[int, set[int]] = {}
+    for one in enrolments:
+        if one.state is EnrolmentState.CONFIRMED:
+            accounts.setdefault(one.activity_id, set()).add(one.account_id)
+    for activity_id, account_ids in accounts.items():
+        plan(uow, activity_id, account_ids)
 
 
 def next_arrival(uow: UnitOfWork, telegram_ids: Collection[int]) -> datetime | None:
@@ -83,7 +94,7 @@ def _scanned(uow: UnitOfWork) -> Mapping[timedelta, datetime]:
 
 
 def _scan(uow: UnitOfWork, offset: timedelta) -> int:
-    until = uow.now + offset + (AHEAD if is_gentle(offset) else timedelta(0))
+    until = uow.now + offset + (AHEAD if is_gentle(offset) else outbox.QUARTER)
     after = marks.moment(uow.session, _mark(offset))
     if after is None:
         after = uow.now + offset  # what was due before there was such an offset is not caught up with

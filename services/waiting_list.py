@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from locales import N_
-from services import offers
+from services import offers, reminders
 from services import seats as rules
 from services.offers import would_take
 from services.refusals import Refusal
@@ -126,6 +126,7 @@ def _confirm(uow: UnitOfWork, rows: Sequence[Enrolment]) -> None:
     for one in rows:
         one.become(EnrolmentState.CONFIRMED, at)
     uow.session.flush()
+    reminders.plan_for(uow, rows)
 
 
 def _offered_to(uow: UnitOfWork, one: Enrolment) -> Sequence[Enrolment]:

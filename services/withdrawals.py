@@ -5,8 +5,8 @@ from datetime import timedelta
 from itertools import groupby
 
 from locales import N_
+from services import reminders, waiting_list
 from services import seats as rules
-from services import waiting_list
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import catalogue
@@ -126,6 +126,7 @@ def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) ->
         one.become(EnrolmentState.CONFIRMED if is_seated else EnrolmentState.WAITING, at)
         one.withdrawn_from = None
     uow.session.flush()
+    reminders.plan_for(uow, returning.values())
     return list(returning.values())
 
 

@@ -33,12 +33,15 @@ def due(session: Session, *, after: datetime, until: datetime) -> Sequence[Due]:
     return _due(session, lambda query: query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until))
 
 
-def due_in(session: Session, activity_id: int, *, after: datetime, until: datetime) -> Sequence[Due]:
-    """List confirmed places on those dates of one activity."""
+def due_in(
+    session: Session, activity_id: int, account_ids: Collection[int] | None, *, after: datetime, until: datetime
+) -> Sequence[Due]:
+    """List confirmed places on those dates of one activity; of some accounts, where any are named."""
+    whose = () if account_ids is None else (Enrolment.account_id.in_(account_ids),)
     return _due(
         session,
         lambda query: query.where(
-            Occurrence.activity_id == activity_id, Occurrence.starts_at > after, Occurrence.starts_at <= until
+            Occurrence.activity_id == activity_id, Occurrence.starts_at > after, Occurrence.starts_at <= until, *whose
         ),
     )
 

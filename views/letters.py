@@ -241,6 +241,8 @@ def labels() -> list[str]:
     places = _("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio"), _("Aspettiamo insieme")
     return [
         *places,
+        *reminders.labels(),
+        *messages.labels(),
         *changes.labels(),
         *absences.labels(),
         *feedback.labels(),

@@ -10,6 +10,9 @@ anything else ─▶ asked again
 """
 
 import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -18,8 +21,9 @@ from aiogram.types import CallbackQuery, Message
 from conversations.talk import Draft, Talk
 from services import catalogue, enrolments, households
 from services.ages import Ages
+from services.catalogue import ActivityGone
 from services.folding import legible
-from services.refusals import Refusal
+from services.seats import ActivityOver, DateOver
 from services.work import UnitOfWork
 from storage.people import Person
 from views import children as views
@@ -55,6 +59,20 @@ class Child(Draft):
     name: str = ""
 
 
+def unless_gone(handler: Callable[..., Screen]) -> Callable[..., Screen]:
+    """Where there is nothing left to enrol for, say so and end the conversation: no question would lead on."""
+
+    @wraps(handler)
+    def answer(event: CallbackQuery | Message, person: Person, talk: Talk, **gifts: Any) -> Screen:
+        try:
+            return handler(event, person=person, talk=talk, **gifts)
+        except (ActivityGone, ActivityOver, DateOver) as no:  # reading raises them: nothing is written yet
+            talk.end()
+            return refusals.in_words(no, person)
+
+    return answer
+
+
 @router.callback_query(EnrolNewChild.filter())
 def begin(query: CallbackQuery, callback_data: EnrolNewChild, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Ask the name."""
@@ -81,7 +99,8 @@ def begin_together(
 
 
 @router.message(NewChild.name)
-def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
+@unless_gone
+def say_name(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Write the name; ask the year."""
     draft = talk.draft(Child)
     name = read_name(message)
@@ -92,12 +111,14 @@ def say_name(message: Message, uow: UnitOfWork, talk: Talk) -> Screen:
 
 
 @router.callback_query(ChooseYear.filter(), NewChild.year)
+@unless_gone
 def say_year(query: CallbackQuery, callback_data: ChooseYear, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Choose the year."""
     return _add(callback_data.year, uow, person, talk)
 
 
 @router.message(NewChild.year)
+@unless_gone
 def write_year(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Find the year in a sentence, or ask it again."""
     draft = talk.draft(Child)
@@ -111,12 +132,9 @@ def write_year(message: Message, uow: UnitOfWork, person: Person, talk: Talk) ->
 def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Add the child to the household and ask for the place, or tick the name."""
     draft = talk.draft(Child)
+    what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
+    choosing.people(uow, person, what)
     talk.end()
-    try:
-        what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
-        choosing.people(uow, person, what)
-    except Refusal as no:  # nothing is written yet
-        return refusals.in_words(no, person)
     child = households.known_child(uow, person, draft.name, year)
     if child is None:
         child = households.add_child(uow, person, name=draft.name, birth_year=year)
@@ -127,23 +145,22 @@ def _add(year: int, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
 
 
 @router.callback_query(StepBack.filter(), NewChild.name)
+@unless_gone
 def leave(query: CallbackQuery, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Go back to where one came from."""
     draft = talk.draft(Child)
+    what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
     talk.end()
-    try:
-        what = choosing.wanted(uow, draft.activity_id, draft.occurrence_id)
-        if draft.together:
-            return choosing.own_ticks(uow, person, what, draft.ticked, draft.who)
-        if draft.occurrence_id:
-            return choosing.own_people(uow, person, what)
-        return links.own_card(uow, person, draft.activity_id, dates.here(uow))
-    except Refusal as no:  # nothing was written
-        return refusals.in_words(no, person)
+    if draft.together:
+        return choosing.own_ticks(uow, person, what, draft.ticked, draft.who)
+    if draft.occurrence_id:
+        return choosing.own_people(uow, person, what)
+    return links.own_card(uow, person, draft.activity_id, dates.here(uow))
 
 
 @router.callback_query(StepBack.filter(), NewChild.year)
-def step_back(query: CallbackQuery, uow: UnitOfWork, talk: Talk) -> Screen:
+@unless_gone
+def step_back(query: CallbackQuery, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Write the name again."""
     return _go(NewChild.name, talk.draft(Child), uow, talk)
 

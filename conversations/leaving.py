@@ -19,6 +19,8 @@ router = Router(name="leaving")
 ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask, "FamilyChild": family.ask}
 """How each conversation asks its open question again, by the name of its group of states."""
 
+CANCELLING = ("annulla", "cancel")
+
 PASSING = frozenset({"Near", "Moving", "Seats", "Reason"})
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
 
@@ -28,7 +30,13 @@ def is_passing(state: str) -> bool:
     return state.partition(":")[0] in PASSING
 
 
+def says_cancel(message: Message) -> bool:
+    """Tell whether somebody writes the command without its sign: it is no answer to any question."""
+    return (message.text or "").strip(" .!").casefold() in CANCELLING
+
+
 @router.message(Command("annulla", "cancel", ignore_case=True))
+@router.message(says_cancel)
 def cancel(message: Message, person: Person, talk: Talk) -> Screen:
     """Drop what one is in the middle of."""
     something = talk.is_there

@@ -132,6 +132,7 @@ def of_household(session: Session, person: Person, *, after: datetime, now: date
         _dates(*_DATE, Person.name, Person.id == person.id, Enrolment.state, Enrolment.changed_at)
         .join(Enrolment, Enrolment.activity_id == Activity.id)
         .join(Person, Person.id == Enrolment.person_id)
+        .where(or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == Occurrence.id))
         .where(is_ours, Enrolment.state.in_(LIVE), is_current)
         .where(Occurrence.starts_at > after, Occurrence.starts_at > Enrolment.created_at)
         .order_by(Enrolment.id)

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from services.work import UnitOfWork
+from storage import calendars
 from storage.attendances import Attendance, Said
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
@@ -272,6 +273,20 @@ async def test_of_several_dates_one_is_given_back_or_all(world: World) -> None:
     assert fatima.labels.count("Disdici") == 3
     await fatima.taps("Ciclofficina", "Disdici", "Per tutta la famiglia")
     fatima.sees("Iscrizione disdetta", "Per Adam e Fatima")
+
+
+async def test_a_calendar_has_only_the_dates_that_one_has(world: World) -> None:
+    world.imports(an_activity("Ciclofficina", posti=5, **BY_DATE))
+    anna = await world.member("Anna")
+    await enrols(anna, "Ciclofficina", "mer 2 dic, 17:30 · 5 posti")
+
+    def dates(uow: UnitOfWork) -> list[str]:
+        person = by_telegram_id(uow.session, anna.account.id)
+        assert person is not None
+        taken = calendars.of_household(uow.session, person, after=uow.now, now=uow.now)
+        return [f"{one.date.starts_at:%d.%m.}" for one in taken]
+
+    assert world.ask(dates) == ["02.12."]
 
 
 async def test_with_one_date_left_there_is_nothing_to_choose(world: World) -> None:

@@ -158,9 +158,10 @@ async def test_leaving_the_question_for_a_name_leads_back_to_the_ticks(world: Wo
     await fatima.taps("Aggiungi figli o nipoti", "Indietro")
     assert fatima.labels[:2] == ["☐ Adam", "☑ Sara"]
     await fatima.taps("Aggiungi figli o nipoti")
-    await fatima.sends("annulla")
-    await fatima.sends("/annulla")
+    await fatima.sends("Annulla!")
     fatima.sees("lasciamo stare")
+    await fatima.sends("/annulla")
+    fatima.sees("Non c'era niente da annullare")
     assert len(world.ask(lambda uow: uow.session.scalars(select(Person.id)).all())) == 3
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from services import candidates as choices
 from services import catalogue as activities
 from services.candidates import Candidates
+from services.catalogue import ActivityGone
 from services.enrolments import Outcome
+from services.seats import DateOver
 from services.work import UnitOfWork
 from storage.catalogue import ActivityCard, OpenDate, SeatsBy
 from storage.enrolments import Standing
@@ -16,16 +18,22 @@ from views.screen import Screen
 
 
 def wanted(uow: UnitOfWork, activity_id: int, occurrence_id: int) -> Wanted:
-    """Find what places are asked for; of a date that is not this activity's, the activity.
+    """Find what places are asked for.
 
     Raises:
-        services.catalogue.ActivityGone: it is not in the catalogue any more.
+        ActivityGone: it is not in the catalogue any more.
+        DateOver: the date is none of its dates.
     """
     card = activities.card(uow, activity_id)
     if not occurrence_id:
         return Wanted(card)
-    date = activities.occurrence(uow, occurrence_id)
-    return Wanted(card, occurrence_id, date.starts_at) if date.activity_id == activity_id else Wanted(card)
+    try:
+        date = activities.occurrence(uow, occurrence_id)
+    except ActivityGone as none:
+        raise DateOver from none
+    if date.activity_id != activity_id:
+        raise DateOver
+    return Wanted(card, occurrence_id, date.starts_at)
 
 
 def people(uow: UnitOfWork, account: Person, what: Wanted) -> Candidates:
@@ -82,6 +90,8 @@ def own_receipt(uow: UnitOfWork, account: Person, outcome: Outcome) -> Screen:
     """Say what came of asking for places."""
     activity_id = outcome.enrolments[0].activity_id
     asked = among(activities.standings(uow, account, activity_id), {one.id for one in outcome.enrolments})
+    if not asked:  # a date that has begun meanwhile
+        return links.own_card(uow, account, activity_id, dates.here(uow))
     card = activities.card(uow, activity_id)
     return enrolments.enrolled(card, asked, dates.here(uow), is_new=outcome.is_new, clashes=outcome.clashes)
 

@@ -11,6 +11,9 @@ from views.answers import Browse, ShowAgenda
 from views.dates import Here
 from views.screen import Button, Rows, Screen
 
+MOST_DATES = 5
+"""Dates on a receipt; whoever has more finds them in the agenda."""
+
 NO_CLASHES: Mapping[int, Clash] = {}
 
 
@@ -28,7 +31,7 @@ def enrolled(
     confirmed = [one for one in asked if one.state is EnrolmentState.CONFIRMED]
     waiting = [one for one in asked if one.state is EnrolmentState.WAITING]
     head = "✅ " + _("Iscrizione confermata") if confirmed else "⏳ " + _turn(waiting)
-    lines = [f"<b>{head}</b>", "", *_for_whom(activity, confirmed or waiting), _when(activity, asked, here)]
+    lines = [f"<b>{head}</b>", "", *_for_whom(activity, confirmed or waiting), *_when(activity, asked, here)]
     lines += [
         cards.clash(clashes[one.person_id].title, "" if one.is_account else one.name)
         for one in asked
@@ -66,10 +69,11 @@ def _for_whom(activity: ActivityCard, asked: Sequence[Standing]) -> Iterator[str
     yield "👥 " + _("Per {names}").format(names=words.named([one.name for one in asked]))
 
 
-def _when(activity: ActivityCard, asked: Sequence[Standing], here: Here) -> str:
-    if asked[0].starts_at is None or asked[0].starts_at == activity.next_at:
-        return cards.facts(activity, here)[0]
-    return "📅 " + dates.when(asked[0].starts_at, here)
+def _when(activity: ActivityCard, asked: Sequence[Standing], here: Here) -> list[str]:
+    days = sorted({one.starts_at for one in asked if one.starts_at is not None})
+    if days in ([], [activity.next_at]):
+        return cards.facts(activity, here)[:1]
+    return ["📅 " + dates.when(one, here) for one in days[:MOST_DATES]]
 
 
 def _after(activity: ActivityCard, asked: Sequence[Standing]) -> Rows:

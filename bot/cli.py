@@ -107,10 +107,23 @@ def export(
     file_format: Annotated[
         str, typer.Option("--format", metavar="FORMATO", help="csv, xlsx o ics, se il nome del file non lo dice.")
     ] = "",
+    attendance: Annotated[
+        bool, typer.Option("--presenze", help="Al posto del catalogo, quante presenze: senza nomi, sotto 5 «<5».")
+    ] = False,
+    territory: Annotated[str, typer.Option(metavar="NOME", help="Con --presenze: solo questo territorio.")] = "",
+    first: Annotated[str, typer.Option("--from", metavar="GIORNO", help="Con --presenze: da AAAA-MM-GG.")] = "",
+    last: Annotated[str, typer.Option("--to", metavar="GIORNO", help="Con --presenze: fino ad AAAA-MM-GG.")] = "",
 ) -> None:
-    """Scrive il catalogo in un file che si può importare di nuovo."""
+    """Scrive il catalogo in un file che si può importare di nuovo; o le presenze, in numeri."""
     from bot import exporting
 
+    if attendance:
+        count = exporting.export_attendance(
+            read_settings(), file, file_format, territory=territory, first=first, last=last
+        )
+        typer.echo(f"Presenze scritte in {file}: {count} righe.")
+        return
+    exporting.check_plain(territory=territory, first=first, last=last)
     count = exporting.export(read_settings(), file, file_format)
     typer.echo(f"Catalogo scritto in {file}: {count} attività.")
 

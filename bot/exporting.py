@@ -1,12 +1,14 @@
-"""`farelegami export` and `farelegami template`: the catalogue, or an empty one, into a file."""
+"""`farelegami export` and `farelegami template`: the catalogue, an empty one, or counts of attendance, into a file."""
 
 import contextlib
+from datetime import date
 from pathlib import Path
 
 from bot import troubles
 from bot.opening import open_workshop
 from bot.settings import PREFIX, BadSetting, Settings
-from services import exports, imports, people
+from services import attendance_tables, exports, imports, people
+from services.attendance_tables import Table
 from services.work import UnitOfWork
 from views import templates
 
@@ -34,6 +36,58 @@ def export(settings: Settings, target: Path, file_format: str) -> int:
 def _exported(uow: UnitOfWork, kind: str) -> tuple[bytes, int]:
     found = list(exports.entries(uow))
     return exports.write_entries(found, kind, uow.programme), len(found)
+
+
+def check_plain(**options: str) -> None:
+    """Refuse options that say nothing about a catalogue.
+
+    Raises:
+        BadSetting: one is there.
+    """
+    if any(options.values()):
+        message = "--territory, --from e --to valgono solo per le presenze: aggiungi --presenze"
+        raise BadSetting(message)
+
+
+def export_attendance(
+    settings: Settings, target: Path, file_format: str, *, territory: str, first: str, last: str
+) -> int:
+    """Write how many were there, without names and with few hidden, to a file. Gives how many rows it holds.
+
+    Raises:
+        BadSetting: the file cannot be written or is of an unknown kind, or the territory or a day is unknown.
+    """
+    kind = (file_format or target.suffix.removeprefix(".")).lower()
+    if kind not in ("csv", "xlsx"):
+        message = f"{target}: le presenze si scrivono in CSV o XLSX, non in «{kind}»"
+        raise BadSetting(message)
+    begin, end = _day("--from", first), _day("--to", last)
+    _check(settings, target)
+    workshop = open_workshop(settings)
+    try:
+        rows = workshop.do(_counted, territory, begin, end)
+    finally:
+        workshop.close()
+    _write(target, attendance_tables.written(rows, kind))
+    return len(rows) - 1
+
+
+def _counted(uow: UnitOfWork, territory: str, first: date | None, last: date | None) -> Table:
+    known = {one.name.casefold(): one.id for one in people.choices(uow)}
+    if territory and territory.casefold() not in known:
+        names = ", ".join(one.name for one in people.choices(uow))
+        message = f"--territory: non conosco «{territory}». I territori sono: {names}"
+        raise BadSetting(message)
+    territory_id = known[territory.casefold()] if territory else None
+    return attendance_tables.counted(uow, territory_id=territory_id, first=first, last=last)
+
+
+def _day(option: str, text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        message = f"{option}: «{text}» non è un giorno. Scrivilo così: 2026-09-01"
+        raise BadSetting(message) from error
 
 
 def write_template(settings: Settings, target: Path) -> None:

@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.leading import Leadership
 from bot.work import Workshop, system_clock
-from services import digests, housekeeping, occurrences, outbox, reminders, waiting_list
+from services import attendances, digests, feedback, housekeeping, occurrences, outbox, reminders, waiting_list
 from services.work import UnitOfWork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -37,6 +37,8 @@ def rounds(tick: timedelta) -> tuple[tuple[Service, timedelta], ...]:
         (outbox.sweep, MINUTE),
         (digests.post_due, MINUTE),
         (digests.forget_what_is_over, 15 * MINUTE),
+        (attendances.close_due, MINUTE),
+        (feedback.ask_due, MINUTE),
         (housekeeping.forget_old, HOUR),
         (occurrences.extend_horizon, 12 * HOUR),
     )

@@ -94,7 +94,7 @@ class Writing:
         if row.posti_per in (None, activity.seats_by):
             return False
         catalogue.lock_activity(self._uow.session, activity.id)
-        if not enrolments.with_live_enrolments(self._uow.session, [activity.id]):
+        if not enrolments.with_live_enrolments(self._uow.session, [activity.id], now=self._uow.now):
             return False
         message = N_("c'è chi ha già un posto o aspetta: finché c'è, resta «{now}»")
         line = self._reading.lines.get(row.codice, 0)

@@ -33,7 +33,7 @@ Known = Mapping[int, Mapping[int, DateFacts]]
 
 def known(uow: UnitOfWork, activities: Mapping[int, Usual]) -> Known:
     """Note down what people know of dates before they change; of activities where nobody is in, nothing."""
-    joined = sorted(enrolments.with_live_enrolments(uow.session, [*activities]))
+    joined = sorted(enrolments.with_live_enrolments(uow.session, [*activities], now=uow.now))
     found: dict[int, dict[int, DateFacts]] = {activity_id: {} for activity_id in joined}
     for row in occurrences.date_rows(uow.session, joined, after=uow.now):
         usual = activities[row.activity_id]

@@ -106,7 +106,7 @@ class _Look:
         news = {one: ids for one in searches if (ids := self._new(one))}
         if not news or self._has_had_todays(person):
             return False
-        taken = enrolments.activities_of(self._uow.session, person.id)
+        taken = enrolments.activities_of(self._uow.session, person.id, now=self._uow.now)
         told = {one: rest for one, ids in news.items() if (rest := [id_ for id_ in ids if id_ not in taken])}
         if told and not outbox.post(self._uow, person.id, self._notice(told)):
             return False

@@ -13,7 +13,7 @@ from services.household_news import Change, HouseholdChanged
 from services.refusals import Refusal
 from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
-from storage import attendances, feedback, people
+from storage import attendances, enrolments, feedback, people
 from storage import households as records
 from storage.households import OpenInvitation
 from storage.people import Household, Person, Role
@@ -253,6 +253,7 @@ def erase(uow: UnitOfWork, persons: Sequence[Person]) -> None:
     records.undo_nothing_of(uow.session, ids)
     attendances.forget_what_was_said(uow.session, ids)
     feedback.forget_people(uow.session, ids)
+    enrolments.forget_reasons(uow.session, ids)
 
 
 def forget_person(uow: UnitOfWork, person: Person) -> None:

@@ -31,7 +31,7 @@ def matches(uow: UnitOfWork, asked: Question, activity_ids: Collection[int]) -> 
 
 def still_new(uow: UnitOfWork, person: Person, saved: SavedSearch, activity_ids: Collection[int]) -> Sequence[Listed]:
     """List which of some activities a saved search still finds, and the person has not signed up for meanwhile."""
-    taken = enrolments.activities_of(uow.session, person.id)
+    taken = enrolments.activities_of(uow.session, person.id, now=uow.now)
     return matches(uow, unpacked(saved.question), set(activity_ids) - taken)
 
 

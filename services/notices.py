@@ -166,9 +166,7 @@ class PlaceOffered(Notice, kind="place-offered", priority=Priority.AWAITED, unas
         """Give what this very offer to a person still holds."""
         first = enrolments.enrolment(uow.session, self.enrolment_id)
         offered = [] if first is None else enrolments.party(uow.session, first, EnrolmentState.OFFERED)
-        return [
-            one for one in offered if one.account_id == person.id and self.offered_at in (None, one.changed_at)
-        ]
+        return [one for one in offered if one.account_id == person.id and self.offered_at in (None, one.changed_at)]
 
 
 class OfferExpired(Notice, kind="offer-expired", priority=Priority.AWAITED, unasked=True):

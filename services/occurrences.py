@@ -150,7 +150,7 @@ def _settle(uow: UnitOfWork, activities: Iterable[Activity], apart: Changes, *, 
     touched = False
     while batch := {activity.id: activity for activity in islice(changing, MOST_IN_A_LIST)}:
         known = records.of_activities(uow.session, list(batch))
-        joined = enrolments.with_live_enrolments(uow.session, list(batch))
+        joined = enrolments.with_live_enrolments(uow.session, list(batch), now=uow.now)
         with_a_past = people_of_dates.dates_with_a_past(uow.session, list(batch))
         new: list[dict[str, object]] = []
         for activity_id, activity in batch.items():

@@ -22,6 +22,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    update,
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -346,20 +347,32 @@ def live_of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
     return session.scalars(query).all()
 
 
-def activities_of(session: Session, account_id: int) -> set[int]:
+def forget_reasons(session: Session, person_ids: Sequence[int]) -> None:
+    """Delete what staff wrote about why some people were served before others."""
+    session.execute(
+        update(Enrolment)
+        .where(or_(Enrolment.person_id.in_(person_ids), Enrolment.account_id.in_(person_ids)))
+        .values(priority_reason=None)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def activities_of(session: Session, account_id: int, *, now: datetime) -> set[int]:
     """List the activities in which an account, or a child it acts for, is in or in line."""
     query = select(Enrolment.activity_id).where(
-        Enrolment.person_id.in_(acted_for(account_id)), Enrolment.state.in_(LIVE)
+        Enrolment.person_id.in_(acted_for(account_id)), Enrolment.state.in_(LIVE), is_ahead(now)
     )
     return set(session.scalars(query))
 
 
-def with_live_enrolments(session: Session, activity_ids: Sequence[int]) -> set[int]:
-    """Tell which of some activities have someone in or in line."""
+def with_live_enrolments(session: Session, activity_ids: Sequence[int], *, now: datetime) -> set[int]:
+    """Tell which of some activities have someone in or in line, be it for a date that has not begun."""
     found: set[int] = set()
     for start in range(0, len(activity_ids), MOST_IN_A_LIST):
         part = activity_ids[start : start + MOST_IN_A_LIST]
-        query = select(Enrolment.activity_id).where(Enrolment.activity_id.in_(part), Enrolment.state.in_(LIVE))
+        query = select(Enrolment.activity_id).where(
+            Enrolment.activity_id.in_(part), Enrolment.state.in_(LIVE), is_ahead(now)
+        )
         found |= set(session.scalars(query.distinct()))
     return found
 

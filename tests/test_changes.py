@@ -372,7 +372,7 @@ async def test_a_venue_of_one_date_is_told_with_both_names(world: World) -> None
 
     assert changes(world, "12-02", elsewhere) == 1
     await world.ticks()
-    anna.sees("Mercoledì 2 dicembre alle 17:30", "Prima: Centro civico Ombriano", "Adesso: Palestra", "via Po 3")
+    anna.sees("mercoledì 2 dicembre alle 17:30", "Prima: Centro civico Ombriano", "Adesso: Palestra", "via Po 3")
 
 
 def test_a_series_that_loses_a_date_somebody_once_had_a_place_on_keeps_it_cancelled(world: World) -> None:

@@ -85,7 +85,7 @@ def _told(changed: Changed, venues: Mapping[int, Venue], here: Here) -> list[str
     if before == after:
         places = [words.listed(venues[one].name) if one in venues else "…" for one in (was.venue_id, now.venue_id)]
         return [
-            "📅 " + words.sentence(after) + ".",
+            "📅 " + after + ".",
             _("Prima: {before}. Adesso: {after}.").format(before=places[0], after=places[1]),
         ]
     return [

@@ -19,7 +19,7 @@ LONGEST_NAME = 20
 
 def line(activity: Activity, found: Sequence[InLine], number: int, here: Here) -> Screen:
     """List who is offered a place and who waits, each on a button of their own."""
-    back = (Button(_("Torna all'attività"), ShowDesk(activity_id=activity.id)), words.menu())
+    back = (Button(_("Indietro"), ShowDesk(activity_id=activity.id)), words.menu())
     head = [words.bold(activity.title)]
     if not found:
         return Screen("\n".join([*head, _("In lista non c'è nessuno.")]), (back,))

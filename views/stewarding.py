@@ -90,7 +90,7 @@ def _ways_in(activity: Activity, one: Desk) -> Rows:
 def _date_line(date: DateToKeep, activity: Activity, here: Here) -> str:
     if date.is_off:
         return "❌ " + dates.off(date.starts_at, here)
-    line = "📅 " + words.sentence(dates.when(date.starts_at, here))
+    line = "📅 " + dates.when(date.starts_at, here)
     if activity.seats_by is SeatsBy.DATE:
         line += "\n" + _("Occupati: {taken}. Chi aspetta: {waiting}.").format(taken=date.taken, waiting=date.waiting)
     return line
@@ -110,7 +110,7 @@ def date_list(page: DatePage, here: Here) -> Screen:
         ShowDatesToKeep(activity_id=activity.id, page=max(0, page.number - 1)) if page.number else None,
         None if page.is_last else ShowDatesToKeep(activity_id=activity.id, page=page.number + 1),
     )
-    rows.append((Button(_("Torna all'attività"), ShowDesk(activity_id=activity.id)), words.menu()))
+    rows.append((Button(_("Indietro"), ShowDesk(activity_id=activity.id)), words.menu()))
     return Screen("\n".join(lines), tuple(rows))
 
 
@@ -153,7 +153,7 @@ def date(one: DateDesk, here: Here, *, told: int | None = None, extra: Rows = ()
 
 def _facts(one: DateDesk, here: Here) -> Iterator[str]:
     that = one.date
-    yield "📅 " + words.sentence(dates.span(that.starts_at, that.ends_at, here))
+    yield "📅 " + dates.span(that.starts_at, that.ends_at, here)
     if that.is_off:
         yield "❌ " + _("È annullata.")
     if that.slot_at != that.starts_at:
@@ -245,7 +245,7 @@ def ask_cancel(one: DateDesk, here: Here) -> Screen:
     that = one.date
     lines = [
         words.bold(one.activity.title),
-        words.sentence(dates.when(that.starts_at, here)),
+        "📅 " + dates.when(that.starts_at, here),
         "",
         _("Annullo questa data?"),
         _reach(one),
@@ -260,7 +260,7 @@ def venue_list(one: DateDesk, venues: Sequence[Venue], page: int, here: Here, *,
     that = one.date
     lines = [
         words.bold(one.activity.title),
-        words.sentence(dates.when(that.starts_at, here)),
+        "📅 " + dates.when(that.starts_at, here),
         "📍 " + words.listed(that.venue),
         "",
         _("Dove la facciamo?"),
@@ -283,7 +283,7 @@ def ask_venue(one: DateDesk, venue: Venue, here: Here) -> Screen:
     that = one.date
     lines = [
         words.bold(one.activity.title),
-        words.sentence(dates.when(that.starts_at, here)),
+        "📅 " + dates.when(that.starts_at, here),
         _("Prima: {before}.").format(before=words.listed(that.venue)),
         words.bold(_("Dopo: {after}.").format(after=words.listed(venue.name, venue.address))),
         "",

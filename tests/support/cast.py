@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from services.ages import Ages
 from services.candidates import Candidate, Candidates
 from services.catalogue import Answer, Page
+from services.coming import Reminded
 from services.households import ChildPage, Family, PlaceOfChild
 from services.posters import OfActivity, OfVenue
 from services.questions import Question
@@ -21,6 +22,7 @@ from storage.enrolments import EnrolmentState, Standing
 from storage.households import OpenInvitation
 from storage.occurrences import DateAhead
 from storage.people import Person, Role
+from storage.reminders import Participant, RemindedDate
 from storage.stewarding import DateToKeep
 from storage.territories import Territory, Venue
 from storage.waiting_list import InLine
@@ -115,7 +117,7 @@ class Cast:
 
     def person(self, role: Role = Role.PARTICIPANT) -> Person:
         """Describe the reader."""
-        return Person(id=1, name=self.name, language="it", role=role)
+        return Person(id=1, name=self.name, language="it", role=role, muted="")
 
     def family(self) -> list[Person]:
         """Describe the reader's children."""
@@ -145,6 +147,33 @@ class Cast:
         """Describe where the children stand."""
         ends = DEADLINE if state is EnrolmentState.OFFERED else None
         return [Standing(10 + at, 10 + at, name, False, state, 3, ends) for at, name in enumerate(self.children)]
+
+    def reminded(
+        self, *said: Said | None, title: str = "", of_children: bool = False, has_begun: bool = False, **changes: object
+    ) -> Reminded:
+        """Describe a date as the reader is reminded of it: with a place of their own, or their children's."""
+        date = RemindedDate(
+            occurrence_id=1,
+            activity_id=1,
+            title=title or self.titles[0],
+            kind=ActivityKind.ACTIVITY,
+            starts_at=NEXT,
+            ends_at=NEXT.replace(hour=19, minute=0),
+            venue=self.venue,
+            address=self.address,
+            territory=self.territory,
+            is_elsewhere=False,
+            note="",
+            is_off=False,
+            is_series=True,
+            has_more=True,
+        )
+        names = self.children if of_children else [self.name]
+        participants = [
+            Participant(number, number, name, not of_children, NEXT, one)
+            for number, (name, one) in enumerate(zip(names, said, strict=False), 1)
+        ]
+        return Reminded(replace(date, **changes), participants, has_begun)  # type: ignore[arg-type]
 
     def page(self, number: int = 0, *, is_last: bool = True) -> Page:
         """Describe a page of a list: two activities of one day near the reader, and one elsewhere."""

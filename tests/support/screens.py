@@ -18,11 +18,16 @@ from typing import ParamSpec
 import conversations
 import services
 from locales import N_
+from services.absences import Absence
 from services.agenda import Ahead
 from services.ages import Ages
+from services.attendance_tables import NamedTable
+from services.attendances import Roll, Stand
 from services.candidates import Candidates
 from services.catalogue import Answer, Page
 from services.change_outcomes import Changed, ChangeOutcome, DateFacts
+from services.check_ins import Arrival, CheckInCode, Guest, Moment
+from services.feedback import Told
 from services.findings import Change, Counts, Fault, Findings
 from services.folding import folded
 from services.gazetteer import Gazetteer
@@ -38,27 +43,34 @@ from services.saved_searches import Saved
 from services.search import Found
 from services.stewarding import DateDesk, DatePage, Desk
 from services.upload_work import UNREADABLE
+from storage.attendances import Called, Missed, Presence, RollOfTheDay, Said
 from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState, Standing
-from storage.people import Role
+from storage.people import Person, Role, Topic
 from storage.territories import Venue
 from storage.uploads import UploadState
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from views import (
+    absences,
     agenda,
+    attendance_files,
     attendances,
+    bundles,
     calendars,
     cards,
     catalogue,
     changes,
+    check_ins,
     children,
     directions,
     enrolments,
+    feedback,
     home,
     households,
     invitations,
     letters,
     line,
+    messages,
     occurrences,
     offers,
     onboarding,
@@ -68,6 +80,7 @@ from views import (
     posters,
     privacy,
     refusals,
+    reminders,
     saved_searches,
     search,
     stewarding,
@@ -75,10 +88,12 @@ from views import (
     uploads,
     venues,
     withdrawals,
+    words,
 )
 from views import near as nearby
 from views.answers import TickFewer
 from views.attachments import File, Form, Locator, Picture, Spot
+from views.bundles import OtherPart, ReminderPart
 from views.parties import Wanted
 from views.screen import Screen
 from views.search import answer
@@ -88,7 +103,6 @@ View = Callable[..., Screen]
 
 WAITING, OFFERED = EnrolmentState.WAITING, EnrolmentState.OFFERED
 NOTHING = Page((), 0, is_last=True)
-SOON = (NEXT, NEXT.replace(hour=19, minute=0))
 
 
 @dataclass(frozen=True)
@@ -334,7 +348,9 @@ def profile(cast: Cast) -> Iterator[Sight]:
     yield sight("Di chi lavora nel programma", people.profile, staff, cast.territory, [], None, HERE)
     yield sight("La lingua", people.ask_language)
     yield sight("La zona", people.ask_territory, cast.choices())
-    yield sight("La pausa", people.ask_pause)
+    yield sight("I messaggi", messages.settings, person, None, HERE)
+    yield sight("I messaggi, in pausa e spenti", messages.settings, muted(person), DEADLINE, HERE)
+    yield sight("La pausa", messages.ask_pause)
 
 
 def household(cast: Cast) -> Iterator[Sight]:
@@ -373,6 +389,42 @@ def household(cast: Cast) -> Iterator[Sight]:
         yield sight(f"Notizie: {change}", households.news, change, name, has_children=True)
 
 
+def muted(person: Person) -> Person:
+    """Let a person have switched off whatever can be."""
+    person.muted = " ".join(topic.value for topic in Topic)
+    return person
+
+
+def reminding(cast: Cast) -> Iterator[Sight]:
+    coming, away = Said.COMING, Said.NOT_COMING
+    elsewhere = {"is_elsewhere": True, "note": cast.description[:300]}
+    for what, of in (
+        ("Un promemoria", cast.reminded(None)),
+        ("Un promemoria per i figli", cast.reminded(None, None, of_children=True)),
+        ("In un altro posto, una data sola", cast.reminded(None, has_more=False, **elsewhere)),
+        ("Vengo", cast.reminded(coming)),
+        ("Solo questa volta no", cast.reminded(away)),
+        ("Solo questa volta no, per un figlio", cast.reminded(away, coming, of_children=True)),
+        ("Una data annullata", cast.reminded(None, is_off=True)),
+        ("Una data passata", cast.reminded(None, has_begun=True)),
+        ("Un posto che non c'è più", cast.reminded()),
+    ):
+        yield sight(what, reminders.reminder, of, HERE)
+    children = cast.reminded(None, None, of_children=True)
+    yield sight("Aperto da un messaggio con più cose", reminders.reminder, cast.reminded(None), HERE, back=1)
+    yield sight("Chi non viene più", reminders.ask_give_up, children, HERE, 0)
+    yield sight("Chi non viene questa volta", reminders.ask_skip, children, HERE, 1)
+    several = [
+        ReminderPart(number, cast.reminded(said, title=title, starts_at=NEXT + timedelta(hours=number), **elsewhere))
+        for number, (title, said) in enumerate(zip(list(cast.titles) * 6, [None, coming, away] * 6, strict=False))
+    ]
+    others = [OtherPart(20 + number, title) for number, title in enumerate(cast.titles)]
+    yield sight("Più promemoria insieme", bundles.bundle, several[:3], HERE)
+    yield sight("Promemoria e novità insieme", bundles.bundle, [*several[:2], *others[:1]], HERE)
+    yield sight("Tante cose insieme", bundles.bundle, [*several, *others], HERE)
+    yield sight("Più novità insieme", bundles.bundle, others, HERE)
+
+
 def own_data(cast: Cast) -> Iterator[Sight]:
     held = Held(cast.name, "it", cast.territory, children=2, enrolments=3, letters=12)
     yield sight("/privacy", privacy.held, held)
@@ -389,8 +441,6 @@ def own_data(cast: Cast) -> Iterator[Sight]:
 
 def writing(cast: Cast) -> Iterator[Sight]:
     card, child = cast.card(), cast.children[0]
-    yield sight("Un promemoria", letters.reminder, card, SOON, [cast.mine()], HERE)
-    yield sight("Un promemoria per la famiglia", letters.reminder, card, SOON, [cast.mine(), *cast.theirs()], HERE)
     for what, mine in (
         ("Si libera un posto", [cast.mine(OFFERED)]),
         ("Si libera un posto per un figlio", cast.theirs(OFFERED)[:1]),
@@ -411,6 +461,84 @@ def staff(cast: Cast) -> Iterator[Sight]:
     yield sight("Gestione, per chi porta il catalogo", invitations.management, [], "", HERE, imports_files=True)
     middle = partial(invitations.management, cast.counted(), "", HERE, stewards=True, page=1, is_last=False)
     yield Sight("Gestione, per chi segue le attività", invitations.management, middle)
+
+
+def calling(cast: Cast) -> Iterator[Sight]:
+    """The roll call: what staff tap, and what whoever scans the QR reads."""
+    of_day = [
+        RollOfTheDay(at, title, NEXT + timedelta(hours=at), NEXT + timedelta(hours=at + 1), 8, 5, bool(at % 2))
+        for at, title in enumerate((*cast.titles, *cast.titles, *cast.titles, *cast.titles))
+    ]
+    yield sight("Gli appelli di oggi", attendances.rolls, of_day, 0, HERE)
+    yield sight("Gli appelli di oggi, nessuno", attendances.rolls, [], 0, HERE)
+    for stand in Stand:
+        yield sight(f"L'appello, {stand.name.lower()}", attendances.roll, roll_of(cast, stand), 0, HERE)
+    nobody = replace(roll_of(cast, Stand.OPEN), lines=[])
+    yield sight("L'appello, senza nomi", attendances.roll, nobody, 0, HERE)
+    yield sight("Chiudere l'appello", attendances.ask_close, roll_of(cast, Stand.OPEN))
+    yield sight("Chiudere l'appello, con nessuno", attendances.ask_close, nobody)
+    yield sight("Le presenze in un file", attendance_files.ask_form, cast.titles[0], 1)
+    table = NamedTable(1, "CR-1", cast.titles[0], [["nome", "anno"], [cast.name, 2018]])
+    yield sight("Il file delle presenze", attendance_files.handed_over, table, "csv")
+    yield sight("Il file non è partito", attendance_files.not_handed_over, ((words.menu(),),))
+    yield sight("Il QR", check_ins.code, CheckInCode(1, cast.titles[0], *SPAN, "x" * 16), "farelegami_bot", HERE)
+    guests = [Guest(at, name, at == 0, False) for at, name in enumerate((cast.name, *cast.children[:2]))]
+    here = [replace(one, is_present=True) for one in guests]
+    for moment in Moment:
+        arrival = Arrival(1, cast.titles[0], "x" * 16, moment, NEXT, guests)
+        yield sight(f"Chi inquadra il QR, {moment.name.lower()}", check_ins.arrival, arrival, HERE)
+    arrival = Arrival(1, cast.titles[0], "x" * 16, Moment.NOW, NEXT, here)
+    yield sight("Presenza segnata", check_ins.arrival, arrival, HERE)
+    some = replace(arrival, guests=[*here[:1], *guests[1:]])
+    yield sight("Presenza segnata, per una parte", check_ins.arrival, some, HERE)
+    yield sight("Senza un posto", check_ins.without_place, cards.card(cast.card(), [], HERE))
+    few, many = Told(1, cast.titles[0], None), Told(1, cast.titles[0], {5: 7, 3: 1})
+    yield sight("Com'è andata, poche risposte", feedback.results, few)
+    yield sight("Com'è andata, per chi lavora qui", feedback.results, many)
+
+
+SPAN = (NEXT, NEXT.replace(hour=19, minute=0))
+
+
+def roll_of(cast: Cast, stand: Stand) -> Roll:
+    """Describe a roll: somebody here, somebody missing, somebody who said so, somebody who waits."""
+    confirmed = EnrolmentState.CONFIRMED
+    own = Called(1, cast.name, None, 1, 1, confirmed, NEXT, None, Presence.PRESENT)
+    child, *others = cast.children
+    lines = [own, replace(own, person_id=2, name=child, birth_year=2018, presence=None)]
+    lines.append(replace(own, person_id=3, name=child, birth_year=2016, presence=None, said=Said.NOT_COMING))
+    lines += [
+        replace(own, person_id=at, name=name, state=EnrolmentState.WAITING, presence=None)
+        for at, name in enumerate([*others, *cast.titles, *cast.titles, *cast.titles, *cast.titles], 4)
+    ]
+    shows_code = stand is Stand.OPEN
+    is_closed = stand is Stand.CLOSED
+    return Roll(1, 1, cast.titles[0], *SPAN, NEXT - timedelta(minutes=30), stand, shows_code, lines, is_closed)
+
+
+def afterwards(cast: Cast) -> Iterator[Sight]:
+    """What is asked after an absence, and at the end."""
+    mine = [Missed(1, cast.name, True, EnrolmentState.CONFIRMED)]
+    theirs = [Missed(at, name, False, EnrolmentState.CONFIRMED) for at, name in enumerate(cast.children, 10)]
+    yesterday = NEXT - timedelta(days=3)
+    for what, missed in (
+        ("Un'assenza", mine),
+        ("L'assenza di un figlio", theirs[:1]),
+        ("L'assenza dei figli", [*theirs, *theirs][:2]),
+        ("L'assenza di tutti", [*mine, *theirs]),
+    ):
+        of = Absence(1, cast.titles[0], yesterday, NEXT, missed)
+        yield sight(what, absences.missed_you, of, 1, cast.phone, HERE)
+        standings = [cast.mine(), *cast.theirs()]
+        yield sight(f"{what}: il posto c'è", absences.back, of, standings, HERE, is_new=False)
+        waiting = [cast.mine(WAITING), *cast.theirs(WAITING)]
+        yield sight(f"{what}: di nuovo", absences.back, of, waiting, HERE, is_new=True)
+    long_ago = Absence(1, cast.titles[0], NEXT - timedelta(days=5), None, mine)
+    yield sight("Un'assenza di qualche giorno fa", absences.missed_you, long_ago, 1, "", HERE)
+    yield sight("Non mi interessa più, senza un posto", absences.no_more, long_ago)
+    yield sight("Com'è andata", feedback.ask, cast.titles[0], 1)
+    for is_first in (True, False):
+        yield sight(f"Com'è andata: grazie, {is_first}", feedback.thanks, cast.titles[0], 1, is_first=is_first)
 
 
 def calendar(cast: Cast) -> Iterator[Sight]:
@@ -616,10 +744,13 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Il profilo": profile,
     "La famiglia": household,
     "I tuoi dati": own_data,
+    "I promemoria": reminding,
     "Quello che il bot scrive da solo": writing,
     "Chi lavora nel programma": staff,
     "Quando cambiano le date": dates_that_change,
     "Seguire un'attività": running_an_activity,
+    "L'appello": calling,
+    "Dopo, e alla fine": afterwards,
     "Il calendario sul telefono": calendar,
     "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,

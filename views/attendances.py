@@ -178,7 +178,8 @@ def _sum(found: Roll, told: str, of: Sequence[Called]) -> Iterator[str]:
     if of:
         names = words.named([_name(found, one) for one in of[:MOST_NAMED]])
         more = len(of) - MOST_NAMED
-        yield names if more <= 0 else names + ngettext(" e {n} altro nome", " e altri {n} nomi", more).format(n=more)
+        many = ngettext("{names} e {n} altro nome", "{names} e altri {n} nomi", more)
+        yield names if more <= 0 else many.format(names=names, n=more)
 
 
 def _around(found: Roll) -> Rows:

@@ -91,7 +91,7 @@ VALUES = {
     "offer-expired": N_("Il tempo per rispondere è finito"),
     "new-matches": N_("Novità per te"),
     "dates-changed": N_("Date che cambiano"),
-    "missed-you": N_("Quando non ti abbiamo visto arrivare"),
+    "missed-you": N_("Una domanda dopo un'assenza"),
     "feedback": N_("Com'è andata"),
     "file-sent": N_("da leggere"),
     "file-read": N_("aspetta una risposta"),

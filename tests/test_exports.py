@@ -120,6 +120,7 @@ def activities(draw: st.DrawFn) -> dict[str, str]:
         "eta_min": "" if least is None else least,
         "eta_max": draw(st.none() | st.integers(least or 0, 120)) or "",
         "posti": draw(st.sampled_from(["", "0", "12"])),
+        "posti_per": draw(st.sampled_from(["", "serie", "data"])),
         "costo": draw(st.sampled_from(["0", "5", "7.50", "0.05", "1234.1"])),
         "iscrizione": draw(st.sampled_from(["libera", "posti", "candidatura"])),
         "contatto": draw(PHRASES),

@@ -659,3 +659,83 @@ def test_the_whole_programme_is_imported_by_a_command_without_telegram(desk: Des
     ran = desk.runs_python("-c", script, "import", "programma.csv")
     ran.says("programma.csv: 195 righe, 195 nuove, 0 cambiate, 0 uguali, 0 da correggere.", "[]")
     desk.runs("import", "programma.csv").says("195 righe, 0 nuove, 0 cambiate, 195 uguali")
+
+
+# Places for the series, or for each date
+
+
+@pytest.mark.parametrize(("cell", "seats_by"), [("data", "data"), ("Serie", "serie"), ("", "serie"), (" DATA ", "data")])
+def test_places_are_for_the_series_or_for_each_date(cell: str, seats_by: str) -> None:
+    reading = imports.read_catalogue(csv([CATALOGUE | {"posti_per": cell}]))
+    assert (reading.problems, reading.rows["Y1"].posti_per) == ([], seats_by)
+    assert imports.read_catalogue(csv([CATALOGUE])).rows["Y1"].posti_per is None
+
+
+def test_a_word_that_is_neither_series_nor_date_is_refused_with_its_line() -> None:
+    reading = imports.read_catalogue(csv([CATALOGUE | {"posti_per": "settimana"}]))
+    (problem,) = reading.problems
+    assert (problem.line, problem.column, reading.rows) == (2, "posti_per", {})
+    assert console.problem(problem).endswith("«settimana» non va bene: scrivi uno di questi: serie, data")
+
+
+def seats_by(world: World) -> list[str]:
+    return world.ask(lambda uow: [str(one) for one in uow.session.scalars(select(Activity.seats_by))])
+
+
+async def test_a_file_that_does_not_speak_of_it_changes_nothing_and_an_empty_cell_means_the_series(
+    world: World,
+) -> None:
+    world.imports(CATALOGUE)
+    assert seats_by(world) == ["serie"]
+    assert world.imports(CATALOGUE | {"posti_per": "data"}).changed == {"Y1": ("seats_by",)}
+    assert world.imports(CATALOGUE).unchanged == 1
+    assert seats_by(world) == ["data"]
+    report = world.imports(CATALOGUE | {"posti_per": ""})
+    assert [(one.column, one.old, one.new) for one in report.differences["Y1"]] == [("posti_per", "data", "serie")]
+    assert seats_by(world) == ["serie"]
+
+
+@pytest.mark.parametrize("places", ["1", "0"])
+async def test_while_somebody_holds_or_waits_places_stay_what_they_are_for_and_the_row_is_told(
+    world: World, places: str
+) -> None:
+    row = CATALOGUE | {"posti": places}
+    world.imports(row)
+    anna = await world.member("Anna")
+    await anna.opens("https://t.me/farelegami_bot?start=a_Y1")
+    await anna.taps("Iscrivimi" if places == "1" else "Mettimi in lista")
+    others = an_activity("Cucito", codice="C1")
+    report = world.imports(others, row | {"titolo": "Yoga dolce", "posti_per": "data"})
+    (problem,) = report.problems
+    assert (problem.line, problem.code, problem.column) == (3, "Y1", "posti_per")
+    assert console.problem(problem).endswith("c'è chi ha già un posto o aspetta: finché c'è, resta «serie»")
+    assert (report.new, report.changed) == (["C1"], {})
+    assert world.ask(lambda uow: uow.session.scalars(select(Activity.title).order_by(Activity.id)).all()) == [
+        "Yoga",
+        "Cucito",
+    ]
+    assert world.imports(row | {"posti_per": "serie"}).unchanged == 1
+    await anna.taps("Disdici" if "Disdici" in anna.labels else "Lascia la lista")
+    if "Conferma" in anna.labels:
+        await anna.taps("Conferma")
+    assert world.imports(row | {"posti_per": "data"}).problems == []
+    assert sorted(seats_by(world)) == ["data", "serie"]
+
+
+def test_calendars_of_others_leave_it_and_ours_say_it(office: Office) -> None:
+    event = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:Y1\r\nDTSTART:20261125T163000Z\r\nDTEND:20261125T180000Z\r\n"
+        "SUMMARY:Yoga\r\nLOCATION:Centro civico Ombriano\\, Crema\r\n{more}END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+    def said(more: str) -> object:
+        data = event.format(more=more).encode()
+        return imports.read_file(data, "ics", programme=Programme(), territory="Crema").rows["Y1"].posti_per
+
+    assert said("") is None
+    assert said("X-FARELEGAMI-POSTI-PER:data\r\n") == "data"
+    assert said("X-FARELEGAMI-POSTI-PER:\r\n") == "serie"
+    wrong = imports.read_file(
+        event.format(more="X-FARELEGAMI-POSTI-PER:anno\r\n").encode(), "ics", programme=Programme(), territory="Crema"
+    )
+    assert [one.column for one in wrong.problems] == ["posti_per"]

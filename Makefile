@@ -6,12 +6,13 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 WORKERS ?= auto
 
-.PHONY: help setup demo test check bench words lock clean
+.PHONY: help setup demo test soak check bench words lock clean
 
 help:
 	@echo "make demo    the bot, a stand-in for Telegram and a chat page, at http://127.0.0.1:8081 (or PORT=8082)"
 	@echo "make setup   only what the demo and the bot need, in $(VENV)"
 	@echo "make test    the whole test suite, PostgreSQL included"
+	@echo "make soak    a simulated school year of two thousand people, on both databases: about an hour"
 	@echo "make check   lint, types, layers, words and tests: exactly what CI runs"
 	@echo "make bench   benchmarks, side by side with bare aiogram and python-telegram-bot"
 	@echo "make words   bring the catalogues of texts in step with the code"
@@ -37,6 +38,9 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	$(BIN)/pytest --numprocesses $(WORKERS) --dist worksteal
+
+soak: $(VENV)/.dev
+	FARELEGAMI_SOAK=1 $(BIN)/pytest tests/test_school_year.py --numprocesses $(WORKERS) --dist worksteal -rP
 
 check: $(VENV)/.dev
 	@sh checks.sh $(BIN)

@@ -1,6 +1,6 @@
 """`make bench`: everything in one run, ours beside its peers, as ratios. Quote the medians.
 
-`python -m benchmarks [--rounds N] [--updates N] [--json FILE] [updates|courier|ceiling|finding …]`
+`python -m benchmarks [--rounds N] [--updates N] [--json FILE] [updates|courier|ceiling|finding|ticking …]`
 """
 
 import argparse
@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import finding, prepare
+from benchmarks import finding, prepare, ticking
 from benchmarks.contest import Run, Task, run
 from bot import keys
 
@@ -178,7 +178,7 @@ def machine() -> str:
 def main() -> None:
     """Run the benchmarks that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", default=["updates", "courier", "ceiling", "finding"])
+    parser.add_argument("which", nargs="*", default=["updates", "courier", "ceiling", "finding", "ticking"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--updates", type=int, default=8000)
     parser.add_argument("--letters", type=int, default=3000)
@@ -190,6 +190,10 @@ def main() -> None:
         print("\n### Searching, in the process itself\n")
         results["finding"] = finding.measure(finding.SIZES)
         finding.show(results["finding"])
+    if "ticking" in chosen.which:
+        print("\n### Ticks, with few and with many dates ahead\n")
+        results["ticking"] = ticking.measure()
+        ticking.show(results["ticking"])
     with everything() as databases:
         if "updates" in chosen.which:
             contestants = updates(databases, chosen.updates)

@@ -1,10 +1,11 @@
 """Who is due a reminder: confirmed places on dates that come into reach, and what a reminder says of a date."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.attendances import Attendance, Said
@@ -30,7 +31,7 @@ class Due:
 
 def due(session: Session, *, after: datetime, until: datetime) -> Sequence[Due]:
     """List confirmed places on dates that start after one moment and up to another."""
-    return _due(session, lambda query: query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until))
+    return _found(session, _between(), {"after": after, "until": until})
 
 
 def due_in(
@@ -62,18 +63,30 @@ Narrowed = Select[int, int, ActivityKind, int, datetime, datetime]
 
 
 def _due(session: Session, narrow: Callable[[Narrowed], Narrowed]) -> Sequence[Due]:
-    """Ask for places in series and for places on single dates: each is one step in an index from a date."""
-    found = [
-        Due(*row)
-        for query in (
-            _confirmed()
-            .join(Enrolment, Enrolment.activity_id == Occurrence.activity_id)
-            .where(Activity.seats_by == SeatsBy.SERIES, Enrolment.occurrence_id.is_(None)),
-            _confirmed().join(Enrolment, Enrolment.occurrence_id == Occurrence.id),
-        )
-        for row in session.execute(narrow(query.where(Enrolment.state == EnrolmentState.CONFIRMED)))
-    ]
+    return _found(session, [narrow(query) for query in _places()], {})
+
+
+def _found(session: Session, queries: Iterable[Narrowed], facts: Mapping[str, object]) -> Sequence[Due]:
+    found = [Due(*row) for query in queries for row in session.execute(query, facts)]
     return sorted(found, key=lambda one: (one.starts_at, one.occurrence_id, one.account_id))
+
+
+@cache
+def _between() -> Sequence[Narrowed]:
+    """Ask for what comes into reach; put into words once, because every tick asks it."""
+    after, until = (bindparam(name, type_=Occurrence.starts_at.type) for name in ("after", "until"))
+    return [query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until) for query in _places()]
+
+
+def _places() -> Sequence[Narrowed]:
+    """Ask for places in series and for places on single dates: each is one step in an index from a date."""
+    in_series = (
+        _confirmed()
+        .join(Enrolment, Enrolment.activity_id == Occurrence.activity_id)
+        .where(Activity.seats_by == SeatsBy.SERIES, Enrolment.occurrence_id.is_(None))
+    )
+    on_dates = _confirmed().join(Enrolment, Enrolment.occurrence_id == Occurrence.id)
+    return [query.where(Enrolment.state == EnrolmentState.CONFIRMED) for query in (in_series, on_dates)]
 
 
 def _confirmed() -> Narrowed:

@@ -16,8 +16,8 @@ from sqlalchemy import select
 import views
 from bot.reply import TRIES
 from locales import LANGUAGES, _, speaking
+from services import enrolments, notices
 from services import invitations as offers
-from services import notices
 from services import outbox as outboxes
 from services.notices import LateReply, Notice
 from services.privacy import everything
@@ -31,10 +31,11 @@ from storage.outbox import LetterState
 from storage.people import Person, Role, by_telegram_id
 from tests.support import screens
 from tests.support.cast import NASTY, ORDINARY, Cast
+from tests.support.families import a_mother
 from tests.support.reading import sentences, words
 from tests.support.screens import Sight
 from tests.support.world import World, an_activity, csv
-from views import dates, home, letters, links, onboarding, own_data, privacy, refusals
+from views import choosing, dates, home, letters, links, onboarding, own_data, privacy, refusals
 from views.answers import GoHome
 from views.screen import Screen, Tap, Url
 
@@ -45,6 +46,10 @@ THROUGH_THE_WORLD = {
     links.own_card_instead,
     links.own_venue,
     letters.write,
+    choosing.own_dates,
+    choosing.own_people,
+    choosing.own_receipt,
+    choosing.own_ticks,
 }
 """Views that read the database: a story of their own shows them, further down."""
 
@@ -69,7 +74,7 @@ MONTHS = (
     r"January|February|March|April|May|June|July|August|September|October|November|December"
 )
 DATE = re.compile(rf"(\S+) \d{{1,2}} (?:{MONTHS})")
-WEEKDAY = re.compile(r"(lune|marte|mercole|giove|vener)dì|sabato|domenica|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
+WEEKDAY = re.compile(r"(?i)(lune|marte|mercole|giove|vener)dì|sabato|domenica|(Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day")
 
 SAME_IN_EVERY_LANGUAGE = {
     "FareLegami",
@@ -289,6 +294,24 @@ async def test_every_link_leads_somewhere_in_every_language(world: World) -> Non
         return len(tried)
 
     assert world.ask(check_links)
+
+
+async def test_what_is_asked_about_places_is_shown_in_every_language(world: World) -> None:
+    rows = {"posti": 9, "posti_per": "data", "ricorrenza": "FREQ=WEEKLY;COUNT=3"}
+    world.imports(an_activity("Ciclofficina & <b>", **rows))
+    fatima = await a_mother(world, **{"<Adam> & co": 2018})
+
+    def check_places(uow: UnitOfWork) -> None:
+        person, what = by_telegram_id(uow.session, fatima.account.id), choosing.wanted(uow, 1, 1)
+        assert person is not None
+        check = check_in_every_language
+        for view in (partial(choosing.own_dates, uow, person, 1, 0), partial(choosing.own_people, uow, person, what)):
+            check(view)
+        check(partial(choosing.own_ticks, uow, person, what, 0, 0, confirmed=True))
+        outcome = enrolments.enrol(uow, person, 1, occurrence_id=1)
+        check(partial(choosing.own_receipt, uow, person, outcome))
+
+    world.ask(check_places)
 
 
 CODES = {

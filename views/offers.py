@@ -52,7 +52,7 @@ def rows(offer: Offer, here: Here, *, is_only: bool = True) -> Rows:
     no = DeclineOffer(enrolment_id=first.enrolment_id)
     if offer.left:
         chosen = tuple(
-            (Button(_yes(_called(one)), AcceptOffer(enrolment_id=one.enrolment_id), Style.SUCCESS),)
+            (Button(_yes([one], None if is_only else here), AcceptOffer(enrolment_id=one.enrolment_id), Style.SUCCESS),)
             for one in offer.everybody
         )
         return (*chosen, (Button(_("Aspettiamo insieme"), no),))
@@ -60,21 +60,25 @@ def rows(offer: Offer, here: Here, *, is_only: bool = True) -> Rows:
     taking = yes(enrolment_id=first.enrolment_id)
     if is_only:
         return ((Button(_("Accetto il posto"), taking, Style.SUCCESS), Button(_("Rinuncio"), no)),)
-    whose = words.said_together([_called(one) for one in offer.offered])
-    if first.starts_at is not None:
-        whose = f"{whose}, {dates.brief(first.starts_at, here)}"
+    refusing = _("Rinuncio per {name}").format(name=_named(offer.offered, here))
     return (
-        (Button(_yes(whose), taking, Style.SUCCESS),),
-        (Button(_("Rinuncio per {name}").format(name=whose), no),),
+        (Button(_yes(offer.offered, here), taking, Style.SUCCESS),),
+        (Button(refusing, no),),
     )
 
 
-def _yes(name: str) -> str:
-    return _("Accetto il posto per {name}").format(name=name)
+def _yes(ones: Sequence[Standing], here: Here | None) -> str:
+    if len(ones) == 1 and ones[0].is_account and (here is None or ones[0].starts_at is None):
+        return _("Accetto il posto per me")
+    return _("Accetto il posto per {name}").format(name=_named(ones, here))
 
 
-def _called(one: Standing) -> str:
-    return _("me") if one.is_account else one.name
+def _named(ones: Sequence[Standing], here: Here | None) -> str:
+    """Say for whom; and for which date, where there are offers for several."""
+    names = words.said_together([one.name for one in ones])
+    if here is None or ones[0].starts_at is None:
+        return names
+    return f"{names}, {dates.brief(ones[0].starts_at, here)}"
 
 
 def told(offer: Offer, here: Here) -> str:

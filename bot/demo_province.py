@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from services import enrolments, households, imports, invitations, people
+from services import enrolments, households, imports, invitations, joining, people
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from simulator.control.stage import Cast
@@ -27,6 +27,12 @@ from simulator.people import Person as Account
 from simulator.telegram import Telegram
 from storage import catalogue as activities
 from storage.people import Person, Role
+
+PROTAGONISTS = 3
+"""Those at the head of the crowd, whose chats are shown: they begin with the household that they have."""
+
+SHARED = 8
+"""Households of each town that begin with two adults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
     for one in staff:
         _hire(uow, _join(uow, accounts[one], one), one)
     families = [_children(uow, member, who) for member, who in zip(members, crowd, strict=True)]
+    _share_households(uow, members, crowd)
     for person, code in sign_ups(rows, crowd):
         _enrol(uow, members[person], code, None)
     for person, child, code in child_enrolments(rows, crowd):
@@ -104,6 +111,17 @@ def _hire(uow: UnitOfWork, person: Person, who: DemoStaff) -> None:
 
 def _children(uow: UnitOfWork, adult: Person, who: DemoPerson) -> list[Person]:
     return [households.add_child(uow, adult, name=one.nickname, birth_year=one.birth_year) for one in who.children]
+
+
+def _share_households(uow: UnitOfWork, members: Sequence[Person], crowd: Sequence[DemoPerson]) -> None:
+    """Let some elderly people share the household of a mother of their town, as grandparents do."""
+    others = [*zip(members, crowd, strict=True)][PROTAGONISTS:]
+    for territory in {who.territory for who in crowd}:
+        near = [(member, who) for member, who in others if who.territory == territory]
+        mothers = [member for member, who in near if who.kind == "mother" and who.children]
+        elderly = [member for member, who in near if who.kind == "senior"]
+        for mother, other in [*zip(mothers, elderly, strict=False)][:SHARED]:
+            joining.join(uow, other, joining.invite(uow, mother))
 
 
 def _enrol(uow: UnitOfWork, account: Person, code: str, child: Person | None) -> None:

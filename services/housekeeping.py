@@ -4,12 +4,15 @@ from datetime import datetime, timedelta
 
 from services import uploads
 from services.work import UnitOfWork
-from storage import conversations, marks, updates
+from storage import conversations, households, marks, updates
 
 HEARTBEAT = "scheduler"
 
 UPDATES_KEPT = timedelta(hours=72)
 """Telegram delivers an update again for 24 hours; the rest is for a clock that was wrong."""
+
+INVITATIONS_KEPT = timedelta(days=30)
+"""Who invited whom into a household is of no use once they are together, or the link is over."""
 
 CONVERSATIONS_KEPT = timedelta(days=30)
 """A form may be finished weeks later; a draft that nobody comes back to is forgotten."""
@@ -26,7 +29,8 @@ def last_beat(uow: UnitOfWork) -> datetime | None:
 
 
 def forget_old(uow: UnitOfWork) -> None:
-    """Forget answers that cannot be asked for again, and conversations and files that nobody came back to."""
+    """Forget what cannot be asked for again or was never come back to: answers, conversations, files, invitations."""
     updates.forget_before(uow.session, uow.now - UPDATES_KEPT)
     conversations.end_before(uow.session, uow.now - CONVERSATIONS_KEPT)
     uploads.forget_old(uow)
+    households.forget_invitations_before(uow.session, uow.now - INVITATIONS_KEPT)

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.work import Workshop
-from services import enrolments, households, imports, invitations, joining, people
+from services import enrolments, households, housekeeping, imports, invitations, joining, people
 from services.invitations import InvitationOver
 from services.programme import Programme
 from services.work import UnitOfWork
@@ -398,6 +398,16 @@ async def test_a_second_invitation_ends_the_first(world: World) -> None:
     await anna.taps("Fai il link")
     await bruno.opens(first)
     bruno.sees("non vale più")
+
+
+async def test_invitations_are_forgotten_a_month_after_they_end(world: World) -> None:
+    anna = await world.member("Anna")
+    await an_invitation(anna)
+    for days, left in ((36, 1), (2, 0)):
+        world.telegram.clock.move(timedelta(days=days))
+        world.ask(housekeeping.forget_old)
+        kept = world.ask(lambda uow: uow.session.scalars(select(Invitation)).all())
+        assert len(kept) == left
 
 
 async def test_hurried_taps_join_once_and_leave_once(world: World) -> None:

@@ -35,6 +35,9 @@ from views.answers import (
 from views.dates import Here
 from views.screen import Button, Copy, Rows, Screen, Style, Url
 
+LONGEST_TITLE = 19
+"""Letters of a title on a button behind «Disdici»: it stands whole in the text above."""
+
 SHARE = "https://t.me/share/url?url="
 """Where Telegram asks to whom a link goes."""
 
@@ -123,7 +126,7 @@ def _child_rows(page: ChildPage, unfit: Sequence[PlaceOfChild]) -> Rows:
     rows = [
         (
             Button(
-                _("Disdici: {title}").format(title=words.cut(place.title, 40)),
+                _("Disdici: {title}").format(title=words.cut(place.title, LONGEST_TITLE)),
                 AskGiveBack(enrolment_id=place.enrolment_id),
             ),
         )

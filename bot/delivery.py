@@ -232,9 +232,29 @@ class Courier:
             await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=reason)
         except Exception as fault:  # a letter that cannot be written must not hold others back
             log.error("letter not written", letters=ids, exc_info=fault)
-            await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=type(fault).__name__)
+            await self._give_up_broken(ready, ids, reason=type(fault).__name__)
         else:
             await self._settle(outbox.note_sent, ids, message_id=message_id)
+
+    async def _give_up_broken(self, ready: Ready, ids: tuple[int, ...], *, reason: str) -> None:
+        """Try again later what could not be written; of several, give up those that cannot, so that the others go."""
+        broken = [letter.id for letter in ready.letters if not await self._can_be_written(ready, letter.id)]
+        others = tuple(letter_id for letter_id in ids if letter_id not in broken)
+        if not broken or not others:
+            await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=reason)
+            return
+        await self._settle(outbox.note_refused, tuple(broken), reason=reason)
+        await self._settle(outbox.put_off, others, wait=timedelta(0), reason="went with one that cannot be written")
+
+    async def _can_be_written(self, ready: Ready, letter_id: int) -> bool:
+        at = ready.letter_ids.index(letter_id)
+        try:
+            await self._workshop.run(write, Ready(ready.letters[at : at + 1], ready.notices[at : at + 1], ready.person))
+        except Refusal:
+            return True
+        except Exception:  # noqa: BLE001  logged by whoever asks
+            return False
+        return True
 
     async def _send(self, ready: Ready, screen: Screen) -> int:
         assert ready.person.telegram_id is not None

@@ -16,6 +16,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    Update,
     and_,
     bindparam,
     case,
@@ -209,6 +210,7 @@ def together(
             _waits(Letter),
             Letter.gentle.is_(gentle),
             Letter.due_at <= until,
+            or_(Letter.due_at <= now, Letter.attempts == 0),  # what failed waits for its next attempt
             _is_free(now),
             *(() if kind is None else (Letter.kind == kind,)),
         )
@@ -247,29 +249,33 @@ def skip_late(session: Session, now: datetime, *, unreachable: str, too_late: st
 
     What is late was due, so only that is read.
     """
+    reasons = {"unreachable": unreachable, "too_late": too_late, "now": now}
+    return sum(int(session.execute(_skip(priority), reasons).rowcount) for priority in Priority)  # type: ignore[attr-defined]
+
+
+@cache
+def _skip(priority: Priority) -> Update:
+    now = bindparam("now", type_=Letter.due_at.type)
+    unreachable, too_late = (bindparam(name, type_=Text()) for name in ("unreachable", "too_late"))
     blocked = select(Person.blocked_at).where(Person.id == Letter.person_id).scalar_subquery()
-    skipped = 0
-    for priority in Priority:
-        change = (
-            update(Letter)
-            .where(
-                _waits(Letter),
-                Letter.priority == priority,
-                Letter.due_at <= now,
-                Letter.late_after < now,
-                _is_free(now),
-            )
-            .values(
-                state=LetterState.SKIPPED,
-                reason=case((blocked.is_not(None), unreachable), else_=too_late),
-                settled_at=now,
-                leased_until=None,
-                lease=None,
-            )
-            .execution_options(synchronize_session=False)
+    return (
+        update(Letter)
+        .where(
+            _waits(Letter),
+            Letter.priority == priority,
+            Letter.due_at <= now,
+            Letter.late_after < now,
+            _is_free(now),
         )
-        skipped += int(session.execute(change).rowcount)  # type: ignore[attr-defined]
-    return skipped
+        .values(
+            state=LetterState.SKIPPED,
+            reason=case((blocked.is_not(None), unreachable), else_=too_late),
+            settled_at=now,
+            leased_until=None,
+            lease=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
 
 
 def release_leases(session: Session, lease: str | None = None) -> None:

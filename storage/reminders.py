@@ -159,8 +159,8 @@ def date(session: Session, occurrence_id: int) -> RemindedDate | None:
         .join(Territory, Territory.id == Venue.territory_id)
         .where(Occurrence.id == occurrence_id)
     )
-    row = session.execute(query).one_or_none()
-    return None if row is None else RemindedDate(*row)
+    found = [RemindedDate(*row) for row in session.execute(query)]
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from simulator.faults import AnswerLost, Dropped, ServerError, Slow, TooManyRequ
 from storage.outbox import Letter, LetterState, Priority
 from storage.people import Person, by_telegram_id
 from tests.support.standing import eventually
-from tests.support.world import Someone, World
+from tests.support.world import MONDAY, Someone, World
 from views import letters
 from views.screen import Screen
 
@@ -374,3 +374,124 @@ async def test_a_long_queue_is_delivered_whole(world: World) -> None:
     for someone in people:
         assert said(someone) == [str(number) for number in range(25)]
     assert {state for _, state, _ in ledger(world)} == {LetterState.SENT}
+
+
+class Mild(News, kind="test-mild", priority=Priority.REMINDER, unasked=True, gentle=True):
+    """Something that goes with the others of its day."""
+
+
+@pytest.fixture(autouse=True)
+def mild_writers() -> None:
+    """Write the gentle notices of these stories, and one that breaks."""
+    letters.WRITERS[Mild] = _say
+
+
+def posted_together(world: World, someone: Someone, *texts: str) -> None:
+    """Leave gentle letters due hour by hour from now on."""
+    for hours, text_ in enumerate(texts):
+        post(world, someone, Mild(text=text_), due_at=world.now + timedelta(hours=hours))
+
+
+def settled(world: World) -> list[tuple[LetterState, int | None, int]]:
+    """List the state, the message and the attempts of every letter, oldest first."""
+    found = world.ask(lambda uow: uow.session.scalars(select(Letter).order_by(Letter.id)).all())
+    return [(one.state, one.message_id, one.attempts) for one in found]
+
+
+async def test_gentle_letters_of_a_day_are_one_message_with_a_button_for_each(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    posted_together(world, anna, "uno", "due", "tre")
+    post(world, anna, Mild(text="domani"), due_at=world.now + timedelta(hours=15))
+    post(world, bruno, Mild(text="da sola"))
+    await world.courier.deliver_due()
+    assert said(anna) == ["uno\ndue\ntre"]
+    assert anna.labels == ["uno", "due", "tre", "🔕 Ricevi meno messaggi", "La mia agenda", "Menu"]
+    assert set(settled(world)[:3]) == {(LetterState.SENT, anna.screen.message_id, 0)}
+    assert settled(world)[3][0] is LetterState.WAITING
+    assert said(bruno) == ["da sola"]
+    await anna.taps("due")
+    anna.sees("due", "Indietro")
+    await anna.taps("Indietro", "Ricevi meno messaggi")
+    anna.sees("Messaggi", "Ti scrivo sempre se si libera un posto")
+
+
+@pytest.mark.parametrize("fault", [ServerError(500), TooManyRequests(1), Dropped()], ids=repr)
+async def test_what_goes_together_fails_and_comes_together(world: World, fault: object) -> None:
+    anna = await world.member("Anna")
+    posted_together(world, anna, "uno", "due", "tre")
+    world.telegram.faults.add(fault, method="sendMessage", times=1)  # type: ignore[arg-type]
+    await world.courier.deliver_due()
+    assert [state for state, *_ in settled(world)] == [LetterState.WAITING] * 3
+    assert len({attempts for *_, attempts in settled(world)}) == 1
+    await asyncio.sleep(max(0.0, world.pace.held_for))
+    await world.passes(minutes=30)
+    assert said(anna) == ["uno\ndue\ntre"]
+    assert {one[:2] for one in settled(world)} == {(LetterState.SENT, anna.screen.message_id)}
+
+
+async def test_a_lost_answer_brings_the_same_message_again_and_nothing_alone(world: World) -> None:
+    anna = await world.member("Anna")
+    posted_together(world, anna, "uno", "due")
+    world.telegram.faults.add(AnswerLost(), method="sendMessage", times=1)
+    await world.courier.deliver_due()
+    await world.passes(hours=4)
+    assert said(anna) == ["uno\ndue"] * 2
+    assert {state for state, *_ in settled(world)} == {LetterState.SENT}
+
+
+async def test_what_was_to_go_together_waits_together_for_whoever_blocked_the_bot(world: World) -> None:
+    anna = await world.member("Anna")
+    anna.account.blocks()
+    posted_together(world, anna, "uno", "due")
+    await world.courier.deliver_due()
+    assert len(world.telegram.log.of("sendMessage")) == 2, "one message, and the first screen"
+    await anna.starts()
+    await world.courier.deliver_due()
+    assert said(anna)[-1] == "uno\ndue"
+
+
+async def test_whoever_is_killed_between_sending_and_writing_down_left_it_all_together(world: World) -> None:
+    anna = await world.member("Anna")
+    posted_together(world, anna, "uno", "due")
+    (ready,) = world.ask(outbox.claim, "killed", 10).ready
+    assert len(ready.letters) == 2
+    assert world.ask(outbox.claim, "next", 10).ready == []
+    world.ask(outbox.take_over)
+    (again,) = world.ask(outbox.claim, "next", 10).ready
+    assert again.letter_ids == ready.letter_ids
+    world.ask(outbox.note_sent, ready.letter_ids, "killed", 7)
+    assert {state for state, *_ in settled(world)} == {LetterState.WAITING}, "whoever lost the lease settles nothing"
+    world.ask(outbox.note_sent, again.letter_ids, "next", 8)
+    assert {one[:2] for one in settled(world)} == {(LetterState.SENT, 8)}
+
+
+async def test_the_second_gentle_message_of_a_day_waits_for_the_next_morning_or_is_left_out(world: World) -> None:
+    anna = await world.member("Anna")
+    post(world, anna, Mild(text="uno"))
+    await world.courier.deliver_due()
+    post(world, anna, Mild(text="due"), Mild(text="tre"))
+    post(world, anna, Mild(text="presto"), late_after=world.now + timedelta(hours=3))
+    post(world, anna, Nudge(text="urgente"))
+    await world.courier.deliver_due()
+    assert said(anna) == ["uno", "urgente"]
+    assert ("presto", LetterState.SKIPPED, "one-a-day") in ledger(world)
+    await world.until(MONDAY + timedelta(hours=21, minutes=30))
+    assert said(anna) == ["uno", "urgente"]
+    await world.passes(hours=1)
+    assert said(anna) == ["uno", "urgente", "due\ntre"]
+
+
+async def test_one_that_cannot_be_written_goes_alone_into_the_book_of_failures(world: World, faults: list[str]) -> None:
+    def breaks(uow: UnitOfWork, notice: News, person: Person) -> Screen:
+        if notice.text == "rotto":
+            raise KeyError(notice.text)
+        return Screen(notice.text)
+
+    letters.WRITERS[Mild] = breaks
+    anna = await world.member("Anna")
+    posted_together(world, anna, "uno", "rotto", "due")
+    await world.courier.deliver_due()
+    assert said(anna) == ["uno\ndue"]
+    assert [state for _, state, _ in ledger(world)] == [LetterState.SENT, LetterState.FAILED, LetterState.SENT]
+    assert "not written" in faults.pop()
+    faults.clear()

@@ -41,7 +41,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
     "la famiglia": (70, ("La famiglia",)),
     "i tuoi dati": (65, ("I tuoi dati",)),
-    "le lettere": (70, ("Quello che il bot scrive da solo",)),
+    "le lettere": (70, ("I promemoria", "Quello che il bot scrive da solo")),
     "il calendario": (70, ("Il calendario sul telefono",)),
     "chi lavora nel programma": (70, ("Chi lavora nel programma", "Il catalogo in un file")),
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),

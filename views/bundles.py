@@ -48,7 +48,7 @@ def bundle(parts: Sequence[Part], here: Here) -> Screen:
     more = len(parts) - len(remind) - len(shown)
     if more:
         lines += ["", ngettext("C'è ancora {n} cosa.", "Ci sono ancora {n} cose.", more).format(n=more)]
-    rows: Rows = tuple((_open(one, here),) for one in remind) + tuple((_open_other(one),) for one in shown)
+    rows: Rows = tuple((_open(one),) for one in remind) + tuple((_open_other(one),) for one in shown)
     if others:
         rows += ((messages.fewer(),),)
     return Screen("\n".join(lines), (*rows, (Button(_("La mia agenda"), ShowAgenda()), words.menu())))
@@ -64,7 +64,7 @@ def _reminders(parts: Sequence[ReminderPart], here: Here) -> Sequence[str]:
         return []
     lines = ["⏰ " + words.bold(_("Promemoria"))]
     for day, group in groupby(parts, key=lambda one: here.wall(one.reminded.date.starts_at).date()):
-        lines += ["", "📅 " + words.sentence(dates.day(day, here))]
+        lines += ["", "📅 " + dates.day(day, here)]
         lines += [reminders.line(one.reminded, here) for one in group]
     return [*lines, "", _("Vieni? Tocca una riga per rispondere.")]
 
@@ -73,9 +73,9 @@ def _others(parts: Sequence[OtherPart]) -> Sequence[str]:
     return [escape(words.cut(one.headline, LONGEST)) for one in parts]
 
 
-def _open(one: ReminderPart, here: Here) -> Button:
+def _open(one: ReminderPart) -> Button:
     answer = ShowReminder(occurrence_id=one.reminded.date.occurrence_id, back=one.letter_id)
-    return Button(reminders.label(one.reminded, here), answer)
+    return Button(one.reminded.date.title, answer)
 
 
 def _open_other(one: OtherPart) -> Button:

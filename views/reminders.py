@@ -56,11 +56,6 @@ def _briefly(of: Reminded) -> Sequence[str]:
     return ["🚫 " + _("questa volta no")] if said == {Said.NOT_COMING} else []
 
 
-def label(of: Reminded, here: Here) -> str:
-    """Name a date on the button that opens it."""
-    return f"{here.wall(of.date.starts_at):%H:%M} {words.cut(of.date.title, 40)}"
-
-
 def ask_give_up(of: Reminded, here: Here, back: int) -> Screen:
     """Ask whose place is given back, where several have one."""
     question = _("Chi non viene più? Il posto torna libero subito.")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from services.ages import Ages
@@ -149,7 +150,7 @@ class Cast:
         return [Standing(10 + at, 10 + at, name, False, state, 3, ends) for at, name in enumerate(self.children)]
 
     def reminded(
-        self, *said: Said | None, title: str = "", of_children: bool = False, has_begun: bool = False, **changes: object
+        self, *said: Said | None, title: str = "", of_children: bool = False, has_begun: bool = False, **changes: Any
     ) -> Reminded:
         """Describe a date as the reader is reminded of it: with a place of their own, or their children's."""
         date = RemindedDate(
@@ -173,7 +174,7 @@ class Cast:
             Participant(number, number, name, not of_children, NEXT, one)
             for number, (name, one) in enumerate(zip(names, said, strict=False), 1)
         ]
-        return Reminded(replace(date, **changes), participants, has_begun)  # type: ignore[arg-type]
+        return Reminded(replace(date, **changes), participants, has_begun)
 
     def page(self, number: int = 0, *, is_last: bool = True) -> Page:
         """Describe a page of a list: two activities of one day near the reader, and one elsewhere."""

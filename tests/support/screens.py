@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import conversations
 import services
@@ -397,7 +397,7 @@ def muted(person: Person) -> Person:
 
 def reminding(cast: Cast) -> Iterator[Sight]:
     coming, away = Said.COMING, Said.NOT_COMING
-    elsewhere = {"is_elsewhere": True, "note": cast.description[:300]}
+    elsewhere: dict[str, Any] = {"is_elsewhere": True, "note": cast.description[:300]}
     for what, of in (
         ("Un promemoria", cast.reminded(None)),
         ("Un promemoria per i figli", cast.reminded(None, None, of_children=True)),

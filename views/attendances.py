@@ -36,6 +36,9 @@ LONGEST_OF_TWO = 13
 
 LONGEST_NAME = 40
 
+LONGEST_LABEL = 28
+"""Letters that an old phone shows on a button."""
+
 MOST_NAMED = 40
 """Names that are written out in a sentence; the rest is told as a number."""
 
@@ -91,7 +94,7 @@ def _of_the_day(one: RollOfTheDay, here: Here) -> str:
 
 
 def _titled(one: RollOfTheDay, here: Here) -> str:
-    return f"{here.wall(one.starts_at):%H:%M} {one.title}"
+    return words.cut(f"{here.wall(one.starts_at):%H:%M} {one.title}", LONGEST_LABEL)
 
 
 def _to_roll(occurrence_id: int, page: int = 0) -> ShowRoll:

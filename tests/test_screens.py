@@ -25,8 +25,11 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from simulator.entities import format_text
 from simulator.faults import ServerError
-from storage import outbox
+from storage import attendances, outbox
+from storage.attendances import Presence
+from storage.catalogue import Activity
 from storage.enrolments import EnrolmentState
+from storage.occurrences import Occurrence
 from storage.outbox import LetterState
 from storage.people import Person, Role, by_telegram_id
 from tests.support import screens
@@ -254,6 +257,15 @@ def written_letters(uow: UnitOfWork) -> set[type[Notice]]:
     return kinds_written
 
 
+def call_the_roll(uow: UnitOfWork, telegram_id: int, code: str) -> None:
+    """Mark somebody present on the date of an activity; nobody else."""
+    date = select(Occurrence.id).join(Activity, Activity.id == Occurrence.activity_id).where(Activity.code == code)
+    person = by_telegram_id(uow.session, telegram_id)
+    assert person is not None
+    here = {"person_id": person.id, "enrolment_id": None, "presence": Presence.PRESENT, "marked_at": uow.now}
+    attendances.write(uow.session, [{"occurrence_id": uow.session.scalars(date).one(), **here}])
+
+
 async def test_every_letter_is_written_in_every_language(world: World) -> None:
     comics = an_activity("Fumetto & <b>", codice="F", posti=1, inizio="2026-11-26 17:30", fine="2026-11-26 19:00")
     world.imports(comics)
@@ -275,6 +287,10 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     written = world.ask(written_letters)
     await world.passes(hours=25)
     await carla.taps("Accetto il posto")
+    for someone in (bruno, carla):
+        await someone.opens("https://t.me/farelegami_bot?start=a_Y")
+        await someone.taps("Iscrivimi")
+    world.ask(call_the_roll, bruno.account.id, "Y")
     await world.passes(days=2)
     assert written | world.ask(written_letters) == set(screens.every_notice())
 

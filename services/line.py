@@ -27,7 +27,7 @@ class ElsewhereOnly(Refusal):
 class NotInLine(Refusal):
     """The turn of an old button has ended."""
 
-    message = N_("Questa persona non è più in lista. Apri la lista: c'è chi aspetta adesso.")
+    message = N_("Questa persona non aspetta più. Apri la lista: c'è chi aspetta adesso.")
 
 
 class NoReason(Refusal):

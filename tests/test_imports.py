@@ -664,7 +664,9 @@ def test_the_whole_programme_is_imported_by_a_command_without_telegram(desk: Des
 # Places for the series, or for each date
 
 
-@pytest.mark.parametrize(("cell", "seats_by"), [("data", "data"), ("Serie", "serie"), ("", "serie"), (" DATA ", "data")])
+@pytest.mark.parametrize(
+    ("cell", "seats_by"), [("data", "data"), ("Serie", "serie"), ("", "serie"), (" DATA ", "data")]
+)
 def test_places_are_for_the_series_or_for_each_date(cell: str, seats_by: str) -> None:
     reading = imports.read_catalogue(csv([CATALOGUE | {"posti_per": cell}]))
     assert (reading.problems, reading.rows["Y1"].posti_per) == ([], seats_by)
@@ -734,7 +736,6 @@ def test_calendars_of_others_leave_it_and_ours_say_it(office: Office) -> None:
 
     assert said("") is None
     assert said("X-FARELEGAMI-POSTI-PER:data\r\n") == "data"
-    assert said("X-FARELEGAMI-POSTI-PER:\r\n") == "serie"
     wrong = imports.read_file(
         event.format(more="X-FARELEGAMI-POSTI-PER:anno\r\n").encode(), "ics", programme=Programme(), territory="Crema"
     )

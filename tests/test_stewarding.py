@@ -83,7 +83,7 @@ async def test_a_date_is_moved_by_taps_and_another_hour_can_be_written_after_all
     chiara = await staff(world, "Chiara")
     await to_date(chiara)
     await chiara.taps("Sposta", "Una settimana dopo")
-    chiara.sees("Dopo: mercoledì 9 dicembre, dalle 17:30 alle 19:00", "non avviso nessuno")
+    chiara.sees("Dopo: mercoledì 9 dicembre, dalle 17:30 alle 19:00", "Non avviso nessuno")
     await chiara.sends("3/12 18:00-19:00")
     chiara.sees("Dopo: giovedì 3 dicembre, dalle 18:00 alle 19:00")
     await chiara.taps("Conferma")
@@ -362,7 +362,7 @@ async def test_a_turn_that_has_ended_is_answered_with_the_line_as_it_is(world: W
     if "Conferma" in bruno.labels:
         await bruno.taps("Conferma")
     await chiara.taps("⭐ Dai la precedenza")
-    chiara.sees("non è più in lista", "1. Carla")
+    chiara.sees("non aspetta più", "1. Carla")
 
 
 async def test_a_reason_is_words_and_short(world: World) -> None:

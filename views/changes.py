@@ -117,7 +117,7 @@ def _question(outcome: ChangeOutcome) -> str:
         return _("Le altre date restano come sono.")
     if _holds(outcome.standings):
         return _("Puoi ancora venire? Se lasci il posto, va a un'altra persona.")
-    return _("Vuoi restare in lista?")
+    return _("Vuoi tenere il turno?")
 
 
 def _answers(outcome: ChangeOutcome, here: Here) -> Rows:

@@ -22,7 +22,7 @@ def line(activity: Activity, found: Sequence[InLine], number: int, here: Here) -
     back = (Button(_("Indietro"), ShowDesk(activity_id=activity.id)), words.menu())
     head = [words.bold(activity.title)]
     if not found:
-        return Screen("\n".join([*head, _("In lista non c'è nessuno.")]), (back,))
+        return Screen("\n".join([*head, _("Per ora non aspetta nessuno.")]), (back,))
     number = min(number, (len(found) - 1) // PAGE)
     shown = found[number * PAGE : (number + 1) * PAGE]
     lines = [*head, _("Chi aspetta, in ordine. Tocca un nome per dare la precedenza."), ""]
@@ -70,7 +70,7 @@ def turn(activity: Activity, one: InLine, here: Here) -> Screen:
         rows.append((Button("⭐ " + _("Dai la precedenza"), AskReason(enrolment_id=one.enrolment_id)),))
         lines += [
             "",
-            _("Chi ha la precedenza passa prima. Chi aspetta vede solo il suo posto in lista, non il motivo."),
+            _("Chi ha la precedenza passa prima. Chi aspetta vede solo il suo turno, non il motivo."),
         ]
     rows.append((Button(_("Indietro"), ShowLine(activity_id=activity.id, page=0)), words.menu()))
     return Screen("\n".join(lines), tuple(rows))

@@ -15,7 +15,7 @@ from services.refusals import Refusal
 from services.stewarding import DateIsAnother, DateIsGone, VenueElsewhere
 from services.work import UnitOfWork
 from storage.people import Person
-from views import attendances, dates, refusals
+from views import attendance_files, attendances, dates, feedback, refusals
 from views import line as lines
 from views import stewarding as views
 from views.answers import (
@@ -70,7 +70,9 @@ def show_desk(query: CallbackQuery, callback_data: ShowDesk, uow: UnitOfWork, pe
     found = stewarding.desk(uow, person, callback_data.activity_id)
     today = found.rolls_on
     calls = ((attendances.roll_call_button(today),),) if today is not None else ()
-    return views.desk(found, dates.here(uow), extra=calls)
+    activity_id = callback_data.activity_id
+    past = ((attendance_files.button(activity_id),), (feedback.button(activity_id),))
+    return views.desk(found, dates.here(uow), extra=(*calls, *past))
 
 
 @router.callback_query(ShowDatesToKeep.filter())

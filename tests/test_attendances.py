@@ -375,7 +375,7 @@ def found(uow: UnitOfWork) -> dict[int, Presence | None]:
 
 def test_no_tap_of_four_who_call_one_roll_at_once_is_lost(a_crowd: tuple[Workshop, int, list[int]]) -> None:
     workshop, maker_id, crowd = a_crowd
-    together = threading.Barrier(4)
+    together = threading.Barrier(4, timeout=20)
 
     def call(_turn: int) -> None:
         for person_id in crowd:
@@ -389,7 +389,7 @@ def test_no_tap_of_four_who_call_one_roll_at_once_is_lost(a_crowd: tuple[Worksho
 
 def test_a_tap_in_the_moment_in_which_the_roll_is_closed_counts(a_crowd: tuple[Workshop, int, list[int]]) -> None:
     workshop, maker_id, crowd = a_crowd
-    together, in_time = threading.Barrier(4), set[int]()
+    together, in_time = threading.Barrier(4, timeout=20), set[int]()
 
     def call(turn: int) -> None:
         together.wait()

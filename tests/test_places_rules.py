@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ from tests.support.world import an_activity, csv
 T = TypeVar("T")
 
 LONG = os.environ.get("FARELEGAMI_SOAK") == "1"
-EXAMPLES, STEPS = (int(os.environ.get("EXAMPLES", "400")), 60) if LONG else (14, 30)
+EXAMPLES, STEPS = (400, 60) if LONG else (16, 35)
 
 BEGINNINGS = [
     datetime(2026, 11, 23, 10, 0, tzinfo=ROME),  # a Monday morning
@@ -52,6 +52,16 @@ HOURS = [("17:30", "19:00"), ("21:30", "23:00"), ("06:30", "07:15")]
 """In the afternoon, and where quiet hours are just before the beginning."""
 
 which = st.integers(0, 11)
+
+HAPPENINGS = (
+    *("frees",) * 4,
+    *("answers",) * 5,
+    *("one asks", "several ask", "several ask", "takes back", "takes back", "gives back"),
+    *("places", "places", "priority", "dates", "dates", "reach", "reach", "household", "time", "time"),
+)
+
+NEEDED = {"frees": {"waiting", "confirmed"}, "takes back": {"withdrawn"}, "answers": {"offered"}}
+"""In which states something must be for a happening to be one."""
 
 
 class Places(RuleBasedStateMachine):
@@ -194,7 +204,7 @@ class Places(RuleBasedStateMachine):
         hours=st.sampled_from(HOURS),
         places=st.integers(1, 4),
         askers=st.permutations([(0, 14), (1, 3), (2, 6), (3, 1), (4, 1)]),
-        what=st.integers(0, 3),
+        what=st.sampled_from([0, 0, 3, 4]),
     )
     def begins(
         self,
@@ -233,7 +243,6 @@ class Places(RuleBasedStateMachine):
 
     # What people do
 
-    @rule(who=which, what=which, date=which, child=which)
     def one_asks(self, who: int, what: int, date: int, child: int) -> None:
         """Ask for one place."""
 
@@ -245,7 +254,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(Refusal,))
 
-    @rule(who=which, date=which, fewer=st.sampled_from(Fewer), chosen=st.integers(1, 31), takes=st.integers(1, 3))
     def several_ask(self, who: int, date: int, fewer: Fewer, chosen: int, takes: int) -> None:
         """Ask for several places together: the children, or the adult with them."""
 
@@ -266,8 +274,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(Refusal,))
 
-    @precondition(lambda self: self.states & {"waiting", "offered", "confirmed"})
-    @rule(who=which, row=which)
     def gives_back(self, who: int, row: int) -> None:
         """Give back what one of a family has, or all that the family has."""
         found = self.ask(lambda uow: self._something_of(uow, row, LIVE))
@@ -281,6 +287,24 @@ class Places(RuleBasedStateMachine):
             refused=(NothingToGiveBack,),
         )
 
+    def a_place_becomes_free(self, row: int) -> None:
+        """Give one place back where others wait."""
+        found = self.ask(lambda uow: self._one_with_a_line(uow, row))
+        if found is not None:
+            adult_id, enrolment_id, person_id = found
+            self.does(
+                lambda uow: withdrawals.withdraw_one(uow, uow.session.get_one(Person, adult_id), enrolment_id),
+                may_leave=[person_id],
+                refused=(NothingToGiveBack,),
+            )
+
+    def _one_with_a_line(self, uow: UnitOfWork, number: int) -> tuple[int, int, int] | None:
+        waits = select(Enrolment.activity_id).where(Enrolment.state == EnrolmentState.WAITING)
+        query = select(Enrolment).where(Enrolment.state == EnrolmentState.CONFIRMED, Enrolment.activity_id.in_(waits))
+        rows = uow.session.scalars(query.order_by(Enrolment.id)).all()
+        chosen = rows[number % len(rows)] if rows else None
+        return None if chosen is None else (chosen.account_id, chosen.id, chosen.person_id)
+
     def _something_of(
         self, uow: UnitOfWork, number: int, states: Sequence[EnrolmentState]
     ) -> tuple[int, int, int, list[int]] | None:
@@ -292,8 +316,6 @@ class Places(RuleBasedStateMachine):
             return None
         return adult.id, row.activity_id, row.person_id, [one.id for one in self.family(uow, adult)]
 
-    @precondition(lambda self: "withdrawn" in self.states)
-    @rule(row=which, late=st.sampled_from([False, False, False, True]))
     def takes_back(self, row: int, late: bool) -> None:
         """Take back within a minute what was given back, or too late."""
         found = self.ask(lambda uow: self._something_of(uow, row, [EnrolmentState.WITHDRAWN]))
@@ -317,8 +339,6 @@ class Places(RuleBasedStateMachine):
         self.took |= {one.party_id for one in rows if one.party_id is not None}
         return [one.id for one in rows]
 
-    @precondition(lambda self: "offered" in self.states)
-    @rule(row=which, every=st.booleans())
     def accepts(self, row: int, every: bool) -> None:
         """Take an offered place, for one of the family or for all."""
 
@@ -333,8 +353,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(OfferOver,))
 
-    @precondition(lambda self: {"offered", "waiting"} <= self.states)
-    @rule(row=which)
     def accepts_for_another(self, row: int) -> None:
         """Take an offered place for one of the family who still waits; or try to, where nothing is offered."""
 
@@ -347,8 +365,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act, refused=(OfferOver,))
 
-    @precondition(lambda self: "offered" in self.states)
-    @rule(who=which, row=which, accepts=st.booleans())
     def somebody_else_answers(self, who: int, row: int, accepts: bool) -> None:
         """Answer an offer that is somebody else's."""
 
@@ -363,8 +379,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
-    @precondition(lambda self: "offered" in self.states)
-    @rule(row=which)
     def declines(self, row: int) -> None:
         """Leave an offered place to the next; twice is once."""
 
@@ -381,15 +395,24 @@ class Places(RuleBasedStateMachine):
     def _account(self, uow: UnitOfWork, one: Enrolment) -> Person:
         return uow.session.get_one(Person, one.account_id)
 
+    def somebody_answers(self, how: int, who: int, row: int) -> None:
+        """Answer an offer, one way or another."""
+        match how:
+            case 0 | 1:
+                self.accepts(row, every=bool(how))
+            case 2:
+                self.accepts_for_another(row)
+            case 3 | 4:
+                self.declines(row)
+            case _:
+                self.somebody_else_answers(who, row, accepts=who % 2 == 0)
+
     # What staff do
 
-    @rule(what=which, places=st.one_of(st.integers(0, 5), st.integers(0, 5), st.none()))
     def places_change(self, what: int, places: int | None) -> None:
         """Have more places, or fewer."""
         self.does(lambda uow: line.set_places(uow, self.staff(uow), self.activity(what), places))
 
-    @precondition(lambda self: "waiting" in self.states)
-    @rule(row=which, back=st.booleans())
     def priority_changes(self, row: int, back: bool) -> None:
         """Serve somebody before the others, or in turn again."""
 
@@ -404,7 +427,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
-    @rule(date=which, hours=st.integers(-60, 60))
     def a_date_moves(self, date: int, hours: int) -> None:
         """Let a date be earlier or later."""
 
@@ -415,7 +437,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
-    @rule(date=which, back=st.booleans())
     def a_date_is_off(self, date: int, back: bool) -> None:
         """Cancel a date, or let it take place again."""
 
@@ -426,9 +447,33 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
+    def dates_change(self, date: int, hours: int, how: int) -> None:
+        """Move a date, cancel it, or let it take place again."""
+        if how < 2:
+            self.a_date_moves(date, hours)
+        else:
+            self.a_date_is_off(date, back=how == 3)
+
     # What becomes of people
 
-    @rule(who=which, blocked=st.booleans())
+    def reach_changes(self, who: int, how: str) -> None:
+        """Be there for the bot no longer, or again."""
+        if how in ("block", "let in"):
+            self.blocks(who, blocked=how == "block")
+        else:
+            self.consent_changes(who, back=how == "yes")
+
+    def a_household_changes(self, who: int, child: int, year: int, how: int) -> None:
+        """Have a child more or less, leave, or be forgotten; the last two seldom."""
+        if how == 0:
+            self.a_child_comes(who, year)
+        elif how == 1 or (how == 2 and self.has_left) or (how == 3 and not self.newcomers):
+            self.a_child_leaves(who, child)
+        elif how == 2:
+            self.an_adult_leaves(who % 2)
+        else:
+            self.somebody_is_forgotten(who)
+
     def blocks(self, who: int, blocked: bool) -> None:
         """Block the bot, or let it in again."""
 
@@ -437,7 +482,6 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
-    @rule(who=which, back=st.booleans())
     def consent_changes(self, who: int, back: bool) -> None:
         """Take a yes back, or give it again."""
 
@@ -450,12 +494,10 @@ class Places(RuleBasedStateMachine):
 
         self.does(act)
 
-    @rule(who=which, year=st.sampled_from([2008, 2016, 2021]))
     def a_child_comes(self, who: int, year: int) -> None:
         """Write a child down."""
         self.does(lambda uow: people_add_child(uow, self.adult(uow, who), year), refused=(Refusal,))
 
-    @rule(who=which, child=which)
     def a_child_leaves(self, who: int, child: int) -> None:
         """Take a child out of the household."""
         adult_id, family = self.ask(lambda uow: self._family_of(uow, who))
@@ -469,15 +511,11 @@ class Places(RuleBasedStateMachine):
         adult = self.adult(uow, who)
         return adult.id, [one.id for one in self.family(uow, adult)]
 
-    @precondition(lambda self: not self.has_left)
-    @rule(who=st.integers(0, 1))
     def an_adult_leaves(self, who: int) -> None:
         """Leave a household to the other adult in it."""
         self.has_left = True
         self.does(lambda uow: joining.leave(uow, self.adult(uow, who)), refused=(Refusal,))
 
-    @precondition(lambda self: self.newcomers)
-    @rule(who=which)
     def somebody_is_forgotten(self, who: int) -> None:
         """Forget somebody, and let somebody new come."""
         adult_id, family = self.ask(lambda uow: self._family_of(uow, who))
@@ -486,7 +524,6 @@ class Places(RuleBasedStateMachine):
         number = self.newcomers.pop()
         self.does(lambda uow: self.join(uow, number))
 
-    @rule(hours=st.sampled_from([0.01, 0.5, 3, 9, 13, 26, 75]))
     def time_passes(self, hours: float) -> None:
         """Let time pass, by night and by day, with the schedule at work whenever an offer ends."""
         until = self.now + timedelta(hours=hours)
@@ -494,6 +531,26 @@ class Places(RuleBasedStateMachine):
             ends = [one.offer_ends_at for one in self.look().rows.values() if one.offer_ends_at is not None]
             self.now = min([until, *(end for end in ends if end > self.now)])
             self.clock_ticks()
+
+    @rule(what=st.sampled_from(HAPPENINGS), who=which, row=which, how=st.integers(0, 59))
+    def something_happens(self, what: str, who: int, row: int, how: int) -> None:
+        """Let one thing happen: one rule with weights, so that every run has a bit of everything."""
+        acts: dict[str, Callable[[], None]] = {
+            "one asks": lambda: self.one_asks(who, 0, row, how),
+            "several ask": lambda: self.several_ask(who, row, list(Fewer)[how % 3], 1 + how % 31, 1 + how % 3),
+            "gives back": lambda: self.gives_back(who, row),
+            "frees": lambda: self.a_place_becomes_free(row),
+            "takes back": lambda: self.takes_back(row, late=how % 4 == 0),
+            "answers": lambda: self.somebody_answers(how % 6, who, row),
+            "places": lambda: self.places_change(who, None if how % 9 == 8 else how % 6),
+            "priority": lambda: self.priority_changes(row, back=how % 3 == 0),
+            "dates": lambda: self.dates_change(row, how - 45, who % 4),
+            "reach": lambda: self.reach_changes(who, ("let in", "yes", "block", "no")[how % 4]),
+            "household": lambda: self.a_household_changes(who, row, (2008, 2016, 2021)[how % 3], how % 4),
+            "time": lambda: self.time_passes((0.01, 0.5, 3, 9, 13, 26, 40)[how % 7]),
+        }
+        if NEEDED.get(what, set()) <= self.states:
+            acts[what]()
 
 
 def people_add_child(uow: UnitOfWork, adult: Person, year: int) -> None:

@@ -218,6 +218,9 @@ class Judge:
                 assert now == "withdrawn"
             if one.state == "waiting" and now in ENDED:
                 assert one.person_id in may_leave, "whoever waits keeps the turn"
+            if one.state == "offered" and now in {"declined", "expired"}:
+                others = [each for each in before.at(one.where, {"waiting"}) if each.party == one.party]
+                assert not others, "rule 3: who leaves fewer places than asked for keeps the turn"
 
     def _places_are_not_exceeded(self, before: Picture, after: Picture, where: Where) -> None:
         if after.free(where) < 0:

@@ -84,7 +84,9 @@ def _ahead(person: Person, now: datetime, date: Any, *columns: Any) -> Select[An
         .scalar_subquery()
     )
     its_date = case((Enrolment.occurrence_id.is_not(None), Enrolment.occurrence_id), else_=soonest)
-    is_ours = or_(Enrolment.account_id == person.id, Person.household_id == person.household_id)
+    is_ours = Person.id == person.id
+    if person.household_id is not None:
+        is_ours = or_(is_ours, Person.household_id == person.household_id)
     return (
         select(*columns)
         .select_from(Enrolment)

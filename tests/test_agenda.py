@@ -83,6 +83,22 @@ async def test_everything_of_a_household_is_there_next_first_each_with_what_one_
     ]
 
 
+async def test_without_a_household_one_sees_only_ones_own(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=9))
+    anna, bruno = await fills(world, "Yoga", "Anna", "Bruno")
+
+    def part(uow: UnitOfWork) -> None:
+        for person in uow.session.scalars(select(Person)):
+            person.household_id = None
+
+    world.ask(part)
+    await anna.sends("/agenda")
+    anna.sees("Yoga")
+    anna.does_not_see("Bruno")
+    await bruno.sends("/agenda")
+    bruno.does_not_see("Anna")
+
+
 async def test_from_home_a_place_is_given_back_in_three_taps_and_from_the_agenda_in_two(world: World) -> None:
     world.imports(an_activity("Yoga", posti=9))
     anna = await world.member("Anna")

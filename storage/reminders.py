@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from sqlalchemy import Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -159,8 +160,8 @@ def date(session: Session, occurrence_id: int) -> RemindedDate | None:
         .join(Territory, Territory.id == Venue.territory_id)
         .where(Occurrence.id == occurrence_id)
     )
-    found = [RemindedDate(*row) for row in session.execute(query)]
-    return found[0] if found else None
+    row: Any = session.execute(query).one_or_none()
+    return None if row is None else RemindedDate(*row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,6 @@ def _topic(topic: Topic) -> str:
         case Topic.REMINDERS:
             return _("Promemoria")
         case Topic.NEWS:
-            return _("Novità delle mie ricerche")
+            return _("Novità per te")
         case Topic.FEEDBACK:
             return _("Com'è andata?")

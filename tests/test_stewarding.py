@@ -1,18 +1,20 @@
 """Those who run an activity change its dates, places and line; nobody else does."""
 
 from datetime import timedelta
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select
 
-from services import invitations
+from services import invitations, stewarding
 from services.grammar.moments import Said, read
 from services.stewarding import REASONS
 from services.work import UnitOfWork
 from storage.catalogue import Activity
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
-from storage.people import Role
+from storage.people import Role, by_telegram_id
 from storage.territories import Territory
 from tests.support.world import MONDAY, Someone, World, an_activity
 from tests.test_changes import SERIES, at, in_it
@@ -443,3 +445,39 @@ async def test_the_roll_of_today_is_a_tap_away(world: World) -> None:
 )
 def test_a_day_and_a_time_are_read_in_one_sentence(text: str, said: Said) -> None:
     assert read(text, TODAY) == said
+
+
+async def test_a_change_that_is_not_finished_is_waited_for(world: World) -> None:
+    """Without the lock the second reads the date as it was, and moves it over the first."""
+    world.imports(SERIES)
+    chiara = await staff(world, "Chiara")
+    moved, answers = Event(), list[object]()
+
+    def move(uow: UnitOfWork, day: str, *, first: bool) -> None:
+        person = by_telegram_id(uow.session, chiara.account.id)
+        assert person is not None
+        starts_at = at(f"2026-12-{day} 18:00")
+        stewarding.move(uow, person, 2, seen, starts_at, starts_at + timedelta(hours=1))
+        if first:
+            moved.set()
+            sleep(0.4)
+
+    def second() -> None:
+        moved.wait(5)
+        try:
+            world.ask(move, "04", first=False)
+        except stewarding.DateIsAnother as no:
+            answers.append(no)
+
+    def stamp(uow: UnitOfWork) -> int:
+        person = by_telegram_id(uow.session, chiara.account.id)
+        assert person is not None
+        return stewarding.date(uow, person, 2).stamp
+
+    seen = world.ask(stamp)
+    thread = Thread(target=second)
+    thread.start()
+    world.ask(move, "03", first=True)
+    thread.join(10)
+    assert len(answers) == 1
+    assert dates_of(world)[1] == "12-03 18:00"

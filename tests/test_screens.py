@@ -34,7 +34,7 @@ from storage.outbox import LetterState
 from storage.people import Person, Role, by_telegram_id
 from tests.support import screens
 from tests.support.cast import NASTY, ORDINARY, Cast
-from tests.support.families import a_mother
+from tests.support.families import write_down
 from tests.support.reading import sentences, words
 from tests.support.screens import Sight
 from tests.support.world import World, an_activity, csv
@@ -315,7 +315,8 @@ async def test_every_link_leads_somewhere_in_every_language(world: World) -> Non
 async def test_what_is_asked_about_places_is_shown_in_every_language(world: World) -> None:
     rows = {"posti": 9, "posti_per": "data", "ricorrenza": "FREQ=WEEKLY;COUNT=3"}
     world.imports(an_activity("Ciclofficina & <b>", **rows))
-    fatima = await a_mother(world, **{"<Adam> & co": 2018})
+    fatima = await world.member("Fatima")
+    write_down(world, fatima, **{"<Adam> & co": 2018})
 
     def check_places(uow: UnitOfWork) -> None:
         person, what = by_telegram_id(uow.session, fatima.account.id), choosing.wanted(uow, 1, 1)

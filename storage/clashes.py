@@ -1,15 +1,39 @@
 """What a household has at the same time as something else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ScalarSelect, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
 
 from storage.catalogue import Activity
 from storage.enrolments import LIVE, Enrolment, Seats
 from storage.occurrences import Occurrence
 from storage.people import acted_for
+
+LONGEST = timedelta(days=8)
+"""No date lasts longer: a summer camp takes a week. So only a few dates of a long series are compared with each."""
+
+
+class _LongBefore(FunctionElement[datetime]):
+    """The moment `LONGEST` before that of a column, such that an index on moments can be asked from there."""
+
+    inherit_cache = True
+
+
+@compiles(_LongBefore, "sqlite")
+def _in_sqlite(element: _LongBefore, compiler: SQLCompiler, **options: Any) -> str:
+    # Moments are texts there; this one lacks the microseconds and compares as it should all the same.
+    return f"datetime({compiler.process(element.clauses, **options)}, '-{LONGEST.days} days')"
+
+
+@compiles(_LongBefore, "postgresql")
+def _in_postgresql(element: _LongBefore, compiler: SQLCompiler, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} - interval '{LONGEST.days} days')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +54,7 @@ def clashes(session: Session, seats: Seats, account_id: int, *, now: datetime) -
         select(Enrolment.person_id, Activity.title, theirs.starts_at)
         .join(Activity, Activity.id == Enrolment.activity_id)
         .join(theirs, theirs.activity_id == Enrolment.activity_id)
-        .join(wanted, (wanted.starts_at < theirs.ends_at) & (theirs.starts_at < wanted.ends_at))
+        .join(wanted, _overlap(wanted, theirs))
         .where(
             Enrolment.person_id.in_(acted_for(account_id)),
             Enrolment.state.in_(LIVE),
@@ -38,6 +62,7 @@ def clashes(session: Session, seats: Seats, account_id: int, *, now: datetime) -
             or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
             Activity.withdrawn_at.is_(None),
             theirs.cancelled_at.is_(None),
+            theirs.starts_at > now - LONGEST,
             wanted.activity_id == seats.activity_id,
             wanted.cancelled_at.is_(None),
             wanted.starts_at > now,
@@ -57,7 +82,7 @@ def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
         .select_from(Enrolment)
         .join(other, other.id == Enrolment.activity_id)
         .join(theirs, theirs.activity_id == Enrolment.activity_id)
-        .join(wanted, (wanted.starts_at < theirs.ends_at) & (theirs.starts_at < wanted.ends_at))
+        .join(wanted, _overlap(wanted, theirs))
         .where(
             Enrolment.person_id == account_id,
             Enrolment.state.in_(LIVE),
@@ -65,6 +90,7 @@ def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
             or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
             other.withdrawn_at.is_(None),
             theirs.cancelled_at.is_(None),
+            theirs.starts_at > now - LONGEST,
             wanted.activity_id == Activity.id,
             wanted.cancelled_at.is_(None),
             wanted.starts_at > now,
@@ -73,4 +99,12 @@ def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
         .limit(1)
         .correlate(Activity)
         .scalar_subquery()
+    )
+
+
+def _overlap(wanted: type[Occurrence], theirs: type[Occurrence]) -> ColumnElement[bool]:
+    return and_(
+        wanted.starts_at < theirs.ends_at,
+        wanted.ends_at > theirs.starts_at,
+        wanted.starts_at > _LongBefore(theirs.starts_at),
     )

@@ -198,7 +198,7 @@ class Settings(BaseSettings):
 
     @property
     def _reminders_of(self) -> dict[ActivityKind, tuple[timedelta, ...]]:
-        """When people are reminded of kinds of activities that have times of their own; the variables have their names."""
+        """When people are reminded of the kinds of activities that have times of their own."""
         own = {
             ActivityKind.CLASS: self.reminders_corso,
             ActivityKind.LABORATORIO: self.reminders_laboratorio,

@@ -11,9 +11,10 @@ from services.refusals import Refusal
 from services.search import Found, nearest
 from services.shelf import Listed
 from services.work import UnitOfWork
+from storage import cards, enrolments, occurrences, territories
 from storage import catalogue as records
-from storage import clashes, enrolments, occurrences, territories
-from storage.catalogue import ActivityCard, ActivityKind
+from storage.cards import ActivityCard
+from storage.catalogue import ActivityKind
 from storage.enrolments import Standing
 from storage.occurrences import Occurrence
 from storage.people import Person
@@ -126,8 +127,7 @@ def card(uow: UnitOfWork, activity_id: int, reader: Person | None = None) -> Act
     Raises:
         ActivityGone: it is not in the catalogue any more.
     """
-    clash = None if reader is None else clashes.first_title(reader.id, now=uow.now)
-    found = records.card(uow.session, activity_id, now=uow.now, clash=clash)
+    found = cards.card(uow.session, activity_id, now=uow.now, reader_id=None if reader is None else reader.id)
     if found is None or found.withdrawn:
         raise ActivityGone
     return found

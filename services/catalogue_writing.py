@@ -80,14 +80,17 @@ class Writing:
         before = changes.known(self._uow, usual)
         catalogue.add(session, added)
         fresh = catalogue.by_codes(session, [str(one["code"]) for one in added])
-        for code, activity in fresh.items():
-            if wanted := self._changes(rows[code], []):
-                apart[activity.id] = wanted
-        occurrences.write_down(self._uow, [*fresh.values(), *moved], apart)
+        occurrences.write_down(self._uow, [*fresh.values(), *moved], apart | self._apart_of_new(rows, fresh))
         session.flush()
         changes.tell(self._uow, before)
         for one in [*fresh.values(), *known.values()]:
             session.expunge(one)
+
+    def _apart_of_new(
+        self, rows: Mapping[str, CatalogueRow], fresh: Mapping[str, Activity]
+    ) -> dict[int, Sequence[DateFacts]]:
+        changed = {activity.id: self._changes(rows[code], []) for code, activity in fresh.items()}
+        return {activity_id: facts for activity_id, facts in changed.items() if facts}
 
     def _cannot_change_seats(self, activity: Activity, row: CatalogueRow) -> bool:
         """Refuse a row by which places that people hold, or wait for, would be for something else."""

@@ -9,7 +9,7 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import catalogue as records
 from storage import occurrences
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from storage.occurrences import DateAhead
 from storage.people import Person
 from storage.territories import Venue

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -49,33 +50,43 @@ def clashes(session: Session, seats: Seats, account_id: int, *, now: datetime) -
 
     Dates that are cancelled do not count, and those that are over.
     """
+    given = values(account_id, now) | {"now": now, "activity_id": seats.activity_id}
+    if seats.occurrence_id is not None:
+        given["occurrence_id"] = seats.occurrence_id
+    rows = session.execute(_household(on_one_date=seats.occurrence_id is not None), given)
+    return {row[0]: Clash(row[1], row[2]) for row in rows}
+
+
+def values(account_id: int, now: datetime) -> dict[str, Any]:
+    """Give what `first_title` asks with, besides the moment `now`."""
+    return {"account_id": account_id, "since": now - LONGEST}
+
+
+@cache
+def _household(*, on_one_date: bool) -> Select[*tuple[Any, ...]]:
     wanted, theirs = aliased(Occurrence), aliased(Occurrence)
-    query = (
+    query: Select[*tuple[Any, ...]] = (
         select(Enrolment.person_id, Activity.title, theirs.starts_at)
         .join(Activity, Activity.id == Enrolment.activity_id)
         .join(theirs, theirs.activity_id == Enrolment.activity_id)
         .join(wanted, _overlap(wanted, theirs))
         .where(
-            Enrolment.person_id.in_(acted_for(account_id)),
-            Enrolment.state.in_(LIVE),
-            Enrolment.activity_id != seats.activity_id,
-            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
+            Enrolment.person_id.in_(acted_for(bindparam("account_id"))),
+            Enrolment.activity_id != bindparam("activity_id"),
             Activity.withdrawn_at.is_(None),
-            theirs.cancelled_at.is_(None),
-            theirs.starts_at > now - LONGEST,
-            wanted.activity_id == seats.activity_id,
-            wanted.cancelled_at.is_(None),
-            wanted.starts_at > now,
+            wanted.activity_id == bindparam("activity_id"),
+            *_count(wanted, theirs),
         )
         .order_by(theirs.starts_at.desc(), Enrolment.id.desc())
     )
-    if seats.occurrence_id is not None:
-        query = query.where(wanted.id == seats.occurrence_id)
-    return {row[0]: Clash(row[1], row[2]) for row in session.execute(query)}
+    return query.where(wanted.id == bindparam("occurrence_id")) if on_one_date else query
 
 
-def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
-    """Ask for the first thing that an account has itself at the time of an activity, within a statement about that."""
+def first_title() -> ScalarSelect[str]:
+    """Ask for the first thing that an account has itself at the time of an activity, within a statement about that.
+
+    It is executed with `values`.
+    """
     wanted, theirs, other = aliased(Occurrence), aliased(Occurrence), aliased(Activity)
     return (
         select(other.title)
@@ -84,21 +95,28 @@ def first_title(account_id: int, *, now: datetime) -> ScalarSelect[str]:
         .join(theirs, theirs.activity_id == Enrolment.activity_id)
         .join(wanted, _overlap(wanted, theirs))
         .where(
-            Enrolment.person_id == account_id,
-            Enrolment.state.in_(LIVE),
+            Enrolment.person_id == bindparam("account_id"),
             Enrolment.activity_id != Activity.id,
-            or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
             other.withdrawn_at.is_(None),
-            theirs.cancelled_at.is_(None),
-            theirs.starts_at > now - LONGEST,
             wanted.activity_id == Activity.id,
-            wanted.cancelled_at.is_(None),
-            wanted.starts_at > now,
+            *_count(wanted, theirs),
         )
         .order_by(theirs.starts_at, Enrolment.id)
         .limit(1)
         .correlate(Activity)
         .scalar_subquery()
+    )
+
+
+def _count(wanted: type[Occurrence], theirs: type[Occurrence]) -> tuple[ColumnElement[bool], ...]:
+    """Ask for dates that take place and are not over, of enrolments that are for them."""
+    return (
+        Enrolment.state.in_(LIVE),
+        or_(Enrolment.occurrence_id.is_(None), Enrolment.occurrence_id == theirs.id),
+        theirs.cancelled_at.is_(None),
+        theirs.starts_at > bindparam("since"),
+        wanted.cancelled_at.is_(None),
+        wanted.starts_at > bindparam("now"),
     )
 
 

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
+    BindParameter,
     Case,
     ColumnElement,
     Connection,
     ForeignKey,
     Index,
+    Select,
     SmallInteger,
     Table,
     and_,
+    bindparam,
     case,
     event,
     false,
@@ -255,7 +259,7 @@ def of_seats(seats: Seats) -> tuple[ColumnElement[bool], ...]:
     return Enrolment.activity_id == seats.activity_id, Enrolment.occurrence_id == seats.occurrence_id
 
 
-def is_ahead(now: datetime) -> ColumnElement[bool]:
+def is_ahead(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Ask for enrolments that still count: in a series, or on a date that has not begun."""
     ahead = select(Occurrence.id).where(Occurrence.id == Enrolment.occurrence_id, Occurrence.starts_at > now)
     return or_(Enrolment.occurrence_id.is_(None), ahead.correlate(Enrolment).exists())
@@ -412,7 +416,15 @@ def standings(
 
     With a moment, dates that have begun by then are left out.
     """
-    query = (
+    values = {"activity_id": activity_id, "account_id": account_id} | ({} if now is None else {"now": now})
+    return [Standing(*cast("Any", row)) for row in session.execute(_standings(only_ahead=now is not None), values)]
+
+
+@cache
+def _standings(*, only_ahead: bool) -> Select[*tuple[Any, ...]]:
+    """Write the statement once: to put it together costs ten times what it takes to run."""
+    account_id: BindParameter[int] = bindparam("account_id")
+    query: Select[*tuple[Any, ...]] = (
         select(
             Enrolment.id,
             Enrolment.person_id,
@@ -429,12 +441,10 @@ def standings(
         .join(Person, Person.id == Enrolment.person_id)
         .outerjoin(Occurrence, Occurrence.id == Enrolment.occurrence_id)
         .where(
-            Enrolment.activity_id == activity_id,
+            Enrolment.activity_id == bindparam("activity_id"),
             Enrolment.person_id.in_(acted_for(account_id)),
             Enrolment.state.in_(LIVE),
         )
         .order_by(Enrolment.id)
     )
-    if now is not None:
-        query = query.where(is_ahead(now))
-    return [Standing(*cast("Any", row)) for row in session.execute(query)]
+    return query.where(is_ahead(bindparam("now"))) if only_ahead else query

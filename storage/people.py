@@ -4,7 +4,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Select, String, and_, or_, select, text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    and_,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from storage.base import Base
@@ -124,7 +136,7 @@ def children(session: Session, household_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
-def acted_for(account_id: int) -> Select[int]:
+def acted_for(account_id: int | BindParameter[int]) -> Select[int]:
     """Ask for whom an account acts: for itself and the children of its household, never for another adult (rule 5)."""
     adult, one = aliased(Person), aliased(Person)
     household = select(adult.household_id).where(adult.id == account_id).scalar_subquery()

@@ -19,7 +19,7 @@ from services.seats import DateOver
 from services.waiting_list import OfferOver
 from services.withdrawals import NothingToGiveBack, TooLateToUndo
 from services.work import UnitOfWork
-from storage import catalogue
+from storage import cards
 from storage.catalogue import Activity, SeatsBy
 from storage.enrolments import Enrolment
 from storage.occurrences import Occurrence
@@ -321,7 +321,7 @@ def test_places_of_one_date_are_of_that_date(town: Town) -> None:
         (0, 1, 0, 1),
         (1, 0, 0, 0),
     ]
-    card = town.does(lambda uow: catalogue.card(uow.session, _activity(uow).id, now=uow.now))
+    card = town.does(lambda uow: cards.card(uow.session, _activity(uow).id, now=uow.now))
     assert card is not None
     assert (card.taken, card.waiting) == (1, 1), "a card counts the next date"
     town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, ANNA)[0], _rows(uow, ANNA)[0].id))

@@ -238,6 +238,7 @@ class DeclineOffer(Answer, prefix="od"):
 class ShowAgenda(Answer, prefix="g"):
     """Show what is ahead."""
 
+
 # Places for several at once, and for one date. `occurrence_id` 0 is the whole
 # series. `ticked` has a bit for each of those who could come, in the order of
 # their ids, and `who` is a checksum of them: with others it means nothing.

@@ -5,7 +5,8 @@ from html import escape
 
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
-from storage.catalogue import ActivityCard, EnrolmentMode, SeatsBy
+from storage.cards import ActivityCard
+from storage.catalogue import EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState, Standing
 from views import calendars, dates, near, offers, sharing, words
 from views.answers import (

@@ -9,7 +9,8 @@ from services.catalogue import ActivityGone
 from services.enrolments import Outcome
 from services.seats import DateOver
 from services.work import UnitOfWork
-from storage.catalogue import ActivityCard, OpenDate, SeatsBy
+from storage.cards import ActivityCard
+from storage.catalogue import OpenDate, SeatsBy
 from storage.enrolments import Standing
 from storage.people import Person
 from views import dates, enrolments, links, open_dates, parties, ticks

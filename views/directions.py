@@ -4,7 +4,7 @@ from html import escape
 from urllib.parse import quote
 
 from locales import _
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from storage.territories import Venue
 from views import words
 from views.answers import ShowActivity, ShowVenue

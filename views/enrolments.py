@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from locales import _
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
 from views import cards, dates, words

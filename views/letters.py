@@ -28,7 +28,7 @@ from services.questions import unpacked
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import enrolments, people, territories
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from storage.enrolments import Enrolment
 from storage.people import Person, Topic
 from storage.uploads import UploadState
@@ -229,7 +229,7 @@ def _child(uow: UnitOfWork, enrolment: Enrolment, person: Person) -> str:
     return participant.name if participant else ""
 
 
-def _household_changed(uow: UnitOfWork, notice: HouseholdChanged, person: Person) -> Screen:
+def _household_changed(uow: UnitOfWork, notice: HouseholdChanged, person: Person) -> Screen:  # noqa: ARG001
     who = people.person(uow.session, notice.person_id)
     name = words.first_name(who.name) if who else ""
     children = people.children(uow.session, notice.household_id)

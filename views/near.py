@@ -7,7 +7,7 @@ from services.folding import folded
 from services.gazetteer import Gazetteer
 from services.near import Nearby, placed
 from services.questions import Question, unpacked
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from views import questions, search, words
 from views.answers import AskForLocation, AskForPlace, GoHome, Narrow, Search
 from views.attachments import Locator

@@ -6,7 +6,7 @@ from html import escape
 from itertools import pairwise
 
 from locales import _
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from storage.occurrences import DateAhead
 from views import calendars, dates, sharing, words
 from views.answers import ShowActivity

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from locales import _, ngettext
 from services.catalogue import Page
-from storage.catalogue import ActivityCard, OpenDate
+from storage.cards import ActivityCard
+from storage.catalogue import OpenDate
 from views import cards, dates, lists, words
 from views.answers import ChooseDate, EnrolOn, ShowActivity
 from views.dates import Here

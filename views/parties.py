@@ -7,7 +7,7 @@ from datetime import datetime
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY
 from services.candidates import Candidate, Candidates
-from storage.catalogue import ActivityCard
+from storage.cards import ActivityCard
 from views import cards, dates, ticks, words
 from views.answers import (
     ChooseDate,

@@ -17,7 +17,8 @@ from services.search import Found
 from services.shelf import Entry, Listed
 from storage.agenda import AgendaLine
 from storage.attendances import Said
-from storage.catalogue import Activity, ActivityCard, ActivityKind, CountedActivity, EnrolmentMode, OpenDate, SeatsBy
+from storage.cards import ActivityCard
+from storage.catalogue import Activity, ActivityKind, CountedActivity, EnrolmentMode, OpenDate, SeatsBy
 from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
 from storage.households import OpenInvitation

@@ -84,13 +84,13 @@ def outcome(
     changes = list(_changes(uow, activity, known))
     if not changes:
         return "changed-back"
+    if any(one.now.is_off for one in changes):  # also where the old date is over: the new one is still to come
+        changes = _paired(
+            changes, [one for one in _now(uow, activity, added) if not one.is_off and one.starts_at > uow.now]
+        )
     ahead = [one for one in changes if _is_ahead(one, uow.now)]
     if not ahead:
         return "over"
-    if any(one.now.is_off for one in ahead):
-        ahead = _paired(
-            ahead, [one for one in _now(uow, activity, added) if not one.is_off and one.starts_at > uow.now]
-        )
     left = activity.withdrawn_at is None and occurrences.following(uow.session, activity_id, now=uow.now) is not None
     return ChangeOutcome(activity, ahead, standing_there, has_dates_left=left)
 

@@ -8,7 +8,7 @@ from services import outbox, reminders
 from services.change_outcomes import DateFacts, facts
 from services.notices import DatesChanged, Notice
 from services.work import UnitOfWork
-from storage import catalogue, enrolments, occurrences
+from storage import attendances, catalogue, enrolments, occurrences
 from storage import changes as records
 from storage import outbox as letters
 from storage.catalogue import Activity
@@ -44,7 +44,8 @@ def known(uow: UnitOfWork, activities: Mapping[int, Usual]) -> Known:
 def tell(uow: UnitOfWork, before: Known) -> int:
     """Post to everybody concerned what is not as it was *before*, one letter for each account and activity.
 
-    Reminders follow: those of a date as it was are passed over when their time comes.
+    Reminders follow: those of a date as it was are passed over when their time
+    comes. What people answered to them is forgotten: it was about another time.
 
     The activities must be locked, or just have been written. Gives how many
     accounts will be told, those apart that cannot be written to.
@@ -85,12 +86,15 @@ def _tell(uow: UnitOfWork, activity_id: int, changed: Sequence[DateFacts], added
     concerned = _concerned(uow, activity_id, {one.occurrence_id for one in changed})
     begin = DatesChanged.key_begin(activity_id)
     waiting = letters.not_sent_yet(uow.session, begin, [account_id for account_id, *_ in concerned], uow.now)
-    now = occurrences.date_rows_by_id(uow.session, [one.occurrence_id for one in changed])
+    ids = [*(one.occurrence_id for one in changed), *added]
+    now = {one.id: one.starts_at for one in occurrences.date_rows_by_id(uow.session, ids)}
+    moved = [one.occurrence_id for one in changed if now.get(one.occurrence_id, one.starts_at) != one.starts_at]
+    attendances.forget_answers(uow.session, moved)
     for account_id, _can_be_told, dates in concerned:
         is_in_series = None in dates
         was = tuple(one for one in changed if is_in_series or one.occurrence_id in dates)
         notice = DatesChanged(activity_id=activity_id, changed_at=uow.now, was=was, added=added if is_in_series else ())
-        late_after = max([one.starts_at for one in was] + [one.starts_at for one in now])
+        late_after = max([*(one.starts_at for one in was), *now.values()])
         letter = waiting.get(account_id)
         if letter is None:
             outbox.post(uow, account_id, notice, late_after=late_after)

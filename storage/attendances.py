@@ -85,6 +85,14 @@ def say(
     write(session, [keys | {"said": said, "said_at": now}])
 
 
+def forget_answers(session: Session, occurrence_ids: Sequence[int]) -> None:
+    """Forget who said that they come to some dates, or that they do not."""
+    for start in range(0, len(occurrence_ids), MOST_IN_A_LIST):
+        part = occurrence_ids[start : start + MOST_IN_A_LIST]
+        change = update(Attendance).where(Attendance.occurrence_id.in_(part), Attendance.said.is_not(None))
+        session.execute(change.values(said=None, said_at=None).execution_options(synchronize_session=False))
+
+
 def unmark(session: Session, occurrence_id: int, person_id: int, now: datetime) -> None:
     """Take back that somebody was there; what they said before stays."""
     change = update(Attendance).where(Attendance.occurrence_id == occurrence_id, Attendance.person_id == person_id)

@@ -347,6 +347,30 @@ async def test_reminders_follow_a_date_that_moves(world: World) -> None:
     anna.sees("venerdì 27 novembre")
 
 
+@pytest.mark.parametrize("answer", ["Vengo", "Solo questa volta no"])
+async def test_what_one_answered_about_a_date_does_not_go_with_it_to_another_day(world: World, answer: str) -> None:
+    world.imports(SERIES)
+    (anna,) = await in_it(world, "Anna")
+    await world.until(at("2026-11-24 18:00"))
+    await anna.taps(answer)
+    changes(world, "11-25", moved("2026-11-27 17:30", "2026-11-27 19:00"))
+    await world.ticks()
+    await anna.taps("Tengo il posto")
+    await world.until(at("2026-11-26 18:00"))
+    anna.sees("Promemoria", "domani, venerdì 27 novembre", "Vieni?")
+
+
+async def test_a_date_that_an_import_moves_at_night_is_told_though_the_old_one_is_over_by_then(world: World) -> None:
+    world.imports(an_activity("Alba", codice="A", inizio="2026-11-25 07:30", fine="2026-11-25 09:00"))
+    (anna,) = await in_it(world, "Anna", code="A")
+    await world.until(at("2026-11-24 22:00"))
+    world.imports(an_activity("Alba", codice="A", inizio="2026-11-26 07:30", fine="2026-11-26 09:00"))
+    await world.until(at("2026-11-25 09:00"))
+    assert became(world, anna) == [(LetterState.SENT, None)]
+    texts = [message.text for message in anna.chat.messages if message.from_bot]
+    assert any("Prima: oggi, mercoledì 25" in text and "Adesso: domani, giovedì 26" in text for text in texts)
+
+
 async def test_only_a_blocked_account_is_not_counted_among_the_told(world: World) -> None:
     world.imports(SERIES)
     anna, bruno = await in_it(world, "Anna", "Bruno")

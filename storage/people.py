@@ -136,12 +136,15 @@ def children(session: Session, household_id: int) -> Sequence[Person]:
     return session.scalars(query).all()
 
 
+_ADULT, _ONE = aliased(Person), aliased(Person)
+"""Aliases are made once: each new one costs more than the statement that it is for."""
+
+
 def acted_for(account_id: int | BindParameter[int]) -> Select[int]:
     """Ask for whom an account acts: for itself and the children of its household, never for another adult (rule 5)."""
-    adult, one = aliased(Person), aliased(Person)
-    household = select(adult.household_id).where(adult.id == account_id).scalar_subquery()
-    is_child = and_(one.household_id == household, one.telegram_id.is_(None), one.forgotten_at.is_(None))
-    return select(one.id).where(or_(one.id == account_id, is_child))
+    household = select(_ADULT.household_id).where(_ADULT.id == account_id).scalar_subquery()
+    is_child = and_(_ONE.household_id == household, _ONE.telegram_id.is_(None), _ONE.forgotten_at.is_(None))
+    return select(_ONE.id).where(or_(_ONE.id == account_id, is_child))
 
 
 def other_adults(session: Session, person: Person) -> Sequence[Person]:

@@ -6,6 +6,7 @@ from aiogram.types import CallbackQuery
 from services import enrolments, feedback
 from services.work import UnitOfWork
 from storage.people import Person
+from views import dates
 from views import feedback as views
 from views.answers import SayHowItWas, ShowFeedback
 from views.screen import Screen
@@ -24,4 +25,4 @@ def say(query: CallbackQuery, callback_data: SayHowItWas, uow: UnitOfWork, perso
 @router.callback_query(ShowFeedback.filter())
 def show(query: CallbackQuery, callback_data: ShowFeedback, uow: UnitOfWork, person: Person) -> Screen:
     """Show what people said."""
-    return views.results(feedback.told(uow, person, callback_data.activity_id))
+    return views.results(feedback.told(uow, person, callback_data.activity_id), dates.here(uow))

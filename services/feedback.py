@@ -19,6 +19,12 @@ RATINGS = range(1, 6)
 ENOUGH = 5
 """From so many answers on staff see them: with fewer, one might guess whose they are."""
 
+OPEN_FOR = timedelta(days=10)
+"""For how long the question is open. Answers are read when it is closed, all at once.
+
+Whoever looked before and after somebody answers would see which one it was.
+"""
+
 LOOK = "feedback"
 """Up to when dates have ended whose activities were looked at."""
 
@@ -35,13 +41,20 @@ class NotYoursToSay(Refusal):
     message = N_("Questa domanda è per chi ha partecipato, quando l'attività è finita.")
 
 
+class QuestionClosed(Refusal):
+    """The answers are being read: one more would be seen to come."""
+
+    message = N_("Questa domanda è chiusa. Se vuoi dire qualcosa, parla con chi conduce l'attività.")
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What people said about an activity: how many, and how often each answer, where that may be known."""
+    """What people said about an activity: how often each answer, where that may be known; from when it may."""
 
     activity_id: int
     title: str
     counts: Mapping[int, int] | None
+    readable_at: datetime | None = None
 
 
 def ask_due(uow: UnitOfWork) -> int:
@@ -81,6 +94,7 @@ def answer(uow: UnitOfWork, person: Person, activity_id: int, rating: int) -> bo
 
     Raises:
         NotYoursToSay: they were not there, or the activity goes on.
+        QuestionClosed: it is too late.
     """
     activity = catalogue.activity(uow.session, activity_id)
     if activity is None or activity.feedback_asked_at is None or rating not in RATINGS:
@@ -89,16 +103,21 @@ def answer(uow: UnitOfWork, person: Person, activity_id: int, rating: int) -> bo
         return False
     if not records.who_took_part(uow.session, activity_id, person.id):
         raise NotYoursToSay
+    if uow.now >= activity.feedback_asked_at + OPEN_FOR:
+        raise QuestionClosed
     return records.vote(uow.session, activity_id, person.id, rating)
 
 
 def told(uow: UnitOfWork, staff: Person, activity_id: int) -> Told:
-    """Say what people said, once there are enough of them.
+    """Say what people said, once nobody answers any more and there are enough of them.
 
     Raises:
         ForStaffOnly, NotYourRollCall: the activity is not theirs.
         NoSuchDate: there is no such activity.
     """
     activity = attendances.activity(uow, staff, activity_id)
+    asked_at = activity.feedback_asked_at
+    if asked_at is not None and uow.now < asked_at + OPEN_FOR:
+        return Told(activity_id, activity.title, None, readable_at=asked_at + OPEN_FOR)
     counts = records.counts(uow.session, activity_id)
     return Told(activity_id, activity.title, counts if sum(counts.values()) >= ENOUGH else None)

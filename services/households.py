@@ -248,6 +248,7 @@ def erase(uow: UnitOfWork, persons: Sequence[Person]) -> None:
         one.name, one.birth_year, one.telegram_id, one.household_id = "", None, None, None
         one.role, one.scope_id, one.consent_at = Role.PARTICIPANT, None, None
         one.paused_until = one.blocked_at = None
+        one.muted = ""
         one.forgotten_at = uow.now
     uow.session.flush()
     records.undo_nothing_of(uow.session, ids)

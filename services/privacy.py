@@ -9,7 +9,7 @@ from datetime import datetime
 
 from services import households
 from services.work import UnitOfWork
-from storage import calendars, outbox, saved_searches, territories, uploads
+from storage import calendars, feedback, outbox, saved_searches, territories, uploads
 from storage import households as shared
 from storage import people as records
 from storage.enrolments import Enrolment
@@ -114,6 +114,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             }
             for one in shared.attended(uow.session, _acted_for(uow, person))
         ],
+        "risposte": [{"attivita": one} for one in feedback.answered(uow.session, person.id)],
         "calendario": _calendar(uow, person),
         "file": [
             {"nome_del_file": one.name, "mandato": _moment(one.created_at), "stato": f"file-{one.state}"}

@@ -59,6 +59,12 @@ def has_voted(session: Session, activity_id: int, person_id: int) -> bool:
     return session.get(FeedbackBallot, (activity_id, person_id)) is not None
 
 
+def answered(session: Session, person_id: int) -> Sequence[str]:
+    """List the titles of the activities about which somebody has answered; what they said is not known."""
+    query = select(Activity.title).join(FeedbackBallot, FeedbackBallot.activity_id == Activity.id)
+    return session.scalars(query.where(FeedbackBallot.person_id == person_id).order_by(Activity.title)).all()
+
+
 def counts(session: Session, activity_id: int) -> Mapping[int, int]:
     """Give how often each answer was given about an activity."""
     query = select(FeedbackCount.rating, FeedbackCount.count).where(FeedbackCount.activity_id == activity_id)

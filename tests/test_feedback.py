@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, text, update
 
+from services import people, privacy
 from services.work import UnitOfWork
 from storage.catalogue import Activity
 from storage.enrolments import EnrolmentState
 from storage.feedback import FeedbackBallot, FeedbackCount
 from storage.occurrences import Occurrence
 from storage.outbox import LetterState
+from storage.people import Person, Topic
 from storage.tables import metadata
 from storage.updates import HandledUpdate
 from tests.support.world import ROME, Someone, World, an_activity
@@ -120,6 +122,9 @@ async def test_the_end_is_not_missed_while_the_bot_is_away(world: World) -> None
     anna.sees("Com'è andata «Yoga»?")
 
 
+AFTER_ALL = datetime(2026, 12, 6, 11, 0, tzinfo=ROME)
+
+
 async def test_staff_see_answers_only_once_there_are_five(world: World) -> None:
     crowd = await a_class_of(world, 5)
     chiara, ugo = await staff(world), await staff(world, "Ugo", scope=2)
@@ -127,14 +132,45 @@ async def test_staff_see_answers_only_once_there_are_five(world: World) -> None:
     for one in crowd[:4]:
         await one.taps("Bene")
     show = answers.ShowFeedback(activity_id=1).pack()
-    await world.forges(chiara, show)
-    chiara.sees("Meno di 5 risposte")
-    chiara.does_not_see("😊 Bene")
     await crowd[4].taps("Così così")
+    at(world, AFTER_ALL)
     await world.forges(chiara, show)
     chiara.sees("😊 Bene: 4", "😐 Così così: 1", "😞 Male: 0", "5 risposte in tutto")
     await world.forges(ugo, show)
     ugo.sees("chi organizza le attività")
+
+
+async def test_of_fewer_than_five_answers_staff_see_none(world: World) -> None:
+    crowd, chiara = await a_class_of(world, 5), await staff(world)
+    await ends(world)
+    for one in crowd[:4]:
+        await one.taps("Bene")
+    at(world, AFTER_ALL)
+    await world.forges(chiara, answers.ShowFeedback(activity_id=1).pack())
+    chiara.sees("Meno di 5 risposte")
+    chiara.does_not_see("😊 Bene")
+
+
+async def test_who_looks_before_and_after_an_answer_does_not_learn_it(world: World) -> None:
+    crowd, chiara = await a_class_of(world, 7), await staff(world)
+    await ends(world)
+    show = answers.ShowFeedback(activity_id=1).pack()
+    for one in crowd[:5]:
+        await one.taps("Bene")
+    await world.forges(chiara, show)
+    before = chiara.screen.text
+    chiara.sees("Le risposte si leggono da domenica 6 dicembre")
+    await crowd[5].taps("Male")
+    await world.forges(chiara, show)
+    assert chiara.screen.text == before, "while people answer, nothing of it is seen"
+    at(world, AFTER_ALL)
+    await world.forges(chiara, show)
+    before = chiara.screen.text
+    chiara.sees("😊 Bene: 5", "😞 Male: 1")
+    await world.forges(crowd[6], answers.SayHowItWas(activity_id=1, rating=1).pack())
+    crowd[6].sees("Questa domanda è chiusa")
+    await world.forges(chiara, show)
+    assert chiara.screen.text == before, "and once it is read, nobody answers any more"
 
 
 async def test_nothing_that_is_kept_tells_who_said_what(world: World) -> None:
@@ -172,8 +208,12 @@ async def test_a_forgotten_person_leaves_no_ballot_and_the_count_stays(world: Wo
     (anna,) = await a_class_of(world, 1)
     await ends(world)
     await anna.taps("Bene")
+    tables = world.ask(lambda uow: privacy.everything(uow, uow.session.get_one(Person, 1)))
+    assert tables["risposte"] == [{"attivita": "Yoga"}], "that they answered is theirs; what, nobody knows"
+    world.ask(lambda uow: people.switch(uow, uow.session.get_one(Person, 1), Topic.NEWS, is_on=False))
     await anna.sends("/privacy")
     await anna.taps("Cancella i miei dati", "Conferma")
+    assert world.ask(lambda uow: uow.session.get_one(Person, 1).muted) == ""
     assert world.ask(lambda uow: uow.session.scalars(select(FeedbackBallot)).all()) == []
     assert counted(world) == {4: 1}
 

@@ -2,8 +2,9 @@
 
 from locales import _, ngettext
 from services.feedback import ENOUGH, RATINGS, Told
-from views import words
+from views import dates, words
 from views.answers import SayHowItWas, ShowActivity, ShowFeedback, ShowManagement
+from views.dates import Here
 from views.screen import Button, Screen
 
 
@@ -49,10 +50,15 @@ def thanks(title: str, activity_id: int, *, is_first: bool) -> Screen:
     return Screen(f"{words.bold(title)}\n{said}", ((details, words.menu()),))
 
 
-def results(of: Told) -> Screen:
-    """Show staff what people said, once there are enough answers to keep them anonymous."""
+def results(of: Told, here: Here) -> Screen:
+    """Show staff what people said, once there are enough answers to keep them anonymous and no more can come."""
     lines = [words.bold(words.cut(of.title, 100)), _("Com'è andata, per chi ha partecipato:"), ""]
-    if of.counts is None:
+    if of.readable_at is not None:
+        lines.append(
+            _("Le risposte si leggono da {when}, tutte insieme.").format(when=dates.when(of.readable_at, here))
+        )
+        lines.append(_("Prima si capirebbe chi ha detto cosa."))
+    elif of.counts is None:
         lines.append(_("Meno di {n} risposte: per ora non le mostro, così restano anonime.").format(n=ENOUGH))
     else:
         counts = of.counts

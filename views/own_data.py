@@ -20,6 +20,7 @@ NAMES = {
     "vale_fino_a": N_("vale fino a"),
     "usato": N_("usato"),
     "presenze": N_("Gli incontri"),
+    "risposte": N_("Le attività di cui hai detto com'è andata"),
     "detto": N_("che cosa hai detto"),
     "presenza": N_("com'è andata"),
     "messaggi_spenti": N_("messaggi che non vuoi"),

@@ -316,6 +316,8 @@ def one_date(cast: Cast) -> Iterator[Sight]:
     yield sight("Un'attività a date", cards.card, card, [], HERE)
     yield sight("Un'attività a date, con i tuoi posti", cards.card, card, held, HERE)
     yield sight("Quale data disdire", withdrawals.ask_whose, cast.titles[0], held, 1, HERE, others_wait=True)
+    both = [replace(one, occurrence_id=3, starts_at=held[0].starts_at) for one in held]
+    yield sight("Per chi disdire una data", withdrawals.ask_whose, cast.titles[0], both, 1, HERE)
     yield sight("Disdire una data", withdrawals.ask, cast.titles[0], held[0], 1, HERE)
     yield sight("Disdetta, una data", withdrawals.withdrawn, cast.titles[0], 1, held[:1], HERE)
 
@@ -337,8 +339,8 @@ def giving_back(cast: Cast) -> Iterator[Sight]:
 
 def ahead(cast: Cast) -> Iterator[Sight]:
     yield sight("Vuota", agenda.agenda, Ahead([], 0, is_last=True), HERE)
-    yield sight("Piena", agenda.agenda, Ahead(cast.lines(6), 0, is_last=True), HERE)
-    yield sight("La pagina in mezzo", agenda.agenda, Ahead(cast.lines(8), 1, is_last=False), HERE)
+    yield sight("Piena", agenda.agenda, Ahead(cast.lines(5), 0, is_last=True), HERE)
+    yield sight("La pagina in mezzo", agenda.agenda, Ahead(cast.lines(6), 1, is_last=False), HERE)
 
 
 def profile(cast: Cast) -> Iterator[Sight]:
@@ -493,8 +495,9 @@ def calling(cast: Cast) -> Iterator[Sight]:
     yield sight("Presenza segnata, per una parte", check_ins.arrival, some, HERE)
     yield sight("Senza un posto", check_ins.without_place, cards.card(cast.card(), [], HERE))
     few, many = Told(1, cast.titles[0], None), Told(1, cast.titles[0], {5: 7, 3: 1})
-    yield sight("Com'è andata, poche risposte", feedback.results, few)
-    yield sight("Com'è andata, per chi lavora qui", feedback.results, many)
+    yield sight("Com'è andata, poche risposte", feedback.results, few, HERE)
+    yield sight("Com'è andata, per chi lavora qui", feedback.results, many, HERE)
+    yield sight("Com'è andata, finché si risponde", feedback.results, replace(few, readable_at=DEADLINE), HERE)
 
 
 SPAN = (NEXT, NEXT.replace(hour=19, minute=0))

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from math import asin, cos, radians, sin, sqrt
 
 from services.ages import Ages
+from services.folding import folded
 from storage.catalogue import ActivityKind
 
 MOST_WORDS = 8
@@ -231,7 +232,7 @@ class _Unpacking:
         }.get(token[0])
         if read is not None:
             read(token[1:])
-        elif len(self._words) < MOST_WORDS:
+        elif len(self._words) < MOST_WORDS and folded(token):  # no button of ours has one without letters
             self._words.append(token)
 
     def question(self) -> Question:

@@ -177,13 +177,16 @@ async def test_the_profile_leads_to_ones_own_searches(world: World) -> None:
     anna.sees("Non ti avviso per nessuna ricerca", "Attività", "Indietro")
 
 
-@pytest.mark.parametrize("data", ["sx:1", "sx:999", "ss:", "ss:Dxxx H1 N9.9.9 Z", "nm:999", "nx:999", "nm:1", "nx:1"])
+@pytest.mark.parametrize(
+    "data", ["sx:1", "sx:999", "ss:", "ss:Dxxx H1 N9.9.9 Z", "nm:999", "nx:999", "nm:1", "nx:1", "ss:'", "sf:'"]
+)
 async def test_forged_and_stale_buttons_show_what_is_true(world: World, data: str) -> None:
     world.imports(yoga())
     await waits_for_yoga(world)
     bruno = await world.member("Bruno")
     await world.forges(bruno, data)
     assert bruno.labels
+    bruno.does_not_see("qualcosa non ha funzionato")
     assert "yoga" in saved(world), "nobody stops somebody else's search"
 
 

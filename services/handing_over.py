@@ -15,8 +15,8 @@ def hand_over(uow: UnitOfWork, giver: Person, taker: Person, children: Sequence[
     """Have *taker* answer for what *giver* asked for the children: places, turns, and what came of them.
 
     Nobody's turn changes. Whoever stood in line together with the children
-    stands alone from then on. What was offered is offered again, with a new
-    deadline: the one who stays hears of it for the first time. All of the
+    stands alone from then on. What was offered stays kept and is offered again,
+    with a new deadline: *taker* hears of it for the first time. All of the
     giver's activities are locked first, in one order.
     """
     theirs = {one.id for one in children}
@@ -50,11 +50,15 @@ def _make_party(rows: Sequence[Enrolment]) -> None:
 
 
 def _go_on(uow: UnitOfWork, activity_id: int, rows: Sequence[Enrolment]) -> None:
-    """Offer again what was offered, and see to the reminders of what is theirs."""
+    """Offer again what was offered, and see to the reminders of what is theirs.
+
+    What is free is offered, too: those who wait may be reached only now.
+    """
     activity = catalogue.activity(uow.session, activity_id)
     offered = [one for one in rows if one.state is EnrolmentState.OFFERED]
-    if activity is not None and offered:
-        offers.take_back(uow, offered)
+    if activity is not None:
+        for offer in offers.by_party(sorted(offered, key=lambda one: (one.turn, one.id))):
+            waiting_list.offer_again(uow, activity, offer)
         waiting_list.offer_free_places(uow, activity)
     if any(one.state is EnrolmentState.CONFIRMED for one in rows):
         reminders.plan(uow, activity_id)

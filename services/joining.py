@@ -11,8 +11,8 @@ from services.households import MOST_ADULTS
 from services.invitations import InvitationOver
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage import catalogue, enrolments, people
 from storage import households as records
-from storage import people
 from storage.invitations import Invitation
 from storage.people import Person
 
@@ -132,6 +132,20 @@ def pass_on_children(uow: UnitOfWork, person: Person) -> None:
     if others:
         hand_over(uow, person, heir(others), people.children(uow.session, household_id))
         households.tell(uow, [heir(others)], household_id, Change.HANDED_OVER, person)
+
+
+def take_up_children(uow: UnitOfWork, person: Person) -> None:
+    """Have a person who can be written to again told about the children's places that nobody else hears of.
+
+    All activities are locked first, in one order.
+    """
+    household_id = households.lock(uow, person)
+    silent = [one for one in households.other_adults(uow, person) if one.consent_at is None]
+    live = [one for other in silent for one in enrolments.live_of_account(uow.session, other.id)]
+    for activity_id in sorted({one.activity_id for one in live}):
+        catalogue.lock_activity(uow.session, activity_id)
+    for other in silent:
+        hand_over(uow, other, person, people.children(uow.session, household_id))
 
 
 def heir(others: Sequence[Person]) -> Person:

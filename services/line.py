@@ -100,17 +100,17 @@ def set_places(uow: UnitOfWork, staff: Person, activity_id: int, places: int | N
 
 
 def _locked(uow: UnitOfWork, staff: Person, enrolment_id: int) -> tuple[Activity, list[Enrolment]]:
-    """Lock the activity of a turn, and find those of its party that wait."""
+    """Lock the activity of a turn, and find those of its party that wait, or may wait again if they say no."""
     one = enrolments.enrolment(uow.session, enrolment_id)
     activity = None if one is None else catalogue.lock_activity(uow.session, one.activity_id)
     _check_reach(staff, activity)
     if one is None or activity is None:
         raise NotInLine
     uow.session.refresh(one)
-    waiting = enrolments.party(uow.session, one, EnrolmentState.WAITING)
-    if not one.is_live or not waiting:
+    party = enrolments.party(uow.session, one, EnrolmentState.WAITING, EnrolmentState.OFFERED)
+    if not one.is_live or not any(each.state is EnrolmentState.WAITING for each in party):
         raise NotInLine
-    return activity, [*waiting]
+    return activity, [*party]
 
 
 def _check_reach(staff: Person, activity: Activity | None) -> None:

@@ -29,7 +29,8 @@ def join(
 ) -> Person:
     """Write down someone who answered the first questions and said yes to the privacy notice.
 
-    Safe to repeat: someone who is here already gets the new consent and territory.
+    Safe to repeat: someone who is here already gets the new consent and territory. Who comes back
+    hears of the children's places again, where all the adults of the household had taken theirs back.
     """
     if territories.territory(uow.session, territory_id) is None:
         raise NoSuchTerritory
@@ -53,6 +54,7 @@ def join(
         )
     )
     uow.session.flush()
+    joining.take_up_children(uow, person)
     waiting_list.catch_up(uow, person)
     return person
 

@@ -1,15 +1,17 @@
 """The same child written down by two adults: two entries made one, with the places, turns and dates of both."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from locales import N_
 from services import households, withdrawals
 from services.refusals import Refusal
+from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
 from storage import catalogue
 from storage import households as records
 from storage.attendances import Attendance, Presence
-from storage.enrolments import Enrolment, EnrolmentState
+from storage.enrolments import Enrolment, EnrolmentState, later
 from storage.people import Person
 
 
@@ -55,7 +57,10 @@ def _give_back_what_is_double(uow: UnitOfWork, adult: Person, rows: Sequence[Enr
     for seat in {row.occurrence_id for row in rows}:
         same = sorted((row for row in rows if row.occurrence_id == seat), key=_worth)
         for row in same[1:]:
-            withdrawals.withdraw_one(uow, adult, row.id)
+            with suppress(NothingToGiveBack):
+                withdrawals.withdraw_one(uow, adult, row.id)
+            if row.is_live:  # of a date that is over: nobody gets it
+                row.become(EnrolmentState.WITHDRAWN, later(uow.now, [row]))
             row.withdrawn_from = None  # taken back, it would be a second one
     uow.session.flush()
 

@@ -47,6 +47,19 @@ def room(uow: UnitOfWork, activity: Activity, seats: Seats) -> int | None:
     return 0 if free and would_take(records.turns(uow.session, seats), free) else free
 
 
+def offer_again(uow: UnitOfWork, activity: Activity, offer: offers.Offer) -> None:
+    """Make an offer that stands once more, with a letter and a deadline of its own; its places stay kept.
+
+    The activity must be locked. Where nobody could answer in time it ends, and the turn stays.
+    """
+    starts_at = rules.beginning(uow, activity, offer[0].seats)
+    can_answer = records.can_be_told(uow.session, offer[0].account_id)
+    if starts_at is not None and can_answer and offers.deadline(uow, starts_at) < starts_at:
+        offers.make(uow, offer, starts_at)
+    else:
+        offers.take_back(uow, offer)
+
+
 def catch_up(uow: UnitOfWork, account: Person) -> None:
     """Offer what became free while an account in line could not be told (rule 4): now it can."""
     for activity_id in records.waiting_in(uow.session, account.id):
@@ -83,8 +96,9 @@ def accept(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolmen
         return [one]
     offer = _standing_offer(uow, activity, one)
     if one.state is EnrolmentState.WAITING:
-        offers.take_back(uow, offer[-1:])
-    _confirm(uow, [one])
+        _take_instead(uow, activity, one, offer[-1:])
+    else:
+        _confirm(uow, [one])
     return [one]
 
 
@@ -119,6 +133,18 @@ def decline(uow: UnitOfWork, account: Person, enrolment_id: int) -> list[Enrolme
 
 def _has_declined_fewer(one: Enrolment) -> bool:
     return one.state is EnrolmentState.WAITING and one.declined_fewer
+
+
+def _take_instead(uow: UnitOfWork, activity: Activity, one: Enrolment, other: offers.Offer) -> None:
+    """Give a participant the place that is kept for another of the party: not one place more is taken."""
+    offers.take_back(uow, other)
+    places = activity.places
+    if rules.free(uow, activity, one.seats) == 0:  # lowered since: the database would let nobody in
+        activity.places = None
+        uow.session.flush()
+    _confirm(uow, [one])
+    activity.places = places
+    uow.session.flush()
 
 
 def _confirm(uow: UnitOfWork, rows: Sequence[Enrolment]) -> None:
@@ -186,10 +212,5 @@ def _mend_offers(uow: UnitOfWork, activity: Activity) -> None:
     for offer in offers.by_party(records.offered(uow.session, activity.id)):
         starts_at = rules.beginning(uow, activity, offer[0].seats)
         ends_at = offer[0].offer_ends_at or uow.now
-        if starts_at is not None and ends_at < starts_at:
-            continue
-        can_answer = records.can_be_told(uow.session, offer[0].account_id)
-        if starts_at is not None and can_answer and offers.deadline(uow, starts_at) < starts_at:
-            offers.make(uow, offer, starts_at)
-        else:
-            offers.take_back(uow, offer)
+        if starts_at is None or ends_at >= starts_at:
+            offer_again(uow, activity, offer)

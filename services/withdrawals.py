@@ -118,13 +118,18 @@ def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) ->
     again = {one.person_id for one in records.live(uow.session, seats, [one.person_id for one in party])}
     returning = {one.person_id: one for one in party if one.person_id not in again}
     seated = [one for one in returning.values() if one.withdrawn_from is EnrolmentState.CONFIRMED]
-    room = waiting_list.room(uow, activity, seats)
+    waiting_list.offer_free_places(uow, activity)
+    free = rules.free(uow, activity, seats)  # what nobody in line would take, or could still answer for
     at = later(uow.now, party)
-    has_room = room is None or len(seated) <= room
+    has_room = free is None or len(seated) <= free
+    in_line = records.party(uow.session, party[0], EnrolmentState.WAITING, EnrolmentState.OFFERED)
     for one in returning.values():
         is_seated = has_room and one.withdrawn_from is EnrolmentState.CONFIRMED
         one.become(EnrolmentState.CONFIRMED if is_seated else EnrolmentState.WAITING, at)
         one.withdrawn_from = None
+        if in_line:  # a party has one turn, be it another one by now
+            one.priority, one.priority_reason = in_line[0].priority, in_line[0].priority_reason
+            one.priority_by_id = in_line[0].priority_by_id
     uow.session.flush()
     reminders.plan_for(uow, returning.values())
     return list(returning.values())

@@ -342,11 +342,12 @@ def of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
 
 
 def live_of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
-    """List what an account asked for, or is asked about, and is live, in one order of activities."""
+    """List what an account asked for, or is asked about, and is live, as it is now, in one order of activities."""
     query = (
         select(Enrolment)
         .where(or_(Enrolment.account_id == account_id, Enrolment.person_id == account_id), Enrolment.state.in_(LIVE))
         .order_by(Enrolment.activity_id, Enrolment.id)
+        .execution_options(populate_existing=True)
     )
     return session.scalars(query).all()
 

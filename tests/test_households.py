@@ -21,7 +21,7 @@ from services.invitations import InvitationOver
 from services.programme import Programme
 from services.work import UnitOfWork
 from storage.attendances import Attendance, Presence
-from storage.catalogue import Activity
+from storage.catalogue import Activity, SeatsBy
 from storage.database import open_engine
 from storage.enrolments import LIVE, Enrolment, EnrolmentState
 from storage.invitations import Invitation
@@ -685,6 +685,29 @@ async def test_of_a_place_and_a_turn_in_the_same_activity_the_place_stays(world:
     await bruno.taps("Accetto")
     await world.forges(bruno, f"kt:{child_id(world, 'Adam')}")
     assert live(world) == [("Adam", "Bruno", CONFIRMED)]
+    assert [state for _name, _account, state in rows(world)] == [CONFIRMED, WITHDRAWN]
+
+
+async def test_a_child_that_was_twice_on_a_date_that_is_over_becomes_one_all_the_same(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=10, ricorrenza="FREQ=WEEKLY;COUNT=3"))
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    await a_child(anna, "Adam", 2018)
+    await a_child(bruno, "Adam", 2018)
+    adults = [person(world, one).id for one in (anna, bruno)]
+
+    def come_once(uow: UnitOfWork) -> None:
+        activity = uow.session.scalars(select(Activity)).one()
+        activity.seats_by = SeatsBy.DATE
+        children = uow.session.scalars(select(Person).where(Person.name == "Adam").order_by(Person.id)).all()
+        for adult_id, child in zip(adults, children, strict=True):
+            enrolments.enrol(uow, uow.session.get_one(Person, adult_id), activity.id, child)
+
+    world.ask(come_once)
+    await world.passes(hours=24 * 4)
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    await world.forges(bruno, f"kt:{child_id(world, 'Adam')}")
+    bruno.sees("adesso c'è un nome solo")
     assert [state for _name, _account, state in rows(world)] == [CONFIRMED, WITHDRAWN]
 
 

@@ -464,11 +464,13 @@ class Places(RuleBasedStateMachine):
             self.consent_changes(who, back=how == "yes")
 
     def a_household_changes(self, who: int, child: int, year: int, how: int) -> None:
-        """Have a child more or less, leave, or be forgotten; the last two seldom."""
+        """Have a child more or less, leave and come, or be forgotten; the last seldom."""
         if how == 0:
             self.a_child_comes(who, year)
-        elif how == 1 or (how == 2 and self.has_left) or (how == 3 and not self.newcomers):
+        elif how == 1 or (how == 3 and not self.newcomers):
             self.a_child_leaves(who, child)
+        elif how == 2 and self.has_left:
+            self.an_adult_comes(who, child)
         elif how == 2:
             self.an_adult_leaves(who % 2)
         else:
@@ -515,6 +517,14 @@ class Places(RuleBasedStateMachine):
         """Leave a household to the other adult in it."""
         self.has_left = True
         self.does(lambda uow: joining.leave(uow, self.adult(uow, who)), refused=(Refusal,))
+
+    def an_adult_comes(self, who: int, by: int) -> None:
+        """Come into the household of another adult, with the children whom nobody else sees to."""
+
+        def act(uow: UnitOfWork) -> None:
+            joining.join(uow, self.adult(uow, who), joining.invite(uow, self.adult(uow, by)))
+
+        self.does(act, refused=(Refusal,))
 
     def somebody_is_forgotten(self, who: int) -> None:
         """Forget somebody, and let somebody new come."""

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.work import Workshop
-from services import candidates, enrolments, imports, line, occurrences, people, waiting_list, withdrawals
+from services import candidates, enrolments, imports, joining, line, occurrences, people, waiting_list, withdrawals
 from services.enrolments import Fewer, NotOfYourHousehold, NotTheRightAge, OnlySomePlaces
 from services.line import ElsewhereOnly, NoReason, NotInLine
 from services.management import ForStaffOnly
@@ -304,6 +304,17 @@ def test_a_place_that_went_on_is_taken_from_nobody(town: Town) -> None:
     assert (town.states(ANNA), town.states(CARLA)) == (["offered"], ["waiting"])
 
 
+def test_a_place_that_nobody_could_be_asked_about_any_more_is_back(town: Town) -> None:
+    town.opens(1, inizio="2026-11-25 06:30", fine="2026-11-25 07:15")
+    town.asks(ANNA)
+    town.asks(BRUNO)
+    town.now = datetime(2026, 11, 25, 1, 0, tzinfo=UTC)
+    town.leaves(ANNA)
+    assert town.states(BRUNO) == ["waiting"]
+    town.does(lambda uow: withdrawals.take_back(uow, _family(uow, ANNA)[0], _activity(uow).id))
+    assert (town.states(ANNA), town.states(BRUNO)) == (["confirmed"], ["waiting"])
+
+
 # Date by date
 
 
@@ -427,6 +438,42 @@ def test_only_staff_of_the_territory_serve_somebody_first_and_for_a_reason(town:
     assert (town.states(DARIO), town.states(BRUNO)) == (["offered", "waiting"], ["waiting"])
 
 
+def test_a_family_has_one_turn_whoever_of_it_was_offered_a_place_or_thought_again(town: Town) -> None:
+    town.opens(1)
+    for who in (BRUNO, CARLA):
+        town.asks(who)
+    town.asks(ANNA, 3)
+    town.asks(DARIO)
+    town.leaves(BRUNO)
+    town.declines(CARLA)
+    assert town.states(ANNA) == ["offered", "waiting", "waiting"]
+    town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, ANNA)[0], _rows(uow, ANNA)[2].id))
+    town.does(
+        lambda uow: line.give_priority(uow, _family(uow, STAFF)[0], _rows(uow, ANNA)[1].id, "Segnalazione della scuola")
+    )
+    town.declines(ANNA)
+    town.does(lambda uow: withdrawals.take_back(uow, _family(uow, ANNA)[0], _activity(uow).id))
+    assert (town.states(ANNA), town.states(DARIO)) == (["waiting"] * 3, ["offered"])
+    assert town.does(lambda uow: [one.priority for one in _rows(uow, ANNA)]) == [1, 1, 1]
+    town.asks(BRUNO)
+    town.does(lambda uow: line.set_places(uow, _family(uow, STAFF)[0], _activity(uow).id, 4))
+    assert (town.states(ANNA), town.states(BRUNO)[-1]) == (["offered"] * 3, "waiting")
+
+
+def test_a_place_kept_for_one_of_a_family_goes_to_another_though_places_were_lowered(town: Town) -> None:
+    town.opens(3)
+    town.asks(BRUNO, 3)
+    town.asks(ANNA, 2)
+    town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, BRUNO)[0], _rows(uow, BRUNO)[0].id))
+    assert town.states(ANNA) == ["offered", "waiting"]
+    town.does(lambda uow: line.set_places(uow, _family(uow, STAFF)[0], _activity(uow).id, 2))
+    town.accepts(ANNA, 1)
+    assert town.states(ANNA) == ["waiting", "confirmed"]
+    assert town.does(lambda uow: _activity(uow).places) == 2
+    town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, BRUNO)[0], _rows(uow, BRUNO)[1].id))
+    assert town.states(ANNA) == ["waiting", "confirmed"], "there are as many as there are places"
+
+
 def test_fewer_places_evict_nobody_and_let_nobody_in(town: Town) -> None:
     town.opens(3)
     town.asks(ANNA, 3)
@@ -435,3 +482,55 @@ def test_fewer_places_evict_nobody_and_let_nobody_in(town: Town) -> None:
     assert town.states(ANNA) == ["confirmed"] * 3
     town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, ANNA)[0], _rows(uow, ANNA)[0].id))
     assert town.states(BRUNO) == ["waiting"]
+
+
+# Two adults and the places of their children
+
+
+def _share_a_household(uow: UnitOfWork) -> None:
+    for child in _family(uow, BRUNO)[1:]:
+        child.household_id, child.forgotten_at = None, uow.now
+    _family(uow, BRUNO)[0].household_id = _family(uow, ANNA)[0].household_id
+
+
+def _adult(uow: UnitOfWork, number: int) -> Person:
+    return uow.session.scalars(select(Person).where(Person.telegram_id == number)).one()
+
+
+def _ask_for_a_child(uow: UnitOfWork) -> None:
+    anna = _adult(uow, ANNA)
+    children = select(Person).where(Person.household_id == anna.household_id, Person.telegram_id.is_(None))
+    enrolments.enrol(uow, anna, _activity(uow).id, uow.session.scalars(children.order_by(Person.id)).first())
+
+
+def _asked_about(uow: UnitOfWork, number: int) -> list[str]:
+    account_id = _adult(uow, number).id
+    return [one.state.value for one in uow.session.scalars(select(Enrolment)) if one.account_id == account_id]
+
+
+def test_an_offer_for_a_child_stays_kept_when_the_adult_who_asked_leaves(town: Town) -> None:
+    town.opens(2)
+    town.does(_share_a_household)
+    town.asks(CARLA, 2)
+    town.does(_ask_for_a_child)
+    town.does(lambda uow: withdrawals.withdraw_one(uow, _family(uow, CARLA)[0], _rows(uow, CARLA)[0].id))
+    town.does(lambda uow: line.set_places(uow, _family(uow, STAFF)[0], _activity(uow).id, 1))
+    town.does(lambda uow: joining.leave(uow, _adult(uow, ANNA)))
+    assert town.does(lambda uow: (_asked_about(uow, ANNA), _asked_about(uow, BRUNO))) == ([], ["offered"])
+    assert [one.kind for one in town.letters(BRUNO)] == ["place-offered"]
+
+
+def test_who_comes_back_first_hears_of_the_childrens_turns(town: Town) -> None:
+    town.opens(1)
+    town.does(_share_a_household)
+    town.asks(CARLA)
+    town.does(_ask_for_a_child)
+    town.does(lambda uow: people.withdraw_consent(uow, _adult(uow, BRUNO)))
+    town.does(lambda uow: people.withdraw_consent(uow, _adult(uow, ANNA)))
+    town.leaves(CARLA)
+    assert town.does(lambda uow: _asked_about(uow, ANNA)) == ["waiting"]
+    town.does(
+        lambda uow: people.join(uow, telegram_id=BRUNO, name="Bruno", language="it", territory_id=1, agreed_at=uow.now)
+    )
+    assert town.does(lambda uow: (_asked_about(uow, ANNA), _asked_about(uow, BRUNO))) == ([], ["offered"])
+    assert [one.kind for one in town.letters(BRUNO)] == ["place-offered"]

@@ -247,8 +247,14 @@ class Judge:
                     assert party[0].declined_fewer, f"{party} was passed over by {one}"
 
     def _newcomers_queue(self, before: Picture, after: Picture, where: Where) -> None:
-        """Rule 3: whoever gets a place without an offer passes nobody who would take it."""
+        """Rule 3: whoever gets a place without an offer passes nobody who would take it.
+
+        Whoever thinks again may have the place back that nobody in line could still answer for.
+        """
+        starts_at = after.begins[where]
+        is_lost = starts_at is not None and not can_be_answered(after.now, starts_at)
         new = [one for one in after.at(where, {"confirmed"}) if _is_new(before, one)]
+        new = [one for one in new if not (is_lost and one.id in before.rows)]
         waited = {one.id for party in before.line(where) for one in party}
         for party in after.line(where) if new else ():
             if all(one.id in waited for one in party) and party[0].party not in {one.party for one in new}:
@@ -257,7 +263,11 @@ class Judge:
 
     def _parties_are_whole(self, after: Picture, where: Where, took: set[int]) -> None:
         for party in {one.party for one in after.at(where, LIVE) if one.party_id}:
-            states = {one.state for one in after.at(where, LIVE) if one.party == party}
+            members = [one for one in after.at(where, LIVE) if one.party == party]
+            states = {one.state for one in members}
+            turns = {one.priority for one in members if one.state != "confirmed"}
+            assert len(turns) <= 1, f"those of the party {party} have different turns"
+            assert len({one.account_id for one in members}) == 1, f"the party {party} is asked in two places"
             if "waiting" in states and "confirmed" in states:
                 assert party in took, f"the party {party} was torn apart"
 

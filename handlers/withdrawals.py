@@ -15,7 +15,18 @@ from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
 from views import choosing, dates, links
 from views import withdrawals as views
-from views.answers import AskGiveBack, ConfirmWithdraw, GiveBack, LeaveLine, TakeBack, Withdraw, WithdrawPerson
+from views.answers import (
+    AskGiveBack,
+    ConfirmWithdraw,
+    ConfirmWithdrawDate,
+    GiveBack,
+    LeaveLine,
+    LeaveLineOn,
+    TakeBack,
+    Withdraw,
+    WithdrawDate,
+    WithdrawPerson,
+)
 from views.screen import Screen
 
 router = Router(name="withdrawals")
@@ -25,12 +36,16 @@ router = Router(name="withdrawals")
 @over_the_card
 def ask_withdraw(query: CallbackQuery, callback_data: Withdraw, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before giving a place back: whose, where there are several."""
-    activity_id = callback_data.activity_id
-    mine = _standings(uow, person, activity_id)
-    if len(mine) == 1:
-        return _ask(uow, activity_id, mine[0])
-    title, waits = enrolments.title(uow, activity_id), _others_wait(uow, mine)
-    return views.ask_whose(title, mine, activity_id, dates.here(uow), others_wait=waits)
+    return _ask_whose(uow, callback_data.activity_id, _standings(uow, person, callback_data.activity_id))
+
+
+@router.callback_query(WithdrawDate.filter())
+@over_the_card
+def ask_withdraw_date(query: CallbackQuery, callback_data: WithdrawDate, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask before giving a place on one date back: whose, where there are several."""
+    mine = _standings(uow, person, callback_data.activity_id)
+    on_it = [one for one in mine if one.occurrence_id == callback_data.occurrence_id]
+    return _ask_whose(uow, callback_data.activity_id, on_it)
 
 
 @router.callback_query(WithdrawPerson.filter())
@@ -40,12 +55,7 @@ def ask_withdraw_person(query: CallbackQuery, callback_data: WithdrawPerson, uow
     mine = [
         one for one in _standings(uow, person, callback_data.activity_id) if one.person_id == callback_data.person_id
     ]
-    if not mine:
-        raise NothingToGiveBack
-    if len(mine) == 1:
-        return _ask(uow, callback_data.activity_id, mine[0])
-    title = enrolments.title(uow, callback_data.activity_id)
-    return views.ask_whose(title, mine, callback_data.activity_id, dates.here(uow))
+    return _ask_whose(uow, callback_data.activity_id, mine)
 
 
 @router.callback_query(AskGiveBack.filter())
@@ -68,6 +78,16 @@ def withdraw(query: CallbackQuery, callback_data: ConfirmWithdraw, uow: UnitOfWo
     return _withdrawn(uow, activity_id, mine, ended)
 
 
+@router.callback_query(ConfirmWithdrawDate.filter())
+@over_the_card
+def withdraw_date(query: CallbackQuery, callback_data: ConfirmWithdrawDate, uow: UnitOfWork, person: Person) -> Screen:
+    """Give back the places of everybody on one date."""
+    activity_id = callback_data.activity_id
+    mine = catalogue.standings(uow, person, activity_id)
+    ended = withdrawals.withdraw(uow, person, activity_id, occurrence_id=callback_data.occurrence_id)
+    return _withdrawn(uow, activity_id, mine, ended)
+
+
 @router.callback_query(GiveBack.filter())
 def give_back(query: CallbackQuery, callback_data: GiveBack, uow: UnitOfWork, person: Person) -> Screen:
     """Give one place back."""
@@ -85,15 +105,17 @@ def give_back(query: CallbackQuery, callback_data: GiveBack, uow: UnitOfWork, pe
 def leave_line(query: CallbackQuery, callback_data: LeaveLine, uow: UnitOfWork, person: Person) -> Screen:
     """Wait no longer; a turn that has become a place meanwhile stays, and is shown."""
     mine = catalogue.standings(uow, person, callback_data.activity_id)
-    leaving = [
-        one
-        for one in mine
-        if one.state is EnrolmentState.WAITING and callback_data.enrolment_id in (0, one.enrolment_id)
-    ]
-    if not leaving:
-        raise NothingToGiveBack
-    ended = [row for one in leaving for row in withdrawals.withdraw_one(uow, person, one.enrolment_id)]
-    return _withdrawn(uow, callback_data.activity_id, mine, ended)
+    leaving = [one for one in mine if callback_data.enrolment_id in (0, one.enrolment_id)]
+    return _leave(uow, person, callback_data.activity_id, mine, leaving)
+
+
+@router.callback_query(LeaveLineOn.filter())
+@over_the_card
+def leave_line_on(query: CallbackQuery, callback_data: LeaveLineOn, uow: UnitOfWork, person: Person) -> Screen:
+    """Wait no longer for one date, nobody of the household."""
+    mine = catalogue.standings(uow, person, callback_data.activity_id)
+    leaving = [one for one in mine if one.occurrence_id == callback_data.occurrence_id]
+    return _leave(uow, person, callback_data.activity_id, mine, leaving)
 
 
 @router.callback_query(TakeBack.filter())
@@ -115,6 +137,25 @@ def _standings(uow: UnitOfWork, person: Person, activity_id: int) -> Sequence[St
     if not mine:
         raise NothingToGiveBack
     return mine
+
+
+def _leave(
+    uow: UnitOfWork, person: Person, activity_id: int, mine: Sequence[Standing], leaving: Sequence[Standing]
+) -> Screen:
+    waiting = [one for one in leaving if one.state is EnrolmentState.WAITING]
+    if not waiting:
+        raise NothingToGiveBack
+    ended = [row for one in waiting for row in withdrawals.withdraw_one(uow, person, one.enrolment_id)]
+    return _withdrawn(uow, activity_id, mine, ended)
+
+
+def _ask_whose(uow: UnitOfWork, activity_id: int, mine: Sequence[Standing]) -> Screen:
+    if not mine:
+        raise NothingToGiveBack
+    if len(mine) == 1:
+        return _ask(uow, activity_id, mine[0])
+    title, waits = enrolments.title(uow, activity_id), _others_wait(uow, mine)
+    return views.ask_whose(title, mine, activity_id, dates.here(uow), others_wait=waits)
 
 
 def _ask(uow: UnitOfWork, activity_id: int, one: Standing) -> Screen:

@@ -8,13 +8,13 @@ from storage import agenda as records
 from storage.agenda import AgendaLine
 from storage.people import Person
 
-PAGE = 8
-"""Entries on one page: with two buttons for each, what an old phone shows without scrolling far."""
+PAGE = 6
+"""Dates on one page: with a whole family on each of them, they still fit one message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """One page of what is ahead."""
+    """One page of what is ahead: who goes to the same date stands together."""
 
     lines: Sequence[AgendaLine]
     number: int

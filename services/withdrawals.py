@@ -31,8 +31,17 @@ class TooLateToUndo(Refusal):
     message = N_("È passato più di un minuto: non posso tornare indietro. Apri l'attività e chiedi di nuovo un posto.")
 
 
-def withdraw(uow: UnitOfWork, account: Person, activity_id: int, person_id: int | None = None) -> list[Enrolment]:
-    """Give back the places and turns of a household in an activity, on all dates ahead, or of one participant of it.
+def withdraw(
+    uow: UnitOfWork,
+    account: Person,
+    activity_id: int,
+    person_id: int | None = None,
+    *,
+    occurrence_id: int | None = None,
+) -> list[Enrolment]:
+    """Give back the places and turns of a household in an activity, or of one participant of it.
+
+    On all dates ahead, or on one of them where places are taken date by date.
 
     A place that becomes free is offered to the next in line at once (rule 4).
 
@@ -41,7 +50,7 @@ def withdraw(uow: UnitOfWork, account: Person, activity_id: int, person_id: int 
     """
     activity = catalogue.lock_activity(uow.session, activity_id)
     mine = records.live_of_household(uow.session, activity_id, account.id, now=uow.now)
-    ending = [one for one in mine if person_id in (None, one.person_id)]
+    ending = [one for one in mine if person_id in (None, one.person_id) and occurrence_id in (None, one.occurrence_id)]
     if activity is None or not ending:
         raise NothingToGiveBack
     _end(uow, ending)

@@ -21,8 +21,9 @@ from storage.territories import Venue
 class AgendaLine:
     """One participant in one activity, with its next date, or the one date that it is for.
 
-    `is_other_adult` tells whether only that person decides about it. `said` is
-    what was said about coming to that date.
+    `is_other_adult` tells whether only that person decides about it. Of the same
+    `turn` are those who asked together. `is_by_date` tells whether the place is for
+    that date alone. `said` is what was said about coming to that date.
     """
 
     enrolment_id: int
@@ -36,17 +37,23 @@ class AgendaLine:
     position: int
     offer_ends_at: datetime | None
     next_at: datetime
-    said: Said | None = None
+    said: Said | None
+    date_id: int
+    turn: int
+    is_by_date: bool
 
 
 def agenda(session: Session, person: Person, *, now: datetime, skip: int, most: int) -> Sequence[AgendaLine]:
-    """List part of what is ahead of everybody in a person's household, next first, in one statement."""
+    """List what is ahead of everybody in a person's household, next first, in one statement.
+
+    Dates are skipped and counted, not participants: whoever goes to the same date stands together.
+    """
     values = _values(person, now) | {"skip": skip, "most": most}
     return [AgendaLine(*row) for row in session.execute(_part(), values)]
 
 
 def count(session: Session, person: Person, *, now: datetime) -> int:
-    """Count what is ahead of everybody in a person's household."""
+    """Count the dates that are ahead of anybody in a person's household."""
     return int(session.execute(_count(), _values(person, now)).scalar_one())
 
 
@@ -57,7 +64,15 @@ def _values(person: Person, now: datetime) -> dict[str, Any]:
 @cache
 def _part() -> Select[Any]:
     """Write the statement once: to put it together costs ten times what it takes to run."""
-    date = aliased(Occurrence)
+    date, listed = aliased(Occurrence), aliased(Occurrence)
+    some = (
+        _ahead(listed, listed.id)
+        .group_by(listed.id, listed.starts_at, Activity.id)
+        .order_by(listed.starts_at, Activity.id, listed.id)
+        .offset(bindparam("skip", type_=Integer))
+        .limit(bindparam("most", type_=Integer))
+        .correlate(None)
+    )
     is_reader = Person.id == bindparam("person_id")
     return (
         _ahead(
@@ -74,18 +89,21 @@ def _part() -> Select[Any]:
             Enrolment.offer_ends_at,
             date.starts_at,
             Attendance.said,
+            date.id,
+            func.coalesce(Enrolment.party_id, Enrolment.id),
+            Enrolment.occurrence_id.is_not(None),
         )
         .join(Venue, Venue.id == func.coalesce(date.venue_id, Activity.venue_id))
         .outerjoin(Attendance, and_(Attendance.occurrence_id == date.id, Attendance.person_id == Person.id))
-        .order_by(date.starts_at, Activity.id, Enrolment.id)
-        .offset(bindparam("skip", type_=Integer))
-        .limit(bindparam("most", type_=Integer))
+        .where(date.id.in_(some))
+        .order_by(date.starts_at, Activity.id, date.id, Enrolment.id)
     )
 
 
 @cache
 def _count() -> Select[Any]:
-    return _ahead(aliased(Occurrence), func.count())
+    date = aliased(Occurrence)
+    return _ahead(date, func.count(date.id.distinct()))
 
 
 def _ahead(date: Any, *columns: Any) -> Select[Any]:

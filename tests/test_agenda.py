@@ -12,7 +12,7 @@ from storage.attendances import Attendance, Said
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person, by_telegram_id
-from tests.support.families import a_mother, enrolment_of, fills, how_many, states
+from tests.support.families import a_mother, enrolment_of, fills, how_many, id_of, states
 from tests.support.world import Someone, World, an_activity
 
 CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
@@ -25,10 +25,25 @@ CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
 BY_DATE = {"posti_per": "data", "ricorrenza": "FREQ=WEEKLY;COUNT=3"}
 
 
+OTHER_DATE = "Iscrivimi a un'altra data"
+
+
 async def enrols(someone: Someone, title: str, *labels: str) -> None:
     """Take a place in something, from home."""
     await someone.sends("/attivita")
     await someone.taps(title, "Iscrivimi", *labels)
+
+
+async def opens_dates(someone: Someone) -> None:
+    """Look at the dates of the workshop, whoever has one already."""
+    await someone.sends("/attivita")
+    await someone.taps("Ciclofficina")
+    await someone.taps(OTHER_DATE if OTHER_DATE in someone.labels else "Iscrivimi")
+
+
+def rows(someone: Someone) -> list[list[str]]:
+    """Read the labels under what somebody sees, row by row."""
+    return [[one.text for one in row] for row in someone.screen.buttons]
 
 
 async def together(world: World, first: Someone, second: Someone) -> None:
@@ -70,17 +85,78 @@ async def test_everything_of_a_household_is_there_next_first_each_with_what_one_
     text = fatima.screen.text
     order = ["oggi, lunedì 23 novembre", "Coro, per Omar", "domani, martedì 24 novembre", "Yoga", "Judo, per Adam"]
     assert sorted(order, key=text.index) == order, text
-    assert [[one.text for one in row] for row in fatima.screen.buttons][:3] == [
+    assert rows(fatima)[:3] == [
         ["Coro"],
         ["Yoga", "Disdici"],
         ["Judo", "Disdici"],
     ]
     await omar.sends("/agenda")
-    assert [[one.text for one in row] for row in omar.screen.buttons][:3] == [
+    assert rows(omar)[:3] == [
         ["Coro", "Disdici"],
         ["Yoga"],
         ["Judo", "Disdici"],
     ]
+
+
+async def test_a_family_has_one_row_for_each_date_and_is_asked_whose_place_it_gives_back(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=9, eta_min=6, eta_max=99), an_activity("Yoga", posti=9))
+    fatima = await a_mother(world)
+    await enrols(fatima, "Yoga", "Per me")
+    await enrols(fatima, "Fumetto", "Più persone insieme", "☐ Per me", "☐ Adam", "☐ Sara", "Conferma")
+    await fatima.taps("La mia agenda")
+    fatima.sees("Fumetto, per Fatima, Adam e Sara")
+    assert rows(fatima)[:2] == [["Fumetto", "Disdici"], ["Yoga", "Disdici"]]
+    await fatima.taps("Disdici", "Adam")
+    fatima.sees("Iscrizione disdetta", "Fumetto, per Adam")
+    assert states(world, "Adam", "Sara") == (WITHDRAWN, CONFIRMED)
+
+
+async def test_where_a_family_stands_differently_each_button_says_for_whom(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=1, eta_min=6, eta_max=99))
+    fatima = await a_mother(world)
+    await enrols(fatima, "Fumetto", "Sara")
+    for child in ("Adam", "Per me"):
+        await fatima.taps("Iscrivi un'altra persona", child)
+    await fatima.taps("La mia agenda")
+    fatima.sees("Sara · ✅ Iscrizione confermata", "Adam · ⏳ 1ª persona in lista", "Fatima · ⏳ 2ª persona in lista")
+    assert rows(fatima)[:3] == [["Fumetto"], ["Disdici per Sara"], ["Lascia la lista per Adam e Fatima"]]
+    await fatima.taps("Disdici per Sara", "Conferma")
+    await world.ticks()
+    await fatima.sends("/agenda")
+    assert rows(fatima)[:3] == [["Fumetto"], ["Accetto il posto per Adam"], ["Lascia la lista per Fatima"]]
+    await fatima.taps("Accetto il posto per Adam")
+    await fatima.sends("/agenda")
+    await fatima.taps("Lascia la lista per Fatima")
+    assert states(world, "Adam", "Sara", "Fatima") == (CONFIRMED, WITHDRAWN, WITHDRAWN)
+
+
+async def test_a_family_that_is_offered_fewer_places_chooses_for_whom_on_the_card(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=1, eta_min=6, eta_max=99))
+    (anna,) = await fills(world, "Fumetto", "Anna")
+    fatima = await a_mother(world)
+    await fatima.taps("Attività", "Fumetto", "Mettimi in lista", "Più persone insieme", "☐ Adam", "☐ Sara", "Conferma")
+    await fatima.taps("La mia agenda")
+    assert rows(fatima)[0] == ["Fumetto", "Lascia la lista"]
+    await anna.taps("Disdici", "Conferma")
+    await world.ticks()
+    await fatima.sends("/agenda")
+    assert rows(fatima)[:2] == [["Fumetto", "Scegli per chi"], ["Calendario sul telefono"]]
+    await fatima.taps("Scegli per chi", "Accetto il posto per Sara")
+    assert states(world, "Adam", "Sara") == (WAITING, CONFIRMED)
+
+
+async def test_places_offered_to_a_family_are_all_taken_with_one_tap(world: World) -> None:
+    world.imports(an_activity("Fumetto", posti=2, eta_min=6, eta_max=99))
+    anna, bruno = await fills(world, "Fumetto", "Anna", "Bruno")
+    fatima = await a_mother(world)
+    await fatima.taps("Attività", "Fumetto", "Mettimi in lista", "Più persone insieme", "☐ Adam", "☐ Sara", "Conferma")
+    await anna.taps("Disdici", "Conferma")
+    await bruno.taps("Disdici", "Conferma")
+    await world.ticks()
+    await fatima.sends("/agenda")
+    assert rows(fatima)[0] == ["Fumetto", "Accetto il posto"]
+    await fatima.taps("Accetto il posto")
+    assert states(world, "Adam", "Sara") == (CONFIRMED, CONFIRMED)
 
 
 async def test_without_a_household_one_sees_only_ones_own(world: World) -> None:
@@ -212,7 +288,7 @@ async def test_a_long_agenda_has_pages_and_each_is_one_statement_besides_the_cou
 
     world.ask(write)
     await anna.sends("/agenda")
-    assert sum(label.startswith("Orto") for label in anna.labels) == 8
+    assert sum(label.startswith("Orto") for label in anna.labels) == 6
     asked: list[str] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
@@ -222,13 +298,13 @@ async def test_a_long_agenda_has_pages_and_each_is_one_statement_besides_the_cou
     await anna.taps("Avanti")
     event.remove(world.workshop.engine, "before_cursor_execute", note)
     assert len([one for one in asked if "enrolments" in one]) == 2
-    assert sum(label.startswith("Orto") for label in anna.labels) == 3
+    assert sum(label.startswith("Orto") for label in anna.labels) == 5
     await anna.taps("Orto 20", "Indietro")
     assert "Avanti" not in anna.labels
     await anna.taps("Indietro")
     assert "Avanti" in anna.labels
     await world.forges(anna, "gp:99")
-    assert sum(label.startswith("Orto") for label in anna.labels) == 3
+    assert sum(label.startswith("Orto") for label in anna.labels) == 5
 
 
 @pytest.mark.parametrize(("said", "sees"), [(Said.COMING, "✋ Vengo"), (Said.NOT_COMING, "Questa volta no")])
@@ -286,9 +362,56 @@ async def test_of_several_dates_one_is_given_back_or_all(world: World) -> None:
     await fatima.taps("Ci ripenso")
     fatima.sees("Iscrizione confermata", "per Adam")
     await fatima.taps("La mia agenda")
-    assert fatima.labels.count("Disdici") == 3
+    assert rows(fatima)[:2] == [["Ciclofficina", "Disdici"], ["Ciclofficina", "Disdici"]]
     await fatima.taps("Ciclofficina", "Disdici", "Per tutta la famiglia")
     fatima.sees("Iscrizione disdetta", "Per Adam e Fatima")
+
+
+async def test_from_the_agenda_a_family_gives_back_one_date_and_no_other(world: World) -> None:
+    world.imports(an_activity("Ciclofficina", posti=5, **BY_DATE))
+    fatima = await a_mother(world, Adam=2018)
+    for day in ("mer 25 nov, 17:30", "mer 2 dic, 17:30"):
+        await opens_dates(fatima)
+        await fatima.taps(f"{day} · 5 posti", "Più persone insieme", "☐ Per me", "☐ Adam", "Conferma")
+    await fatima.taps("La mia agenda", "Disdici")
+    fatima.sees("Per chi vuoi disdire?", "mercoledì 25 novembre")
+    assert fatima.labels[:3] == ["Per me", "Adam", "Per tutta la famiglia"]
+    await fatima.taps("Per tutta la famiglia")
+    fatima.sees("Iscrizione disdetta", "mercoledì 25 novembre", "Per Fatima e Adam")
+    await fatima.taps("La mia agenda")
+    assert rows(fatima)[0] == ["Ciclofficina", "Disdici"]
+    fatima.sees("mercoledì 2 dicembre", "Ciclofficina, per Fatima e Adam")
+    fatima.does_not_see("25 novembre")
+
+
+async def test_from_the_agenda_a_family_leaves_the_line_of_one_date_and_of_no_other(world: World) -> None:
+    world.imports(an_activity("Ciclofficina", posti=1, **BY_DATE))
+    bruno, fatima = await world.member("Bruno"), await a_mother(world, Adam=2018)
+    for day in ("mer 25 nov, 17:30", "mer 2 dic, 17:30"):
+        await opens_dates(bruno)
+        await bruno.taps(f"{day} · 1 posto")
+        await opens_dates(fatima)
+        await fatima.taps(f"⏳ {day} · lista", "Più persone insieme", "☐ Per me", "☐ Adam", "Conferma")
+    await fatima.taps("La mia agenda")
+    assert rows(fatima)[:2] == [["Ciclofficina", "Lascia la lista"]] * 2
+    await fatima.taps("Lascia la lista")
+    fatima.sees("Iscrizione disdetta", "mercoledì 25 novembre", "Non aspetti più")
+    await fatima.taps("La mia agenda")
+    assert rows(fatima)[0] == ["Ciclofficina", "Lascia la lista"]
+    fatima.sees("mercoledì 2 dicembre")
+    fatima.does_not_see("25 novembre")
+
+
+async def test_all_dates_of_one_child_are_given_back_and_none_of_the_others(world: World) -> None:
+    world.imports(an_activity("Ciclofficina", posti=5, **BY_DATE))
+    fatima = await a_mother(world)
+    await enrols(fatima, "Ciclofficina", "mer 25 nov, 17:30 · 5 posti", "Sara")
+    for day in ("✅ mer 25 nov, 17:30", "mer 2 dic, 17:30 · 5 posti"):
+        await fatima.taps(OTHER_DATE, day, "Adam")
+    await world.forges(fatima, f"wp:1:{id_of(world, 'Adam')}")
+    await fatima.taps("Tutte le date")
+    fatima.sees("Iscrizione disdetta", "Ciclofficina, per Adam")
+    assert states(world, "Adam", "Sara") == (WITHDRAWN, CONFIRMED)
 
 
 async def test_a_calendar_has_only_the_dates_that_one_has(world: World) -> None:

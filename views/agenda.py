@@ -1,7 +1,11 @@
 """What a household has ahead, by day."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import escape
 from itertools import groupby
+
+from aiogram.filters.callback_data import CallbackData
 
 from locales import _
 from services.agenda import Ahead
@@ -9,12 +13,38 @@ from storage.agenda import AgendaLine
 from storage.attendances import Said
 from storage.enrolments import EnrolmentState
 from views import calendars, dates, lists, words
-from views.answers import AcceptOffer, AskGiveBack, Browse, LeaveLine, ShowActivity, ShowAgenda, TurnAgenda
+from views.answers import (
+    AcceptAll,
+    AcceptOffer,
+    AskGiveBack,
+    Browse,
+    LeaveLine,
+    LeaveLineOn,
+    ShowActivity,
+    ShowAgenda,
+    TurnAgenda,
+    Withdraw,
+    WithdrawDate,
+)
 from views.dates import Here
-from views.screen import Button, Screen, Style
+from views.screen import Button, Rows, Screen, Style
 
 LONGEST = 60
-"""Letters of a title or a place in a line: a page of the longest fits one message."""
+"""Letters of a title, a place or names in a line: a page of the longest fits one message."""
+
+MOST_SAID = 4
+"""Lines about a family on one date, where they stand differently; the card has them all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What can be done for some of a family: one label where it is for all of them, and one that names them."""
+
+    label: str
+    naming: str
+    answer: CallbackData
+    whose: Sequence[AgendaLine]
+    style: Style | None = None
 
 
 def agenda(page: Ahead, here: Here) -> Screen:
@@ -26,36 +56,102 @@ def agenda(page: Ahead, here: Here) -> Screen:
         )
     written = [words.bold(_("La mia agenda"))]
     for day, group in groupby(page.lines, key=lambda line: here.wall(line.next_at).date()):
-        written += [
-            "",
-            "📅 " + words.bold(dates.day(day, here)),
-            *(_line(line, here) for line in group),
-        ]
+        written += ["", "📅 " + words.bold(dates.day(day, here))]
+        written += [said for family in _by_date(group) for said in _entry(family, here)]
     back = lists.as_back(TurnAgenda(page=page.number) if page.number else ShowAgenda())
-    rows = tuple(_row(line, back) for line in page.lines)
+    rows = [row for family in _by_date(page.lines) for row in _rows(family, back)]
     turning = lists.pager(page, lambda number: TurnAgenda(page=number))
     return Screen("\n".join(written), (*rows, *turning, (calendars.own_button(),), (words.menu(),)))
 
 
-def _row(line: AgendaLine, back: str) -> tuple[Button, ...]:
-    card = Button(line.title, ShowActivity(activity_id=line.activity_id, back=back))
-    if line.is_other_adult:
-        return (card,)
-    match line.state:
-        case EnrolmentState.OFFERED:
-            answer = AcceptOffer(enrolment_id=line.enrolment_id)
-            return card, Button(_("Accetto il posto"), answer, Style.SUCCESS)
-        case EnrolmentState.WAITING:
-            leave = LeaveLine(activity_id=line.activity_id, enrolment_id=line.enrolment_id)
-            return card, Button(_("Lascia la lista"), leave)
-        case _:
-            return card, Button(_("Disdici"), AskGiveBack(enrolment_id=line.enrolment_id))
+def _by_date(lines: Iterator[AgendaLine] | Sequence[AgendaLine]) -> Iterator[list[AgendaLine]]:
+    """Put those together who go to the same date."""
+    for _date, family in groupby(lines, key=lambda line: line.date_id):
+        yield list(family)
 
 
-def _line(line: AgendaLine, here: Here) -> str:
-    what = words.activity(words.cut(line.title, LONGEST), child="" if line.is_account else line.name)
-    where = escape(words.cut(line.venue, LONGEST))
-    return f"{here.wall(line.next_at):%H:%M} · {what}\n{where} · {_state(line, here)}"
+def _rows(family: Sequence[AgendaLine], back: str) -> Rows:
+    """Lay out the way to the card, and beside it what can be done for all; what is for some says for whom, below."""
+    first = family[0]
+    card = Button(first.title, ShowActivity(activity_id=first.activity_id, back=back))
+    ours = [line for line in family if not line.is_other_adult]
+    beside: list[Button] = []
+    below: list[Button] = []
+    for need in (*_accepting(ours, back), *_giving_back(ours), *_leaving(ours)):
+        is_for_all = len(need.whose) == len(ours)
+        label = need.label if is_for_all else need.naming.format(name=_names(need.whose))
+        (beside if is_for_all else below).append(Button(label, need.answer, need.style))
+    return ((card, *beside), *((button,) for button in below))
+
+
+def _accepting(ours: Sequence[AgendaLine], back: str) -> Iterator[Need]:
+    """Take what was offered to them; those who asked together and are offered fewer choose on the card."""
+    found = [line for line in ours if line.state is EnrolmentState.OFFERED]
+    turns = {line.turn for line in found}
+    if any(line.turn in turns and line.state is EnrolmentState.WAITING for line in ours):
+        yield Need(_("Scegli per chi"), "", ShowActivity(activity_id=ours[0].activity_id, back=back), ours)
+        return
+    for turn in dict.fromkeys(line.turn for line in found):
+        offered = [line for line in found if line.turn == turn]
+        kind = AcceptOffer if len(offered) == 1 else AcceptAll
+        answer = kind(enrolment_id=offered[0].enrolment_id)
+        yield Need(_("Accetto il posto"), _("Accetto il posto per {name}"), answer, offered, Style.SUCCESS)
+
+
+def _giving_back(ours: Sequence[AgendaLine]) -> Iterator[Need]:
+    """Give places back: whose is asked afterwards, where there are several."""
+    held = [line for line in ours if line.state is EnrolmentState.CONFIRMED]
+    if not held:
+        return
+    first = held[0]
+    answer: AskGiveBack | WithdrawDate | Withdraw
+    if len(held) == 1:
+        answer = AskGiveBack(enrolment_id=first.enrolment_id)
+    elif first.is_by_date:
+        answer = WithdrawDate(activity_id=first.activity_id, occurrence_id=first.date_id)
+    else:
+        answer = Withdraw(activity_id=first.activity_id)
+    yield Need(_("Disdici"), _("Disdici per {name}"), answer, held)
+
+
+def _leaving(ours: Sequence[AgendaLine]) -> Iterator[Need]:
+    """Leave the line with one tap; those who are offered fewer places than they asked for answer that first."""
+    offered = {line.turn for line in ours if line.state is EnrolmentState.OFFERED}
+    waiting = [line for line in ours if line.state is EnrolmentState.WAITING]
+    if not waiting or offered & {line.turn for line in waiting}:
+        return
+    first = waiting[0]
+    answer: LeaveLine | LeaveLineOn
+    if len(waiting) > 1 and first.is_by_date:
+        answer = LeaveLineOn(activity_id=first.activity_id, occurrence_id=first.date_id)
+    else:
+        one = first.enrolment_id if len(waiting) == 1 else 0
+        answer = LeaveLine(activity_id=first.activity_id, enrolment_id=one)
+    yield Need(_("Lascia la lista"), _("Lascia la lista per {name}"), answer, waiting)
+
+
+def _entry(family: Sequence[AgendaLine], here: Here) -> Iterator[str]:
+    """Say what it is, where, and who stands how: in one line where it is the same for all."""
+    first = family[0]
+    standing: dict[str, list[AgendaLine]] = {}
+    for line in family:
+        standing.setdefault(_state(line, here), []).append(line)
+    same = len(standing) == 1
+    child = _names(family) if same and not (len(family) == 1 and first.is_account) else ""
+    title = words.activity(words.cut(first.title, LONGEST), child=child)
+    where = escape(words.cut(first.venue, LONGEST))
+    yield f"{here.wall(first.next_at):%H:%M} · {title}"
+    yield f"{where} · {_state(first, here)}" if same else where
+    if same:
+        return
+    for said, whose in list(standing.items())[:MOST_SAID]:
+        yield f"{escape(_names(whose))} · {said}"
+    if len(standing) > MOST_SAID:
+        yield _("Gli altri nomi sono nei dettagli.")
+
+
+def _names(lines: Sequence[AgendaLine]) -> str:
+    return words.cut(words.said_together([line.name for line in lines]), LONGEST)
 
 
 def _state(line: AgendaLine, here: Here) -> str:

@@ -359,6 +359,27 @@ class LeaveLine(Answer, prefix="wl"):
     enrolment_id: Key
 
 
+class WithdrawDate(Answer, prefix="wd"):
+    """Ask whose places on one date are given back."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+class ConfirmWithdrawDate(Answer, prefix="we"):
+    """Give back everybody's places on one date."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
+class LeaveLineOn(Answer, prefix="wn"):
+    """Wait no longer for one date, nobody of the household."""
+
+    activity_id: Key
+    occurrence_id: Key
+
+
 class TakeBack(Answer, prefix="wb"):
     """Have again what one gave back a moment ago: one place, or, with `enrolment_id` 0, all in an activity."""
 

@@ -7,6 +7,7 @@ from storage.enrolments import EnrolmentState, Standing
 from views import dates, words
 from views.answers import (
     ConfirmWithdraw,
+    ConfirmWithdrawDate,
     GiveBack,
     ShowActivity,
     ShowAgenda,
@@ -23,11 +24,16 @@ def ask_whose(
     title: str, mine: Sequence[Standing], activity_id: int, here: Here, *, others_wait: bool = False
 ) -> Screen:
     """Ask which of several places are given back; a tap does it, since it can be taken back."""
-    rows: list[tuple[Button, ...]] = [(_giving(one, activity_id, here),) for one in mine[:LISTED]]
-    everything = _("Per tutta la famiglia") if len({one.person_id for one in mine}) > 1 else _("Tutte le date")
-    rows.append((Button(everything, ConfirmWithdraw(activity_id=activity_id, person_id=0), Style.DANGER),))
+    days = {one.starts_at for one in mine}
+    rows: list[tuple[Button, ...]] = [
+        (_giving(one, activity_id, here, with_date=len(days) > 1),) for one in mine[:LISTED]
+    ]
+    rows.append((_giving_all(mine, activity_id),))
     rows.append((Button(_("Indietro"), ShowActivity(activity_id=activity_id, back="")), words.menu()))
-    lines = [words.bold(title), _("Per chi vuoi disdire?")]
+    lines = [words.bold(title)]
+    if len(days) == 1 and mine[0].starts_at is not None:
+        lines.append("📅 " + dates.when(mine[0].starts_at, here))
+    lines.append(_("Per chi vuoi disdire?"))
     if others_wait:
         lines += ["", who_waits()]
     return Screen("\n".join(lines), tuple(rows))
@@ -96,8 +102,20 @@ def _what(title: str, ended: Sequence[Standing], here: Here) -> list[str]:
     return said
 
 
-def _giving(one: Standing, activity_id: int, here: Here) -> Button:
+def _giving(one: Standing, activity_id: int, here: Here, *, with_date: bool) -> Button:
     name = _("Per me") if one.is_account else one.name
     if one.starts_at is None:
         return Button(name, ConfirmWithdraw(activity_id=activity_id, person_id=one.person_id))
-    return Button(f"{dates.brief(one.starts_at, here)} · {name}", GiveBack(enrolment_id=one.enrolment_id))
+    label = f"{dates.brief(one.starts_at, here)} · {name}" if with_date else name
+    return Button(label, GiveBack(enrolment_id=one.enrolment_id))
+
+
+def _giving_all(mine: Sequence[Standing], activity_id: int) -> Button:
+    """Give back all that was listed, and nothing besides: not what others of the family have, nor other dates."""
+    people, days = {one.person_id for one in mine}, {one.occurrence_id for one in mine}
+    label = _("Per tutta la famiglia") if len(people) > 1 else _("Tutte le date")
+    date_id = days.pop() if len(days) == 1 else None
+    if date_id is not None:
+        return Button(label, ConfirmWithdrawDate(activity_id=activity_id, occurrence_id=date_id), Style.DANGER)
+    person_id = people.pop() if len(people) == 1 else 0
+    return Button(label, ConfirmWithdraw(activity_id=activity_id, person_id=person_id), Style.DANGER)

@@ -244,27 +244,40 @@ class Cast:
         return Candidates(Candidate(self.person(), True, busy), False, children, False)
 
     def lines(self, many: int) -> list[AgendaLine]:
-        """Describe what is ahead, of every state and for everybody."""
-        states = (EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED)
-        names = (self.name, *self.children)
-        said = (Said.COMING, Said.NOT_COMING, None)
+        """Describe what is ahead on some dates, of every state: for everybody on the first ones, then for one each."""
+        confirmed, waiting, offered = EnrolmentState.CONFIRMED, EnrolmentState.WAITING, EnrolmentState.OFFERED
+        families = (
+            ((confirmed, 1), (confirmed, 1), (confirmed, 1)),
+            ((confirmed, 4), (waiting, 4), (offered, 6)),
+            ((offered, 7), (waiting, 7), (waiting, 7)),
+            ((confirmed, 10),),
+            ((waiting, 11),),
+            ((offered, 12),),
+        )
         return [
-            AgendaLine(
-                enrolment_id=at,
-                activity_id=at,
-                title=self.titles[at % len(self.titles)],
-                venue=self.venue,
-                name=names[at % len(names)],
-                is_account=at % len(names) == 0,
-                is_other_adult=at == 4,
-                state=states[at % 3],
-                position=at + 1,
-                offer_ends_at=DEADLINE if states[at % 3] is EnrolmentState.OFFERED else None,
-                next_at=NEXT + timedelta(days=at // 2 - 2),
-                said=said[at // 3 % 3],
-            )
-            for at in range(many)
+            self._line(date, at, state, turn) for date in range(many) for at, (state, turn) in enumerate(families[date])
         ]
+
+    def _line(self, date: int, at: int, state: EnrolmentState, turn: int) -> AgendaLine:
+        names = (self.name, *self.children)
+        who = at if date < 3 else date
+        return AgendaLine(
+            enrolment_id=3 * date + at,
+            activity_id=date,
+            title=self.titles[date % len(self.titles)],
+            venue=self.venue,
+            name=names[who % len(names)],
+            is_account=who % len(names) == 0,
+            is_other_adult=date == 4,
+            state=state,
+            position=3 * date + at + 1,
+            offer_ends_at=DEADLINE if state is EnrolmentState.OFFERED else None,
+            next_at=NEXT + timedelta(days=date // 2 - 2),
+            said=(None, Said.NOT_COMING, Said.COMING)[date % 3],
+            date_id=date,
+            turn=turn,
+            is_by_date=bool(date % 2),
+        )
 
     def counted(self) -> list[CountedActivity]:
         """Describe what staff see of the next days."""

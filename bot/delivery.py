@@ -216,7 +216,7 @@ class Courier:
             message_id = await self._send(ready, written.screen)
         except Refusal as gone:
             await self._settle(outbox.note_unwanted, ids, reason=type(gone).__name__)
-        except (BadRequest, Unshowable) as refused:
+        except BadRequest as refused:
             log.error("letter refused", letters=ids, reason=str(refused))
             await self._settle(outbox.note_refused, ids, reason=str(refused))
         except Forbidden:
@@ -232,19 +232,25 @@ class Courier:
             await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=reason)
         except Exception as fault:  # a letter that cannot be written must not hold others back
             log.error("letter not written", letters=ids, exc_info=fault)
-            await self._give_up_broken(ready, ids, reason=type(fault).__name__)
+            await self._give_up_broken(ready, ids, fault)
         else:
             await self._settle(outbox.note_sent, ids, message_id=message_id)
 
-    async def _give_up_broken(self, ready: Ready, ids: tuple[int, ...], *, reason: str) -> None:
-        """Try again later what could not be written; of several, give up those that cannot, so that the others go."""
+    async def _give_up_broken(self, ready: Ready, ids: tuple[int, ...], fault: Exception) -> None:
+        """Give up what cannot be shown, and try again later what could not be written.
+
+        Of several, those that cannot be written are given up, so that the others go.
+        """
+        reason = str(fault) if isinstance(fault, Unshowable) else type(fault).__name__
         broken = [letter.id for letter in ready.letters if not await self._can_be_written(ready, letter.id)]
         others = tuple(letter_id for letter_id in ids if letter_id not in broken)
-        if not broken or not others:
+        if broken and others:
+            await self._settle(outbox.note_refused, tuple(broken), reason=reason)
+            await self._settle(outbox.put_off, others, wait=timedelta(0), reason="went with one that cannot be written")
+        elif isinstance(fault, Unshowable):
+            await self._settle(outbox.note_refused, ids, reason=reason)
+        else:
             await self._settle(outbox.note_failure, ids, attempts=ready.attempts, reason=reason)
-            return
-        await self._settle(outbox.note_refused, tuple(broken), reason=reason)
-        await self._settle(outbox.put_off, others, wait=timedelta(0), reason="went with one that cannot be written")
 
     async def _can_be_written(self, ready: Ready, letter_id: int) -> bool:
         at = ready.letter_ids.index(letter_id)

@@ -481,11 +481,14 @@ async def test_the_second_gentle_message_of_a_day_waits_for_the_next_morning_or_
     assert said(anna) == ["uno", "urgente", "due\ntre"]
 
 
-async def test_one_that_cannot_be_written_goes_alone_into_the_book_of_failures(world: World, faults: list[str]) -> None:
+@pytest.mark.parametrize("fault", [KeyError("rotto"), None], ids=["a fault", "too long"])
+async def test_one_that_cannot_be_written_goes_alone_into_the_book_of_failures(
+    world: World, faults: list[str], fault: Exception | None
+) -> None:
     def breaks(uow: UnitOfWork, notice: News, person: Person) -> Screen:
-        if notice.text == "rotto":
-            raise KeyError(notice.text)
-        return Screen(notice.text)
+        if notice.text == "rotto" and fault:
+            raise fault
+        return Screen(notice.text * 5000 if notice.text == "rotto" else notice.text)
 
     letters.WRITERS[Mild] = breaks
     anna = await world.member("Anna")

@@ -346,6 +346,21 @@ async def test_what_falls_on_one_day_comes_together_when_the_first_is_due(world:
     assert [moment.strftime("%a %H:%M") for moment in reminders(anna)[1:]] == ["Wed 08:00", "Wed 15:30", "Wed 19:00"]
 
 
+async def test_the_longest_names_of_all_fit_one_message_as_far_as_they_go(world: World) -> None:
+    names = ("🦄" * 60 + f" {one}" for one in range(14))
+    hours = {"inizio": "2026-11-25 10:00", "fine": "2026-11-25 11:00", "centro": "🏠" * 60}
+    anna = await enrolled_in(world, *(an_activity(name, codice="N" + name[61:], posti=9, **hours) for name in names))
+
+    def note(uow: UnitOfWork) -> None:
+        for one in uow.session.scalars(select(Occurrence)).all():
+            occurrences.change(uow, one.id, note="📝" * 60)
+
+    world.ask(note)
+    await world.until(WEDNESDAY - timedelta(hours=24))
+    assert [moment.strftime("%a %H:%M") for moment in reminders(anna)] == ["Tue 10:00"]
+    anna.sees("Promemoria", "Ci sono ancora")
+
+
 async def test_in_a_message_of_several_each_is_answered_by_itself(world: World) -> None:
     anna = await enrolled_in(world, *THREE)
     await world.until(WEDNESDAY - timedelta(hours=12))

@@ -10,10 +10,10 @@ from services.coming import Reminded
 from views import dates, messages, reminders, words
 from views.answers import OpenLetter, OpenMessage, ShowAgenda, ShowReminder
 from views.dates import Here
-from views.screen import Button, Rows, Screen
+from views.screen import LONGEST_TEXT, Button, Rows, Screen, units
 
 MOST = 15
-"""Letters that have a line and a button; of what is beyond, the number is told."""
+"""Letters that have a line and a button, as far as they fit; of what is beyond, the number is told."""
 
 LONGEST = 120
 """Letters of another letter's first line."""
@@ -40,10 +40,18 @@ Part = ReminderPart | OtherPart
 
 def bundle(parts: Sequence[Part], here: Here) -> Screen:
     """Put several letters into one message, each with a button that opens it by itself."""
+    for most in range(MOST, 1, -1):
+        screen = _bundle(parts, most, here)
+        if units(screen[0]) <= LONGEST_TEXT:
+            break  # titles and places of nothing but emoji count double
+    return Screen(*screen)
+
+
+def _bundle(parts: Sequence[Part], most: int, here: Here) -> tuple[str, Rows]:
     remind = [one for one in parts if isinstance(one, ReminderPart)]
-    remind = sorted(remind, key=lambda one: (one.reminded.date.starts_at, one.letter_id))[:MOST]
+    remind = sorted(remind, key=lambda one: (one.reminded.date.starts_at, one.letter_id))[:most]
     others = [one for one in parts if isinstance(one, OtherPart)]
-    shown = others[: MOST - len(remind)]
+    shown = others[: most - len(remind)]
     lines = [*_reminders(remind, here), *("" if not remind or not shown else "\n"), *_others(shown)]
     more = len(parts) - len(remind) - len(shown)
     if more:
@@ -51,7 +59,7 @@ def bundle(parts: Sequence[Part], here: Here) -> Screen:
     rows: Rows = tuple((_open(one),) for one in remind) + tuple((_open_other(one),) for one in shown)
     if others:
         rows += ((messages.fewer(),),)
-    return Screen("\n".join(lines), (*rows, (Button(_("La mia agenda"), ShowAgenda()), words.menu())))
+    return "\n".join(lines), (*rows, (Button(_("La mia agenda"), ShowAgenda()), words.menu()))
 
 
 def back(letter_id: int) -> Button:

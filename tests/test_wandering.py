@@ -1,13 +1,18 @@
 """People who tap and write whatever comes to their mind: everything is answered, and there is always a way on."""
 
 import random
+import re
+from typing import Any, Literal, get_args, get_origin
 
 import pytest
 
 from services import invitations
 from simulator.messages import Message
 from storage.people import Role
+from tests.support.families import a_mother
 from tests.support.world import Someone, World, an_activity
+from views import answers
+from views.answers import Answer
 
 STEPS = 150
 
@@ -83,12 +88,103 @@ async def test_wherever_one_wanders_there_is_an_answer_and_a_way_on(world: World
     await staff.starts("i_" + world.ask(invitations.invite, Role.COORDINATOR, None))
     await staff.taps("Conferma")
     for _step in range(STEPS):
-        someone = chance.choice((newcomer, member, staff))
-        before, done = someone.letters, act(someone, chance)
-        await world.settles()
-        said = f"{someone.account.first_name}: {done}\n{someone.screen.text}\n{someone.labels}"
-        assert not someone.chat.waiting, f"no answer to {said}"
-        assert someone.letters <= before + 1, f"more than one message: {said}"
-        assert any(way in label for way in WAYS_ON for label in someone.labels), f"no way on: {said}"
-        if not done.startswith("["):
-            assert someone.letters == before + 1, f"silence: {said}"
+        await wanders(world, chance.choice((newcomer, member, staff)), chance)
+
+
+async def wanders(world: World, someone: Someone, chance: random.Random) -> None:
+    """Let somebody do one thing: it is answered, in one message at the most, with a way on."""
+    before, done = someone.letters, act(someone, chance)
+    await world.settles()
+    said = f"{someone.account.first_name}: {done}\n{someone.screen.text}\n{someone.labels}"
+    assert not someone.chat.waiting, f"no answer to {said}"
+    assert someone.letters <= before + 1, f"more than one message: {said}"
+    assert any(way in label for way in WAYS_ON for label in someone.labels), f"no way on: {said}"
+    someone.does_not_see(FAULT)
+    if not done.startswith("["):
+        assert someone.letters == before + 1, f"silence: {said}"
+
+
+async def a_full_week(world: World) -> tuple[Someone, Someone, Someone]:
+    """Let two families stand in line for what one member of staff runs, today and in the next weeks."""
+    world.imports(
+        an_activity("Cena", codice="C", iscrizione="libera", inizio="2026-11-23 10:10", fine="2026-11-23 12:00"),
+        an_activity("Nuoto", codice="N", posti=2, ricorrenza="FREQ=DAILY;COUNT=9", inizio="2026-11-23 17:30"),
+        an_activity("Judo", codice="J", posti=1, ricorrenza="FREQ=DAILY;COUNT=5", posti_per="data"),
+        an_activity("Orto", codice="O", posti=1, territorio="Cremona", centro="Zaist"),
+    )
+    anna = await a_mother(world, "Annaqq", Adamqq=2017, Aliceqq=2016)
+    carla, chiara = await a_mother(world, "Carlaqq", Cirqq=2017), await world.member("Chiaraqq")
+    await chiara.starts("i_" + world.ask(invitations.invite, Role.COMMUNITY_MAKER, 1))
+    await chiara.taps("Conferma")
+    for code in "NJO":
+        for one in (carla, anna):
+            await one.starts(f"a_{code}")
+            await one.taps("Iscrivimi" if "Iscrivimi" in one.labels else "Mettimi in lista")
+            if code == "J":
+                await one.taps(one.labels[0])
+            if "Più persone insieme" in one.labels and code == "N":
+                await one.taps("Più persone insieme", *[label for label in one.labels if "☐" in label], "Conferma")
+            elif "Per me" in one.labels:
+                await one.taps("Per me")
+    return anna, carla, chiara
+
+
+FAULT = "qualcosa non ha funzionato"
+SCREENS = ("p", "kf", "g", "ma", "zm", "xg:0", "js:2:0", "rl:1:0", "xs:2", "xi:2:0", "xd:2:0")
+"""What leads to families, agendas, rolls, settings, reminders and staff's pages."""
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_wherever_families_and_staff_wander_there_is_an_answer_and_a_way_on(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    crowd = await a_full_week(world)
+    for step in range(STEPS):
+        someone = chance.choice(crowd)
+        if step % 50 == 49:
+            await world.passes(hours=chance.choice((1, 23, 30)))
+        if step % 6 == 0:
+            await world.forges(someone, chance.choice(SCREENS))
+        await wanders(world, someone, chance)
+
+
+NUMBERS = ("0", "1", "2", "3", "4", "5", "7", "31", "8191", "2147483647", "2147483648", "-1", "29000000")
+UNASKED = {"Forget", "ConfirmForget", "WithdrawConsent", "ConfirmWithdrawConsent"}
+
+
+def forged(answer: type[Answer], chance: random.Random) -> str:
+    """Make up callback data: numbers of others, out of range, and now and then too short or too long."""
+    values = [_value(field.annotation, chance) for field in answer.model_fields.values()]
+    if chance.random() < 0.1:
+        values = [*values, "1"] if chance.random() < 0.5 else values[:-1]
+    return ":".join([answer.__prefix__, *values])[:64]
+
+
+def _value(kind: Any, chance: random.Random) -> str:
+    if get_origin(kind) is Literal:
+        return str(chance.choice(get_args(kind)))
+    return chance.choice(("", "x", "'", "F", "²") if kind is str else NUMBERS)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_forged_numbers_show_nothing_of_others_and_are_answered(world: World, seed: int) -> None:
+    chance = random.Random(seed)
+    anna, carla, _chiara = await a_full_week(world)
+    outside, elsewhere, former = await world.member("Doraqq"), await world.member("Evaqq"), await world.member("Ugoqq")
+    for one, role in ((elsewhere, Role.COMMUNITY_MAKER), (former, Role.OPERATOR)):
+        await one.starts("i_" + world.ask(invitations.invite, role, 2))
+        await one.taps("Conferma")
+    own = {anna: {"Adamqq", "Aliceqq"}, carla: {"Cirqq"}, elsewhere: {"Annaqq", "Carlaqq"}}  # who wait for Orto
+    every = [one for one in vars(answers).values() if isinstance(one, type) and issubclass(one, Answer)]
+    for step in range(STEPS * 2):
+        if step == STEPS:
+            await world.passes(hours=26)
+        someone, answer = chance.choice((anna, carla, outside, elsewhere, former)), chance.choice(every)
+        if answer is Answer or answer.__name__ in UNASKED:
+            continue
+        data = forged(answer, chance)
+        await world.forges(someone, data)
+        assert not someone.chat.waiting, data
+        someone.does_not_see(FAULT, "Motivo:")
+        shown = f"{someone.screen.text}\n{someone.labels}\n{someone.chat.toasts[-1:]}"
+        seen = set(re.findall(r"\w+qq", shown)) - own.get(someone, set()) - {someone.account.first_name}
+        assert not seen, f"{someone.account.first_name} sees {seen} by {data}"

@@ -34,12 +34,15 @@ def hand_over(uow: UnitOfWork, giver: Person, taker: Person, children: Sequence[
 
 
 def _part_from_the_others(live: Sequence[Enrolment], passed: Sequence[Enrolment]) -> None:
-    """Make two parties of each in which some pass on and some stay: each with the turn of its first."""
+    """Make two parties of each in which some pass on and some stay: each with the turn of its first.
+
+    Where none stay now, one may still come back within a minute, and is then alone.
+    """
     for _turn, rows in groupby(sorted(live, key=lambda one: (one.turn, one.id)), key=lambda one: one.turn):
         party = list(rows)
         going = [one for one in party if one in passed]
         staying = [one for one in party if one not in passed]
-        if going and staying:
+        if going:
             _make_party(going)
             _make_party(staying)
 

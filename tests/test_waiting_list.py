@@ -520,6 +520,22 @@ def test_an_offer_for_a_child_stays_kept_when_the_adult_who_asked_leaves(town: T
     assert [one.kind for one in town.letters(BRUNO)] == ["place-offered"]
 
 
+def test_who_leaves_and_thinks_again_about_their_own_turn_stands_alone(town: Town) -> None:
+    town.opens(1)
+    town.does(_share_a_household)
+    town.asks(CARLA)
+    town.asks(ANNA, 3)
+    town.asks(DARIO)
+    town.does(lambda uow: withdrawals.withdraw(uow, _adult(uow, ANNA), _activity(uow).id, _adult(uow, ANNA).id))
+    town.does(lambda uow: joining.leave(uow, _adult(uow, ANNA)))
+    town.does(lambda uow: withdrawals.take_back(uow, _adult(uow, ANNA), _activity(uow).id))
+    town.leaves(CARLA)
+    assert town.does(lambda uow: (_asked_about(uow, ANNA), _asked_about(uow, BRUNO))) == (["offered"], ["waiting"] * 2)
+    town.does(lambda uow: line.set_places(uow, _family(uow, STAFF)[0], _activity(uow).id, 3))
+    assert town.does(lambda uow: _asked_about(uow, BRUNO)) == ["offered"] * 2
+    assert (len(town.letters(ANNA)), len(town.letters(BRUNO))) == (1, 1)
+
+
 def test_who_comes_back_first_hears_of_the_childrens_turns(town: Town) -> None:
     town.opens(1)
     town.does(_share_a_household)

@@ -197,7 +197,7 @@ class Judge:
             self._free_places_are_offered(after, where)
             self._nobody_is_passed_over(before, after, where)
             self._newcomers_queue(before, after, where)
-            self._parties_are_whole(after, where, took)
+            self._parties_are_whole(before, after, where, took)
         self._offers_are_fair(before, after)
         self._one_letter_for_each_offer(after)
 
@@ -261,7 +261,9 @@ class Judge:
                 assert party[0].declined_fewer, f"{new} got in before {party}"
                 assert len(party) > before.free(where), f"{new} got in before {party}, who fitted"
 
-    def _parties_are_whole(self, after: Picture, where: Where, took: set[int]) -> None:
+    def _parties_are_whole(self, before: Picture, after: Picture, where: Where, took: set[int]) -> None:
+        was = {one.id: one.party for one in before.rows.values()}
+        took |= {one.party for one in after.rows.values() if was.get(one.id) in took}  # who parts goes by another name
         for party in {one.party for one in after.at(where, LIVE) if one.party_id}:
             members = [one for one in after.at(where, LIVE) if one.party == party]
             states = {one.state for one in members}

@@ -210,11 +210,14 @@ def test_english_screens_have_no_italian_left() -> None:
     with speaking("en"):
         english = {one.what: told(one.show()).splitlines() for one in every_sight(ORDINARY)}
     own = sorted(ORDINARY.words, key=len, reverse=True)
+    of_values = {word for value in own for word in value.split()}
     for what in set(italian) - {"Dopo Start"}:  # the first question is asked in every language at once
         for line in set(italian[what]) & set(english[what]):
             ours = re.sub(r"\w+://\S+", "", line)
             for value in own:
                 ours = ours.replace(value, "")
+            if "…" in ours:  # a button cut a title short
+                ours = " ".join(word for word in ours.split() if word.strip("…") not in of_values)
             assert not set(re.findall(r"[^\W\d_]{2,}", ours)) - SAME_IN_EVERY_LANGUAGE, f"{what}: {line}"
 
 

@@ -10,7 +10,7 @@ def commands() -> list[tuple[str, str]]:
         ("attivita", _("Attività vicino a te")),
         ("corsi", _("Corsi vicino a te")),
         ("agenda", _("I tuoi appuntamenti")),
-        ("profilo", _("Zona, famiglia, pausa")),
+        ("profilo", _("Zona, famiglia, messaggi")),
         ("lingua", _("Cambia lingua")),
         ("privacy", _("I tuoi dati")),
         ("aiuto", _("Come funziona")),

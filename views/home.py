@@ -79,6 +79,8 @@ def help_text(person: Person | None, phone: str) -> Screen:
         "🔎 " + _("Scrivi cosa cerchi: «yoga», «compiti», «cucina a Crema»."),
         "✅ " + _("Apri un'attività e tocca Iscrivimi. Se i posti sono finiti, aspetti il tuo turno e ti scrivo io."),
         "⏰ " + _("Prima di ogni incontro ti mando un promemoria."),
+        "👪 " + _("Nel profilo aggiungi figli e nipoti: poi prendi un posto anche per loro."),
+        "🔔 " + _("Sempre lì scegli quali messaggi ricevere."),
         "👋 " + _("Non puoi venire? Tocca Disdici: il posto va a un'altra persona."),
     ]
     if person is not None:
@@ -92,7 +94,7 @@ def help_text(person: Person | None, phone: str) -> Screen:
 def _commands() -> list[str]:
     return [
         _("/agenda: i tuoi appuntamenti"),
-        _("/profilo: zona, famiglia, pausa dei messaggi"),
+        _("/profilo: zona, famiglia e messaggi"),
         _("/lingua: cambia lingua"),
         _("/privacy: i tuoi dati, da scaricare o cancellare"),
         _("/annulla: lascia stare quello che fai"),

@@ -104,6 +104,11 @@ View = Callable[..., Screen]
 WAITING, OFFERED = EnrolmentState.WAITING, EnrolmentState.OFFERED
 NOTHING = Page((), 0, is_last=True)
 
+CHANGED = dict(zip(HouseholdChange, ("entra", "esce", "toglie un nome", "passa i figli"), strict=True))
+STANDS = dict(zip(Stand, ("presto", "aperto", "chiuso", "finito"), strict=True))
+ARRIVES = dict(zip(Moment, ("presto", "adesso", "tardi"), strict=True))
+"""What the cases are called on the page of screens."""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -388,7 +393,7 @@ def household(cast: Cast) -> Iterator[Sight]:
     yield sight("Uscire", households.ask_leave, both)
     yield sight("Fuori", households.left, replace(alone, children=[]), HERE)
     for change in HouseholdChange:
-        yield sight(f"Notizie: {change}", households.news, change, name, has_children=True)
+        yield sight(f"La famiglia cambia: {CHANGED[change]}", households.news, change, name, has_children=True)
 
 
 def muted(person: Person) -> Person:
@@ -474,7 +479,7 @@ def calling(cast: Cast) -> Iterator[Sight]:
     yield sight("Gli appelli di oggi", attendances.rolls, of_day, 0, HERE)
     yield sight("Gli appelli di oggi, nessuno", attendances.rolls, [], 0, HERE)
     for stand in Stand:
-        yield sight(f"L'appello, {stand.name.lower()}", attendances.roll, roll_of(cast, stand), 0, HERE)
+        yield sight(f"L'appello, {STANDS[stand]}", attendances.roll, roll_of(cast, stand), 0, HERE)
     nobody = replace(roll_of(cast, Stand.OPEN), lines=[])
     yield sight("L'appello, senza nomi", attendances.roll, nobody, 0, HERE)
     yield sight("Chiudere l'appello", attendances.ask_close, roll_of(cast, Stand.OPEN))
@@ -488,7 +493,7 @@ def calling(cast: Cast) -> Iterator[Sight]:
     here = [replace(one, is_present=True) for one in guests]
     for moment in Moment:
         arrival = Arrival(1, cast.titles[0], "x" * 16, moment, NEXT, guests)
-        yield sight(f"Chi inquadra il QR, {moment.name.lower()}", check_ins.arrival, arrival, HERE)
+        yield sight(f"Chi inquadra il QR, {ARRIVES[moment]}", check_ins.arrival, arrival, HERE)
     arrival = Arrival(1, cast.titles[0], "x" * 16, Moment.NOW, NEXT, here)
     yield sight("Presenza segnata", check_ins.arrival, arrival, HERE)
     some = replace(arrival, guests=[*here[:1], *guests[1:]])
@@ -541,7 +546,8 @@ def afterwards(cast: Cast) -> Iterator[Sight]:
     yield sight("Non mi interessa più, senza un posto", absences.no_more, long_ago)
     yield sight("Com'è andata", feedback.ask, cast.titles[0], 1)
     for is_first in (True, False):
-        yield sight(f"Com'è andata: grazie, {is_first}", feedback.thanks, cast.titles[0], 1, is_first=is_first)
+        again = "" if is_first else " di nuovo"
+        yield sight(f"Com'è andata: grazie{again}", feedback.thanks, cast.titles[0], 1, is_first=is_first)
 
 
 def calendar(cast: Cast) -> Iterator[Sight]:

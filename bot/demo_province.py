@@ -4,6 +4,9 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
 
 from services import enrolments, households, imports, invitations, joining, people
 from services.refusals import Refusal
@@ -25,7 +28,11 @@ from simulator.demo_data import enrolments as sign_ups
 from simulator.demo_data import people as inhabitants
 from simulator.people import Person as Account
 from simulator.telegram import Telegram
+from storage import attendances
 from storage import catalogue as activities
+from storage.attendances import Presence
+from storage.enrolments import Enrolment, EnrolmentState
+from storage.occurrences import Occurrence
 from storage.people import Person, Role
 
 PROTAGONISTS = 3
@@ -33,6 +40,12 @@ PROTAGONISTS = 3
 
 SHARED = 8
 """Households of each town that begin with two adults."""
+
+TODAY = "CR-AT-002"
+"""An activity of the maker of the page, with a date whose roll can be called as soon as the demo is there."""
+
+ABSENT = 5
+"""Of so many people one was missing on a date that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +65,7 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
     if empty:
         return [_player(member, _account(telegram, member.who), has_started=False) for member in CAST]
     rows = catalogue(uow.programme.today(uow.now))
-    imports.write_catalogue(uow, imports.read_catalogue(_file(rows)))
+    imports.write_catalogue(uow, imports.read_catalogue(_file(rows, uow)))
     crowd = inhabitants()
     staff = (*community_makers(), *operators(), *coordinators())
     everybody: tuple[DemoPerson | DemoStaff, ...] = (*crowd, *staff)
@@ -66,6 +79,7 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
         _enrol(uow, members[person], code, None)
     for person, child, code in child_enrolments(rows, crowd):
         _enrol(uow, members[person], code, families[person][child])
+    _call_past_rolls(uow)
     return [_place(telegram, member, accounts.get(member.who)) for member in CAST]
 
 
@@ -77,11 +91,14 @@ def _player(member: CastMember, account: Account, *, has_started: bool) -> Playe
     return Player(account, Cast(account.id, member.subtitle), has_started)
 
 
-def _file(rows: Sequence[dict[str, str]]) -> bytes:
+def _file(rows: Sequence[dict[str, str]], uow: UnitOfWork) -> bytes:
+    """Write the catalogue as a file, with one date more that begins in a quarter of an hour."""
+    soon = (uow.now + timedelta(minutes=15)).astimezone(uow.programme.zone)
+    added = {TODAY: f"{soon:%Y-%m-%d %H:%M}"}
     written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS, delimiter=";")
+    writer = csv.DictWriter(written, (*COLUMNS, "date_aggiunte"), delimiter=";")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({**row, "date_aggiunte": added.get(row["codice"], "")} for row in rows)
     return written.getvalue().encode()
 
 
@@ -132,3 +149,21 @@ def _enrol(uow: UnitOfWork, account: Person, code: str, child: Person | None) ->
         enrolments.enrol(uow, account, activity_id, child)
     except Refusal:
         return  # over since this morning, or not for the child's age any more: nobody is there by force
+
+
+def _call_past_rolls(uow: UnitOfWork) -> None:
+    """Write down who was there on the dates that are over, as if each roll had been called and closed."""
+    over = (
+        select(Occurrence, Enrolment)
+        .join(Enrolment, Enrolment.activity_id == Occurrence.activity_id)
+        .where(Occurrence.ends_at < uow.now, Enrolment.state == EnrolmentState.CONFIRMED)
+        .order_by(Occurrence.id, Enrolment.id)
+    )
+    rows = []
+    for occurrence, enrolment in uow.session.execute(over).tuples():
+        occurrence.roll_closed_at = occurrence.ends_at
+        was_there = (occurrence.id + enrolment.person_id) % ABSENT
+        row = {"occurrence_id": occurrence.id, "person_id": enrolment.person_id, "enrolment_id": enrolment.id}
+        presence = Presence.PRESENT if was_there else Presence.ABSENT
+        rows.append({**row, "presence": presence, "marked_at": occurrence.ends_at})
+    attendances.write(uow.session, rows)

@@ -119,6 +119,13 @@ def take_back(
     return restored
 
 
+def just_given_back(uow: UnitOfWork, account: Person, activity_id: int) -> Sequence[int]:
+    """Name the enrolments that a household gave back last in an activity and may still take back."""
+    rows = records.withdrawn_since(uow.session, activity_id, account.id, uow.now - UNDO)
+    last = max((one.changed_at for one in rows), default=None)
+    return [one.id for one in rows if one.changed_at == last]
+
+
 def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) -> list[Enrolment]:
     """Put those of one party back who have not come back by themselves: with their places if there is room for all."""
     seats = party[0].seats

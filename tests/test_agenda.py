@@ -14,6 +14,7 @@ from storage.occurrences import Occurrence
 from storage.people import Person, by_telegram_id
 from tests.support.families import a_mother, enrolment_of, fills, how_many, id_of, states
 from tests.support.world import Someone, World, an_activity
+from views.answers import ConfirmWithdraw
 
 CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
     EnrolmentState.CONFIRMED,
@@ -220,6 +221,23 @@ async def test_after_a_minute_it_is_too_late_and_that_is_said_over_the_activity(
     await anna.taps("Ci ripenso")
     anna.sees("È passato più di un minuto", "9 posti liberi", "Iscrivimi")
     assert states(world, "Anna") == (WITHDRAWN,)
+
+
+async def test_a_hurried_second_tap_hides_no_way_back(world: World) -> None:
+    world.imports(an_activity("Yoga", posti=9))
+    anna = await world.member("Anna")
+    await enrols(anna, "Yoga")
+    await anna.taps("Disdici")
+    for _twice in range(2):
+        anna.account.taps("Conferma")
+    await world.settles_at_once()
+    anna.sees("Qui non c'è più niente da disdire", "Ci ripenso")
+    await anna.taps("Ci ripenso")
+    assert states(world, "Anna") == (CONFIRMED,)
+    await anna.taps("Disdici", "Conferma")
+    world.telegram.clock.move(timedelta(seconds=61))
+    await world.forges(anna, ConfirmWithdraw(activity_id=1, person_id=0).pack())
+    anna.does_not_see("Ci ripenso")
 
 
 async def test_a_place_that_went_on_is_taken_from_nobody_and_one_is_first_in_line(world: World) -> None:

@@ -3,16 +3,18 @@
 from dataclasses import replace
 
 from services import catalogue as activities
-from services import check_ins, joining, management, posters, saved_searches, stewarding
+from services import check_ins, joining, management, posters, saved_searches, stewarding, withdrawals
 from services import invitations as offers
 from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
+from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
 from storage.people import Person
 from storage.territories import Venue
 from views import cards, catalogue, home, households, invitations, refusals, venues
 from views import check_ins as arrivals
 from views import stewarding as desks
+from views import withdrawals as goodbyes
 from views.dates import Here
 from views.screen import Screen
 
@@ -63,4 +65,11 @@ def own_venue(person: Person, venue: Venue, listed: Screen) -> Screen:
 def own_card_instead(uow: UnitOfWork, person: Person, activity_id: int, no: Refusal, here: Here) -> Screen:
     """Say why not over the activity as it is now: the button that was tapped may be old (rule 13)."""
     said = refusals.refusal(no, tapped=True)
-    return replace(own_card(uow, person, activity_id, here), alert=said.alert) if said.alert else said
+    if not said.alert:
+        return said
+    card = replace(own_card(uow, person, activity_id, here), alert=said.alert)
+    ended = withdrawals.just_given_back(uow, person, activity_id) if isinstance(no, NothingToGiveBack) else ()
+    if not ended:
+        return card
+    again = goodbyes.think_again(activity_id, ended)  # a hurried second tap hides no way back
+    return replace(card, rows=((again,), *card.rows))

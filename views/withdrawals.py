@@ -78,15 +78,20 @@ def withdrawn(title: str, activity_id: int, ended: Sequence[Standing], here: Her
     else:
         lines.append(_("Grazie per averlo detto! Speriamo di vederti un'altra volta."))
     lines.append(_("Hai un minuto per ripensarci."))
-    one = ended[0].enrolment_id if len(ended) == 1 else 0
+    again = think_again(activity_id, [one.enrolment_id for one in ended])
     return Screen(
         "\n".join(lines),
         (
-            (Button(_("Ci ripenso"), TakeBack(activity_id=activity_id, enrolment_id=one)),),
+            (again,),
             (Button(_("Vedi i dettagli"), ShowActivity(activity_id=activity_id, back="")),),
             (Button(_("La mia agenda"), ShowAgenda()), words.menu()),
         ),
     )
+
+
+def think_again(activity_id: int, ended: Sequence[int]) -> Button:
+    """Take back what was given back a moment ago: one place, or several of an activity."""
+    return Button(_("Ci ripenso"), TakeBack(activity_id=activity_id, enrolment_id=ended[0] if len(ended) == 1 else 0))
 
 
 def _what(title: str, ended: Sequence[Standing], here: Here) -> list[str]:

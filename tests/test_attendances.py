@@ -545,7 +545,7 @@ async def test_whoever_was_missed_gets_one_kind_message_the_next_morning(world: 
     await world.passes(hours=6)
     assert letters(world, "missed-you") == [(LetterState.SENT, None)]
     await fatima.taps("Mi rimetto in lista")
-    fatima.sees("Il posto c'è sempre: Adam e Sara", "mercoledì 2 dicembre")
+    fatima.sees("Il posto per Adam e Sara c'è sempre", "mercoledì 2 dicembre")
     assert [state for _person, state in places(world)] == [EnrolmentState.CONFIRMED] * 3
 
 

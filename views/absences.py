@@ -68,7 +68,7 @@ def _kept(missed: Sequence[Missed]) -> str:
     if all(one.is_account for one in missed):
         return _("Il tuo posto c'è sempre: non serve fare niente.")
     names = words.named([one.name for one in missed])
-    return _("Il posto c'è sempre: {names}. Non serve fare niente.").format(names=names)
+    return _("Il posto per {names} c'è sempre: non serve fare niente.").format(names=names)
 
 
 def no_more(of: Absence) -> Screen:

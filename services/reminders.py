@@ -20,6 +20,9 @@ from storage.reminders import Due
 AHEAD = timedelta(hours=26)
 """How long before its time a gentle reminder is posted: all those of a day, be it one of 25 hours, when it begins."""
 
+SOON = timedelta(minutes=90)
+"""How long before its time an urgent reminder is posted: the next look may be an hour away."""
+
 
 def post_due(uow: UnitOfWork) -> int:
     """Post the reminders whose time comes: gentle ones a day ahead, urgent ones a little. Gives how many are new.
@@ -94,7 +97,7 @@ def _scanned(uow: UnitOfWork) -> Mapping[timedelta, datetime]:
 
 
 def _scan(uow: UnitOfWork, offset: timedelta) -> int:
-    until = uow.now + offset + (AHEAD if is_gentle(offset) else outbox.QUARTER)
+    until = uow.now + offset + (AHEAD if is_gentle(offset) else SOON)
     after = marks.moment(uow.session, _mark(offset))
     if after is None:
         after = uow.now + offset  # what was due before there was such an offset is not caught up with

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, SmallInteger, and_, delete, exists, select
+from sqlalchemy import ForeignKey, SmallInteger, and_, delete, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -74,7 +74,8 @@ def counts(session: Session, activity_id: int) -> Mapping[int, int]:
 def ended(session: Session, *, after: datetime, until: datetime, earliest: datetime) -> Sequence[int]:
     """List activities nobody was asked about whose last date, held or cancelled, ended between two moments.
 
-    At least one date was held. None that began before *earliest* is looked for.
+    At least one date was held: those after the activity was withdrawn were not.
+    None that began before *earliest* is looked for.
     """
     coming, held = aliased(Occurrence), aliased(Occurrence)
     query = (
@@ -86,8 +87,18 @@ def ended(session: Session, *, after: datetime, until: datetime, earliest: datet
             Occurrence.ends_at > after,
             Occurrence.ends_at <= until,
             Activity.feedback_asked_at.is_(None),
-            ~exists().where(coming.activity_id == Activity.id, coming.cancelled_at.is_(None), coming.ends_at > until),
-            exists().where(held.activity_id == Activity.id, held.cancelled_at.is_(None), held.ends_at <= until),
+            ~exists().where(
+                coming.activity_id == Activity.id,
+                coming.cancelled_at.is_(None),
+                coming.ends_at > until,
+                Activity.withdrawn_at.is_(None),
+            ),
+            exists().where(
+                held.activity_id == Activity.id,
+                held.cancelled_at.is_(None),
+                held.ends_at <= until,
+                or_(Activity.withdrawn_at.is_(None), held.starts_at < Activity.withdrawn_at),
+            ),
         )
         .distinct()
         .order_by(Activity.id)

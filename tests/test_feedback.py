@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select, text, update
 
-from services import people, privacy
+from services import occurrences, people, privacy
 from services.work import UnitOfWork
 from storage.catalogue import Activity
 from storage.enrolments import EnrolmentState
@@ -113,6 +113,19 @@ async def test_an_activity_whose_last_date_was_cancelled_ends_with_it(world: Wor
     world.ask(cancel)
     await ends(world, datetime(2026, 12, 3, 10, 30, tzinfo=ROME))
     anna.sees("Com'è andata «Yoga»?")
+
+
+async def test_nobody_is_asked_about_what_was_withdrawn_before_it_took_place(world: World) -> None:
+    await a_class_of(world, 1)
+
+    def withdraw(uow: UnitOfWork) -> None:
+        one = uow.session.scalars(select(Occurrence)).one()
+        occurrences.move(uow, one.id, one.starts_at + timedelta(minutes=30), one.ends_at)
+        uow.session.execute(update(Activity).values(withdrawn_at=uow.now))
+
+    world.ask(withdraw)
+    await ends(world)
+    assert letters(world, "feedback") == []
 
 
 async def test_the_end_is_not_missed_while_the_bot_is_away(world: World) -> None:

@@ -56,6 +56,17 @@ async def test_a_day_before_and_two_hours_before(world: World) -> None:
     assert "Ombriano" in anna.screen.text
 
 
+async def test_they_are_in_time_though_the_bot_looks_only_once_an_hour(world: World) -> None:
+    anna = await enrolled(world)
+    world.telegram.clock.move(timedelta(minutes=10))
+    while world.now < WEDNESDAY:
+        world.ask(planning.post_due)
+        for _ in range(12):
+            await world.courier.deliver_due()
+            world.telegram.clock.move(timedelta(minutes=5))
+    assert reminders(anna) == [WEDNESDAY - timedelta(hours=24), WEDNESDAY - timedelta(hours=2)]
+
+
 async def test_words_are_those_of_the_moment_of_sending(world: World) -> None:
     anna = await enrolled(world)
     await world.until(WEDNESDAY - timedelta(hours=23))

@@ -1,9 +1,11 @@
 """Answering a reminder: one comes, stays away this once, or gives the place back."""
 
+from dataclasses import replace
+
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import catalogue, coming, enrolments
+from services import catalogue, coming, enrolments, withdrawals
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
@@ -71,9 +73,18 @@ def _give_up(uow: UnitOfWork, person: Person, asked: Asked, person_id: int | Non
     mine = catalogue.standings(uow, person, activity_id)
     ended = {one.id for one in coming.give_up(uow, person, asked.occurrence_id, person_id)}
     if not ended:
-        return _reminder(uow, person, asked)
+        return _again(uow, person, asked, activity_id)
     given_back = [one for one in mine if one.enrolment_id in ended]
     return receipts.withdrawn(enrolments.title(uow, activity_id), activity_id, given_back, dates.here(uow))
+
+
+def _again(uow: UnitOfWork, person: Person, asked: Asked, activity_id: int) -> Screen:
+    """Answer whoever gives up once more: a hurried second tap hides no way back."""
+    reminder = _reminder(uow, person, asked)
+    just_ended = withdrawals.just_given_back(uow, person, activity_id)
+    if not just_ended:
+        return reminder
+    return replace(reminder, rows=((receipts.think_again(activity_id, just_ended),), *reminder.rows))
 
 
 def _reminder(uow: UnitOfWork, person: Person, asked: Asked, *, toast: str = "") -> Screen:

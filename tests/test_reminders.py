@@ -129,6 +129,19 @@ async def test_the_tap_on_a_reminder_gives_the_place_back(world: World) -> None:
     anna.sees("Iscrizione confermata")
 
 
+async def test_a_hurried_second_tap_on_a_reminder_hides_no_way_back(world: World) -> None:
+    anna = await enrolled(world)
+    await world.until(WEDNESDAY - timedelta(hours=2))
+    reminder = anna.screen
+    for _tap in range(2):
+        anna.account.taps("Non vengo più", message=reminder)
+    await world.settles_at_once()
+    anna.sees("Ci ripenso")
+    await anna.taps("Ci ripenso")
+    anna.sees("Iscrizione confermata")
+
+
+
 async def test_what_is_typed_under_a_reminder_is_understood(world: World) -> None:
     anna = await enrolled(world)
     await world.until(WEDNESDAY - timedelta(hours=20))

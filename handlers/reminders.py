@@ -1,14 +1,12 @@
 """Answering a reminder: one comes, stays away this once, or gives the place back."""
 
-from dataclasses import replace
-
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import catalogue, coming, enrolments, withdrawals
+from services import catalogue, coming, enrolments
 from services.work import UnitOfWork
 from storage.people import Person
-from views import dates
+from views import dates, links
 from views import reminders as views
 from views import withdrawals as receipts
 from views.answers import Come, GiveUp, GiveUpFor, ShowReminder, SkipOnce, SkipOnceFor
@@ -79,12 +77,8 @@ def _give_up(uow: UnitOfWork, person: Person, asked: Asked, person_id: int | Non
 
 
 def _again(uow: UnitOfWork, person: Person, asked: Asked, activity_id: int) -> Screen:
-    """Answer whoever gives up once more: a hurried second tap hides no way back."""
-    reminder = _reminder(uow, person, asked)
-    just_ended = withdrawals.just_given_back(uow, person, activity_id)
-    if not just_ended:
-        return reminder
-    return replace(reminder, rows=((receipts.think_again(activity_id, just_ended),), *reminder.rows))
+    """Answer whoever gives up once more: what was given back a moment ago, or the reminder as things are now."""
+    return links.receipt_again(uow, person, activity_id, dates.here(uow)) or _reminder(uow, person, asked)
 
 
 def _reminder(uow: UnitOfWork, person: Person, asked: Asked, *, toast: str = "") -> Screen:

@@ -9,10 +9,10 @@ from services import reminders, waiting_list
 from services import seats as rules
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import catalogue
+from storage import catalogue, occurrences, people
 from storage import enrolments as records
 from storage.catalogue import Activity
-from storage.enrolments import Enrolment, EnrolmentState, later
+from storage.enrolments import Enrolment, EnrolmentState, Standing, later
 from storage.people import Person
 
 UNDO = timedelta(seconds=60)
@@ -119,11 +119,27 @@ def take_back(
     return restored
 
 
-def just_given_back(uow: UnitOfWork, account: Person, activity_id: int) -> Sequence[int]:
-    """Name the enrolments that a household gave back last in an activity and may still take back."""
+def just_given_back(uow: UnitOfWork, account: Person, activity_id: int) -> Sequence[Standing]:
+    """Tell what a household gave back last in an activity and may still take back, each as it was."""
     rows = records.withdrawn_since(uow.session, activity_id, account.id, uow.now - UNDO)
     last = max((one.changed_at for one in rows), default=None)
-    return [one.id for one in rows if one.changed_at == last]
+    return [_as_it_was(uow, account, one) for one in rows if one.changed_at == last]
+
+
+def _as_it_was(uow: UnitOfWork, account: Person, one: Enrolment) -> Standing:
+    who = people.person(uow.session, one.person_id)
+    date = None if one.occurrence_id is None else occurrences.occurrence(uow.session, one.occurrence_id)
+    return Standing(
+        enrolment_id=one.id,
+        person_id=one.person_id,
+        name=who.name if who else "",
+        is_account=one.person_id == account.id,
+        state=one.withdrawn_from or one.state,
+        position=0,
+        offer_ends_at=None,
+        occurrence_id=one.occurrence_id,
+        starts_at=date.starts_at if date else None,
+    )
 
 
 def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) -> list[Enrolment]:

@@ -82,15 +82,19 @@ async def test_staff_see_the_numbers_of_their_own_territory_and_nobody_else_does
     anna.sees("chi lavora nel programma")
 
 
-async def test_staff_are_told_where_the_list_of_the_week_stops(world: World) -> None:
+async def test_staff_turn_the_pages_of_the_week(world: World) -> None:
     chiara = await world.member("Chiara")
     await chiara.opens(link(world))
     world.imports(*(an_activity(f"Orto {number}", codice=f"O{number}") for number in range(9)))
     await chiara.taps("Conferma", "Gestione")
-    chiara.does_not_see("Qui vedi le prime")
+    assert "Avanti" not in chiara.labels
     world.imports(*(an_activity(f"Orto {number}", codice=f"O{number}") for number in range(12)))
     await chiara.sends("gestione")
-    chiara.sees("Qui vedi le prime 10 date")
+    seen = {label for label in chiara.labels if label.startswith("Orto")}
+    await chiara.taps("Avanti")
+    seen |= {label for label in chiara.labels if label.startswith("Orto")}
+    assert len(seen) == 12
+    assert "Avanti" not in chiara.labels
     anna = await world.member("Anna")
     await anna.sends("gestione")
     anna.sees("Non ho trovato niente")

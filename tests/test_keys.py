@@ -258,6 +258,7 @@ def test_every_encrypted_column_is_rotated_and_looked_at() -> None:
     assert sorted(f"{one.table.name}.{one.column.name}" for one in encrypted.columns()) == [
         "calendar_feeds.secret",
         "conversations.draft",
+        "enrolments.priority_reason",
         "handled_updates.reply",
         "letters.facts",
     ]

@@ -141,7 +141,6 @@ async def test_a_hurried_second_tap_on_a_reminder_hides_no_way_back(world: World
     anna.sees("Iscrizione confermata")
 
 
-
 async def test_what_is_typed_under_a_reminder_is_understood(world: World) -> None:
     anna = await enrolled(world)
     await world.until(WEDNESDAY - timedelta(hours=20))

@@ -16,7 +16,7 @@ from sqlalchemy import select
 import views
 from bot.reply import TRIES
 from locales import LANGUAGES, _, speaking
-from services import enrolments, notices
+from services import enrolments, joining, notices
 from services import invitations as offers
 from services import outbox as outboxes
 from services.notices import LateReply, Notice
@@ -269,6 +269,13 @@ def call_the_roll(uow: UnitOfWork, telegram_id: int, code: str) -> None:
     attendances.write(uow.session, [{"occurrence_id": uow.session.scalars(date).one(), **here}])
 
 
+def invite_home(uow: UnitOfWork, telegram_id: int) -> str:
+    """Invite another adult into somebody's household."""
+    person = by_telegram_id(uow.session, telegram_id)
+    assert person is not None
+    return joining.invite(uow, person)
+
+
 async def test_every_letter_is_written_in_every_language(world: World) -> None:
     comics = an_activity("Fumetto & <b>", codice="F", posti=1, inizio="2026-11-26 17:30", fine="2026-11-26 19:00")
     world.imports(comics)
@@ -290,6 +297,8 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     written = world.ask(written_letters)
     await world.passes(hours=25)
     await carla.taps("Accetto il posto")
+    await carla.opens(f"https://t.me/farelegami_bot?start=i_{world.ask(invite_home, anna.account.id)}")
+    await carla.taps("Accetto")
     for someone in (bruno, carla):
         await someone.opens("https://t.me/farelegami_bot?start=a_Y")
         await someone.taps("Iscrivimi")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from services import catalogue as activities
-from services import check_ins, joining, management, posters, saved_searches, stewarding, withdrawals
+from services import check_ins, enrolments, joining, management, posters, saved_searches, stewarding, withdrawals
 from services import invitations as offers
 from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
@@ -67,9 +67,12 @@ def own_card_instead(uow: UnitOfWork, person: Person, activity_id: int, no: Refu
     said = refusals.refusal(no, tapped=True)
     if not said.alert:
         return said
-    card = replace(own_card(uow, person, activity_id, here), alert=said.alert)
-    ended = withdrawals.just_given_back(uow, person, activity_id) if isinstance(no, NothingToGiveBack) else ()
-    if not ended:
-        return card
-    again = goodbyes.think_again(activity_id, ended)  # a hurried second tap hides no way back
-    return replace(card, rows=((again,), *card.rows))
+    if isinstance(no, NothingToGiveBack) and (receipt := receipt_again(uow, person, activity_id, here)):
+        return receipt
+    return replace(own_card(uow, person, activity_id, here), alert=said.alert)
+
+
+def receipt_again(uow: UnitOfWork, person: Person, activity_id: int, here: Here) -> Screen | None:
+    """Say once more what was given back a moment ago: a hurried second tap hides neither that nor the way back."""
+    ended = withdrawals.just_given_back(uow, person, activity_id)
+    return goodbyes.withdrawn(enrolments.title(uow, activity_id), activity_id, ended, here) if ended else None

@@ -231,7 +231,7 @@ async def test_a_hurried_second_tap_hides_no_way_back(world: World) -> None:
     for _twice in range(2):
         anna.account.taps("Conferma")
     await world.settles_at_once()
-    anna.sees("Qui non c'è più niente da disdire", "Ci ripenso")
+    anna.sees("Iscrizione disdetta", "Ci ripenso")
     await anna.taps("Ci ripenso")
     assert states(world, "Anna") == (CONFIRMED,)
     await anna.taps("Disdici", "Conferma")
@@ -501,6 +501,11 @@ async def test_old_buttons_of_what_ended_show_what_is_true_now(world: World) -> 
     row = enrolment_of(world, "Anna")
     await anna.taps("Disdici", "Conferma")
     await anna.sends("/agenda")
-    for data in (f"wa:{row}", f"wo:{row}", f"wl:1:{row}", "w:1", "wc:1:0"):
+    olds = (f"wa:{row}", f"wo:{row}", f"wl:1:{row}", "w:1", "wc:1:0")
+    for data in olds:
+        await world.forges(anna, data)
+        anna.sees("Iscrizione disdetta", "Ci ripenso")
+    world.telegram.clock.move(timedelta(seconds=61))
+    for data in olds:
         await world.forges(anna, data)
         anna.sees("non c'è più niente da disdire", "Iscrivimi")

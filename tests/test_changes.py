@@ -323,6 +323,7 @@ async def test_an_old_or_forged_button_leaves_nobody_elses_place(world: World) -
         carla.does_not_see("Scusa, qualcosa non ha funzionato")
     await anna.taps("Lascio il posto")
     anna.sees("Iscrizione disdetta")
+    world.telegram.clock.move(timedelta(seconds=61))
     await world.forges(anna, "xf:1:0")
     anna.sees("Qui non c'è più niente da disdire", "Iscrivimi")
     assert world.ask(lambda uow: len(people_in(uow))) == 1

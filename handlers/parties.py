@@ -1,7 +1,8 @@
 """Getting places for several of a household at once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import wraps
 
 from aiogram import Router
 from aiogram.types import CallbackQuery
@@ -22,6 +23,20 @@ router = Router(name="parties")
 Ticked = TickPeople | EnrolTicked | WaitTogether | TickFewer | TakeFewer
 
 
+def among_those_of_now(handler: Callable[..., Screen]) -> Callable[..., Screen]:
+    """Give a handler what is asked for and who could come; ask again where the ticks were about others, or nobody."""
+
+    @wraps(handler)
+    def answer(query: CallbackQuery, callback_data: Ticked, uow: UnitOfWork, person: Person) -> Screen:
+        what = _wanted(uow, callback_data)
+        who = choosing.people(uow, person, what)
+        if not _fits(who, callback_data):
+            return _again(uow, person, what, callback_data)
+        return handler(query, callback_data, uow, person, what, who)
+
+    return answer
+
+
 @router.callback_query(TickPeople.filter())
 @over_the_card
 def tick(query: CallbackQuery, callback_data: TickPeople, uow: UnitOfWork, person: Person) -> Screen:
@@ -31,45 +46,41 @@ def tick(query: CallbackQuery, callback_data: TickPeople, uow: UnitOfWork, perso
 
 @router.callback_query(EnrolTicked.filter())
 @over_the_card
-def enrol_ticked(query: CallbackQuery, callback_data: EnrolTicked, uow: UnitOfWork, person: Person) -> Screen:
+@among_those_of_now
+def enrol_ticked(
+    query: CallbackQuery, callback_data: EnrolTicked, uow: UnitOfWork, person: Person, what: Wanted, who: Candidates
+) -> Screen:
     """Ask for places for all of them; where there are fewer, ask what they prefer."""
-    what = _wanted(uow, callback_data)
-    who = choosing.people(uow, person, what)
-    if not _fits(who, callback_data):
-        return _again(uow, person, what, callback_data)
     return _enrol(uow, person, what, who, callback_data, Fewer.ASK)
 
 
 @router.callback_query(WaitTogether.filter())
 @over_the_card
-def wait_together(query: CallbackQuery, callback_data: WaitTogether, uow: UnitOfWork, person: Person) -> Screen:
+@among_those_of_now
+def wait_together(
+    query: CallbackQuery, callback_data: WaitTogether, uow: UnitOfWork, person: Person, what: Wanted, who: Candidates
+) -> Screen:
     """Take no place before there is one for everybody."""
-    what = _wanted(uow, callback_data)
-    who = choosing.people(uow, person, what)
-    if not _fits(who, callback_data):
-        return _again(uow, person, what, callback_data)
     return _enrol(uow, person, what, who, callback_data, Fewer.WAIT_TOGETHER)
 
 
 @router.callback_query(TickFewer.filter())
 @over_the_card
-def tick_fewer(query: CallbackQuery, callback_data: TickFewer, uow: UnitOfWork, person: Person) -> Screen:
+@among_those_of_now
+def tick_fewer(
+    query: CallbackQuery, callback_data: TickFewer, uow: UnitOfWork, person: Person, what: Wanted, who: Candidates
+) -> Screen:
     """Choose who gets the places that there are."""
-    what = _wanted(uow, callback_data)
-    who = choosing.people(uow, person, what)
-    if not _fits(who, callback_data):
-        return _again(uow, person, what, callback_data)
     return parties.choose_fewer(what, who, callback_data, dates.here(uow))
 
 
 @router.callback_query(TakeFewer.filter())
 @over_the_card
-def take_fewer(query: CallbackQuery, callback_data: TakeFewer, uow: UnitOfWork, person: Person) -> Screen:
+@among_those_of_now
+def take_fewer(
+    query: CallbackQuery, callback_data: TakeFewer, uow: UnitOfWork, person: Person, what: Wanted, who: Candidates
+) -> Screen:
     """Take the places that there are; whoever is left waits first in line."""
-    what = _wanted(uow, callback_data)
-    who = choosing.people(uow, person, what)
-    if not _fits(who, callback_data):
-        return _again(uow, person, what, callback_data)
     taking = ticks.chosen(ticks.listed(who), callback_data.chosen & callback_data.ticked)
     if len(taking) != callback_data.places:
         again = TickFewer(**callback_data.model_dump())

@@ -336,11 +336,6 @@ def withdrawn_since(session: Session, activity_id: int, account_id: int, moment:
     return session.scalars(query).all()
 
 
-def of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
-    """List every enrolment an account ever made, oldest first."""
-    return session.scalars(select(Enrolment).where(Enrolment.account_id == account_id).order_by(Enrolment.id)).all()
-
-
 def live_of_account(session: Session, account_id: int) -> Sequence[Enrolment]:
     """List what an account asked for, or is asked about, and is live, as it is now, in one order of activities."""
     query = (

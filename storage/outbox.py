@@ -23,7 +23,6 @@ from sqlalchemy import (
     delete,
     exists,
     false,
-    func,
     literal,
     or_,
     select,
@@ -327,12 +326,6 @@ def newest(session: Session, person_id: int, kind: str) -> Letter | None:
     """Find the last letter of a kind that was posted to a person."""
     query = select(Letter).where(Letter.person_id == person_id, Letter.kind == kind).order_by(Letter.id.desc()).limit(1)
     return session.scalars(query).one_or_none()
-
-
-def tally(session: Session) -> Mapping[LetterState, int]:
-    """Count letters by state."""
-    rows = session.execute(select(Letter.state, func.count()).group_by(Letter.state))
-    return {row[0]: row[1] for row in rows}
 
 
 def forget_person(session: Session, person_id: int) -> None:

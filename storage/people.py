@@ -147,14 +147,6 @@ def acted_for(account_id: int | BindParameter[int]) -> Select[int]:
     return select(_ONE.id).where(or_(_ONE.id == account_id, is_child))
 
 
-def other_adults(session: Session, person: Person) -> Sequence[Person]:
-    """List the other people with an account in a person's household."""
-    query = select(Person).where(
-        Person.household_id == person.household_id, Person.telegram_id.is_not(None), Person.id != person.id
-    )
-    return session.scalars(query).all()
-
-
 def consents(session: Session, person_id: int) -> Sequence[Consent]:
     """List what a person agreed to, oldest first."""
     return session.scalars(select(Consent).where(Consent.person_id == person_id).order_by(Consent.id)).all()

@@ -28,7 +28,9 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import children as views
 from views import choosing, dates, links, refusals
-from views.answers import ChooseYear, EnrolNewChild, EnrolNewChildOn, StepBack, TickNewChild
+from views.answers.onboarding import StepBack
+from views.answers.parties import EnrolNewChildOn, TickNewChild
+from views.answers.places import ChooseYear, EnrolNewChild
 from views.screen import Screen
 
 router = Router(name="children")

@@ -25,7 +25,9 @@ from storage.people import Person
 from views import children as questions
 from views import dates, refusals
 from views import households as views
-from views.answers import AddChild, ChooseYear, CorrectYear, RenameChild, StepBack
+from views.answers.households import AddChild, CorrectYear, RenameChild
+from views.answers.onboarding import StepBack
+from views.answers.places import ChooseYear
 from views.screen import Screen
 
 router = Router(name="family")

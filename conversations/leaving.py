@@ -11,7 +11,7 @@ from conversations.talk import Talk
 from services.work import UnitOfWork
 from storage.people import Person
 from views import home
-from views.answers import Resume
+from views.answers.home import Resume
 from views.screen import Screen
 
 router = Router(name="leaving")

@@ -21,7 +21,7 @@ from storage.people import Person
 from views import dates
 from views import near as views
 from views import search as answers
-from views.answers import AskForLocation
+from views.answers.catalogue import AskForLocation
 from views.screen import Screen
 
 router = Router(name="near, asked")

@@ -32,7 +32,7 @@ from storage import territories
 from storage.people import Person
 from views import dates, home, links
 from views import onboarding as views
-from views.answers import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
+from views.answers.onboarding import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
 from views.screen import Screen
 
 router = Router(name="onboarding")

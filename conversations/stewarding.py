@@ -29,7 +29,7 @@ from storage.people import Person
 from views import dates, refusals
 from views import line as lines
 from views import stewarding as views
-from views.answers import AskMove, AskReason, ConfirmPlaces, ProposeMove, ProposePlaces
+from views.answers.stewarding import AskMove, AskReason, ConfirmPlaces, ProposeMove, ProposePlaces
 from views.screen import Screen
 
 router = Router(name="stewarding, in words")

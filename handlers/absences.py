@@ -11,7 +11,8 @@ from storage.people import Person
 from views import absences as views
 from views import dates, links, withdrawals
 from views import saved_searches as searches
-from views.answers import ComeAgain, ComeNoMore, ShowActivity
+from views.answers.attendances import ComeAgain, ComeNoMore
+from views.answers.catalogue import ShowActivity
 from views.screen import Screen
 
 router = Router(name="absences")

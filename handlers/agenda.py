@@ -9,7 +9,8 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import agenda as views
 from views import dates
-from views.answers import ShowAgenda, TurnAgenda
+from views.answers.leaving import TurnAgenda
+from views.answers.places import ShowAgenda
 from views.screen import Screen
 
 router = Router(name="agenda")

@@ -13,7 +13,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import attendance_files, dates, refusals
 from views import attendances as views
-from views.answers import (
+from views.answers.attendances import (
     AskCloseRoll,
     ChooseAttendanceFile,
     CloseRoll,

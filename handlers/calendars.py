@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import calendar_files
 from views import calendars as views
-from views.answers import (
+from views.answers.calendars import (
     ConfirmEndCalendarAddress,
     ConfirmRenewCalendarAddress,
     EndCalendarAddress,

@@ -10,7 +10,7 @@ from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import catalogue as views
 from views import dates, links
-from views.answers import Browse, ShowActivity, ShowVenue
+from views.answers.catalogue import Browse, ShowActivity, ShowVenue
 from views.screen import Screen
 
 router = Router(name="catalogue")

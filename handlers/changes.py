@@ -12,7 +12,7 @@ from storage.people import Person
 from views import changes as views
 from views import choosing, dates
 from views import withdrawals as goodbyes
-from views.answers import KeepPlace, LeavePlace
+from views.answers.changes import KeepPlace, LeavePlace
 from views.screen import Screen
 
 router = Router(name="changes")

@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import check_ins as views
 from views import dates, links
-from views.answers import CheckIn, ShowCheckInCode
+from views.answers.attendances import CheckIn, ShowCheckInCode
 from views.screen import Screen
 
 router = Router(name="check-ins")

@@ -8,7 +8,8 @@ from services import enrolments
 from services.work import UnitOfWork
 from storage.people import Person
 from views import choosing
-from views.answers import ChooseDate, Enrol, EnrolOn, EnrolOthers, EnrolPerson, EnrolPersonOn
+from views.answers.parties import ChooseDate, EnrolOn, EnrolPersonOn
+from views.answers.places import Enrol, EnrolOthers, EnrolPerson
 from views.parties import Wanted
 from views.screen import Screen
 

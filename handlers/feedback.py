@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import feedback as views
-from views.answers import SayHowItWas, ShowFeedback
+from views.answers.feedback import SayHowItWas, ShowFeedback
 from views.screen import Screen
 
 router = Router(name="feedback")

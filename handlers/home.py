@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, links
 from views import home as views
-from views.answers import GoHome, ShowHelp, ShowPatto
+from views.answers.home import GoHome, ShowHelp, ShowPatto
 from views.screen import Screen
 
 router = Router(name="home")

@@ -13,7 +13,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, refusals
 from views import households as views
-from views.answers import (
+from views.answers.households import (
     ConfirmLeaveFamily,
     ConfirmMergeChild,
     ConfirmRemoveChild,

@@ -9,7 +9,8 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import invitations as views
-from views.answers import AcceptInvitation, BrowseManagement, ShowManagement
+from views.answers.management import AcceptInvitation, ShowManagement
+from views.answers.stewarding import BrowseManagement
 from views.screen import Screen
 
 router = Router(name="invitations")

@@ -7,7 +7,7 @@ from services import outbox
 from services.work import UnitOfWork
 from storage.people import Person
 from views import letters as views
-from views.answers import OpenLetter, OpenMessage
+from views.answers.reminders import OpenLetter, OpenMessage
 from views.screen import Screen
 
 router = Router(name="letters")

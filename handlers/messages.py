@@ -8,7 +8,8 @@ from services.work import UnitOfWork
 from storage.people import Person, Topic
 from views import dates
 from views import messages as views
-from views.answers import ChoosePause, EndPause, Pause, ShowMessages, SwitchTopic
+from views.answers.messages import ShowMessages, SwitchTopic
+from views.answers.people import ChoosePause, EndPause, Pause
 from views.screen import Screen
 
 router = Router(name="messages")

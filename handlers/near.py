@@ -9,7 +9,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import near as views
-from views.answers import AskForPlace
+from views.answers.catalogue import AskForPlace
 from views.screen import Screen
 
 router = Router(name="near")

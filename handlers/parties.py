@@ -14,7 +14,7 @@ from services.enrolments import Fewer, OnlySomePlaces
 from services.work import UnitOfWork
 from storage.people import Person
 from views import choosing, dates, links, parties, ticks
-from views.answers import EnrolTicked, TakeFewer, TickFewer, TickPeople, WaitTogether
+from views.answers.parties import EnrolTicked, TakeFewer, TickFewer, TickPeople, WaitTogether
 from views.parties import Wanted
 from views.screen import Screen
 

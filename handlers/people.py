@@ -10,13 +10,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import people as views
-from views.answers import (
-    ChooseLanguage,
-    ChooseTerritory,
-    Move,
-    ShowProfile,
-    Speak,
-)
+from views.answers.people import ChooseLanguage, ChooseTerritory, Move, ShowProfile, Speak
 from views.screen import Screen
 
 router = Router(name="people")

@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import posters as views
-from views.answers import PrintPoster, ShowPoster
+from views.answers.around import PrintPoster, ShowPoster
 from views.attachments import Form
 from views.screen import Screen
 

@@ -9,7 +9,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
 from views import privacy as views
-from views.answers import (
+from views.answers.privacy import (
     ConfirmForget,
     ConfirmWithdrawConsent,
     Download,

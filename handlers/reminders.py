@@ -9,7 +9,7 @@ from storage.people import Person
 from views import dates, links
 from views import reminders as views
 from views import withdrawals as receipts
-from views.answers import Come, GiveUp, GiveUpFor, ShowReminder, SkipOnce, SkipOnceFor
+from views.answers.reminders import Come, GiveUp, GiveUpFor, ShowReminder, SkipOnce, SkipOnceFor
 from views.screen import Screen
 
 router = Router(name="reminders")

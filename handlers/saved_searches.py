@@ -12,14 +12,8 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, links
 from views import saved_searches as views
-from views.answers import (
-    NotifyMe,
-    SaveSearch,
-    ShowActivity,
-    ShowSavedSearches,
-    StopNotifying,
-    StopSearch,
-)
+from views.answers.catalogue import SaveSearch, ShowActivity, ShowSavedSearches, StopSearch
+from views.answers.news import NotifyMe, StopNotifying
 from views.screen import Screen
 from views.search import answer
 

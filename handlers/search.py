@@ -10,7 +10,7 @@ from storage.people import Person
 from views import catalogue as lists
 from views import dates, home
 from views import search as views
-from views.answers import Narrow, NarrowByVenue, Search
+from views.answers.catalogue import Narrow, NarrowByVenue, Search
 from views.screen import Screen
 
 buttons = Router(name="search buttons")

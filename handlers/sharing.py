@@ -6,7 +6,7 @@ from aiogram.types import CallbackQuery
 from services import catalogue, posters, sharing
 from services.work import UnitOfWork
 from views import dates, directions, occurrences
-from views.answers import GetThere, GetToVenue, ShowDates
+from views.answers.around import GetThere, GetToVenue, ShowDates
 from views.screen import Screen
 
 router = Router(name="sharing")

@@ -18,7 +18,7 @@ from storage.people import Person
 from views import attendance_files, attendances, dates, feedback, refusals
 from views import line as lines
 from views import stewarding as views
-from views.answers import (
+from views.answers.stewarding import (
     AskCancelDate,
     ChooseVenueOfDate,
     ConfirmCancelDate,

@@ -7,7 +7,7 @@ from services import uploads
 from services.work import UnitOfWork
 from storage.people import Person
 from views import uploads as views
-from views.answers import DropUpload, ImportUpload, ShowUploadReport
+from views.answers.uploads import DropUpload, ImportUpload, ShowUploadReport
 from views.screen import Screen
 
 router = Router(name="uploads")

@@ -16,7 +16,8 @@ from storage.enrolments import Enrolment, EnrolmentState
 from storage.people import Person
 from views import choosing, dates, links, offers
 from views import enrolments as views
-from views.answers import AcceptAll, AcceptOffer, DeclineOffer
+from views.answers.leaving import AcceptAll
+from views.answers.places import AcceptOffer, DeclineOffer
 from views.screen import Screen
 
 router = Router(name="waiting list")

@@ -15,18 +15,16 @@ from storage.enrolments import Enrolment, EnrolmentState, Standing
 from storage.people import Person
 from views import choosing, dates, links
 from views import withdrawals as views
-from views.answers import (
+from views.answers.leaving import (
     AskGiveBack,
-    ConfirmWithdraw,
     ConfirmWithdrawDate,
     GiveBack,
     LeaveLine,
     LeaveLineOn,
     TakeBack,
-    Withdraw,
     WithdrawDate,
-    WithdrawPerson,
 )
+from views.answers.places import ConfirmWithdraw, Withdraw, WithdrawPerson
 from views.screen import Screen
 
 router = Router(name="withdrawals")

@@ -14,7 +14,7 @@ from storage.occurrences import Occurrence
 from storage.people import Person, by_telegram_id
 from tests.support.families import a_mother, enrolment_of, fills, how_many, id_of, states
 from tests.support.world import Someone, World, an_activity
-from views.answers import ConfirmWithdraw
+from views.answers.places import ConfirmWithdraw
 
 CONFIRMED, WAITING, OFFERED, WITHDRAWN = (
     EnrolmentState.CONFIRMED,

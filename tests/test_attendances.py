@@ -34,7 +34,22 @@ from storage.people import Person, Role, by_telegram_id
 from tests.support import databases, papers
 from tests.support.desk import Desk
 from tests.support.world import MONDAY, ROME, Someone, World, an_activity, csv
-from views import answers
+from views.answers.attendances import (
+    AskCloseRoll,
+    CheckIn,
+    ChooseAttendanceFile,
+    CloseRoll,
+    ComeAgain,
+    ComeNoMore,
+    MarkEverybody,
+    MarkPresence,
+    ReopenRoll,
+    ShowCheckInCode,
+    ShowRoll,
+    ShowRolls,
+    TakeAttendanceFile,
+)
+from views.answers.feedback import ShowFeedback
 
 WEEKLY = {"ricorrenza": "FREQ=WEEKLY;COUNT=3"}
 LINK = "https://t.me/farelegami_bot?start="
@@ -153,9 +168,7 @@ async def test_a_closed_roll_is_reopened_and_corrected(world: World) -> None:
     await chiara.taps("Adam")
     old = chiara.screen
     await chiara.taps("Chiudi l'appello", "Conferma")
-    await world.forges(
-        chiara, answers.MarkPresence(occurrence_id=date_of(world), person_id=1, present=True, page=0).pack()
-    )
+    await world.forges(chiara, MarkPresence(occurrence_id=date_of(world), person_id=1, present=True, page=0).pack())
     chiara.sees("L'appello è chiuso", "Appello chiuso")
     assert old is chiara.screen
     await chiara.taps("Riapri l'appello", "Sara", "Chiudi l'appello", "Conferma")
@@ -219,13 +232,13 @@ async def test_a_long_roll_has_pages(world: World) -> None:
     await chiara.taps("Avanti", "P12", "Avanti", "P29")
     chiara.sees("Presenze: 2 su 30", "✅ P29")
     chiara.does_not_see("Avanti")
-    await world.forges(chiara, answers.ShowRoll(occurrence_id=1, page=99).pack())
+    await world.forges(chiara, ShowRoll(occurrence_id=1, page=99).pack())
     chiara.sees("✅ P29")
 
 
 async def test_the_roll_opens_half_an_hour_before_and_ends_with_the_next_day(world: World) -> None:
     _anna, _fatima, chiara = await a_class(world, moment=BEGINS - 31 * MINUTES)
-    at_first = answers.MarkPresence(occurrence_id=date_of(world), person_id=1, present=True, page=0).pack()
+    at_first = MarkPresence(occurrence_id=date_of(world), person_id=1, present=True, page=0).pack()
     await opens_the_roll(chiara)
     chiara.sees("L'appello si apre oggi, mercoledì 25 novembre alle 17:00", "Posti presi: 3")
     await world.forges(chiara, at_first)
@@ -256,16 +269,16 @@ async def test_a_cancelled_date_has_no_roll(world: World) -> None:
 
 
 FORGED = (
-    answers.ShowRoll(occurrence_id=1, page=0),
-    answers.MarkPresence(occurrence_id=1, person_id=1, present=True, page=0),
-    answers.MarkEverybody(occurrence_id=1),
-    answers.AskCloseRoll(occurrence_id=1),
-    answers.CloseRoll(occurrence_id=1),
-    answers.ReopenRoll(occurrence_id=1),
-    answers.ShowCheckInCode(occurrence_id=1),
-    answers.ChooseAttendanceFile(activity_id=1),
-    answers.TakeAttendanceFile(activity_id=1, form="csv"),
-    answers.ShowFeedback(activity_id=1),
+    ShowRoll(occurrence_id=1, page=0),
+    MarkPresence(occurrence_id=1, person_id=1, present=True, page=0),
+    MarkEverybody(occurrence_id=1),
+    AskCloseRoll(occurrence_id=1),
+    CloseRoll(occurrence_id=1),
+    ReopenRoll(occurrence_id=1),
+    ShowCheckInCode(occurrence_id=1),
+    ChooseAttendanceFile(activity_id=1),
+    TakeAttendanceFile(activity_id=1, form="csv"),
+    ShowFeedback(activity_id=1),
 )
 
 
@@ -279,15 +292,15 @@ async def test_only_those_who_organise_there_call_the_roll(world: World, who: st
             forger, refused = await staff(world, "Ugo", scope=2), "chi organizza le attività"
         case _:
             forger, refused = await staff(world, "Olga", Role.OPERATOR), "chi organizza le attività"
-    for answer in (*FORGED, answers.ShowRolls(page=0)):
-        if who == "elsewhere" and isinstance(answer, answers.ShowRolls):
+    for answer in (*FORGED, ShowRolls(page=0)):
+        if who == "elsewhere" and isinstance(answer, ShowRolls):
             continue
         await world.forges(forger, answer.pack())
         forger.sees(refused)
         forger.does_not_see("Sara")
     assert marked(world) == {}
     if who == "elsewhere":
-        await world.forges(forger, answers.ShowRolls(page=0).pack())
+        await world.forges(forger, ShowRolls(page=0).pack())
         forger.sees("non c'è niente in programma")
 
 
@@ -297,7 +310,7 @@ async def test_forged_numbers_find_nothing(world: World) -> None:
         name = "occurrence_id" if hasattr(answer, "occurrence_id") else "activity_id"
         await world.forges(chiara, answer.model_copy(update={name: 2**31 - 1}).pack())
         chiara.sees("non si fa più")
-    await world.forges(chiara, answers.MarkPresence(occurrence_id=1, person_id=999, present=True, page=0).pack())
+    await world.forges(chiara, MarkPresence(occurrence_id=1, person_id=999, present=True, page=0).pack())
     chiara.sees("Questo nome non è più nell'elenco")
     for nonsense in ("rm:1:1:2:0", "rm:x", "rm:-1:1:1:0", "rg:1:exe", "kf:1:9", "kf:1:0", "rh:" + "x" * 40 + ":1"):
         await world.forges(chiara, nonsense)
@@ -486,7 +499,7 @@ async def test_whoever_has_no_place_is_told_so_over_the_card(world: World) -> No
     ugo.sees("non c'è un posto a tuo nome", "Mettimi in lista")
     assert marked(world) == {}
     code = link.partition("q_")[2]
-    await world.forges(ugo, answers.CheckIn(code=code, person_id=1).pack())
+    await world.forges(ugo, CheckIn(code=code, person_id=1).pack())
     ugo.sees("non c'è un posto a tuo nome")
     assert marked(world) == {}, "nobody says for others that they are here"
 
@@ -502,7 +515,7 @@ async def test_a_code_works_from_half_an_hour_before_to_the_end(world: World) ->
     anna.sees("Il tempo per questo codice è finito", "dillo a chi conduce")
     await opens_the_roll(chiara)
     chiara.does_not_see("Mostra il QR")
-    await world.forges(chiara, answers.ShowCheckInCode(occurrence_id=1).pack())
+    await world.forges(chiara, ShowCheckInCode(occurrence_id=1).pack())
     chiara.sees("Il codice vale da mezz'ora prima")
     assert marked(world) == {}
     for wrong in ("q_nothing", "q_", "q_" + "x" * 62):
@@ -559,7 +572,7 @@ async def test_a_roll_left_open_closes_itself_at_nine_if_somebody_was_there(worl
     assert marked(world)["Anna"] is Presence.ABSENT
     anna.sees("Ieri a «Yoga» è mancata la tua presenza.")
     await chiara.sends("/gestione")
-    await world.forges(chiara, answers.ShowRoll(occurrence_id=date_of(world), page=0).pack())
+    await world.forges(chiara, ShowRoll(occurrence_id=date_of(world), page=0).pack())
     chiara.sees("Appello chiuso", "Riapri l'appello")
 
 
@@ -567,7 +580,7 @@ async def test_where_nobody_was_marked_nobody_was_missed(world: World) -> None:
     _anna, _fatima, chiara = await a_class(world)
     await world.until(MORNING_AFTER)
     assert marked(world) == {}
-    await world.forges(chiara, answers.AskCloseRoll(occurrence_id=date_of(world)).pack())
+    await world.forges(chiara, AskCloseRoll(occurrence_id=date_of(world)).pack())
     chiara.sees("Nessuna presenza segnata")
     await chiara.taps("Conferma")
     await world.passes(hours=2)
@@ -618,10 +631,10 @@ async def test_who_is_no_longer_interested_gives_the_place_back_at_once(world: W
     anna.sees("Iscrizione disdetta", "Yoga", "Ci ripenso")
     await world.ticks()
     carla.sees("Si è liberato un posto")
-    stale = answers.ComeNoMore(occurrence_id=date_of(world)).pack()
+    stale = ComeNoMore(occurrence_id=date_of(world)).pack()
     await world.forges(anna, stale)
     anna.sees("Grazie per averlo detto")
-    await world.forges(anna, answers.ComeAgain(occurrence_id=date_of(world)).pack())
+    await world.forges(anna, ComeAgain(occurrence_id=date_of(world)).pack())
     anna.sees("persona in lista")
 
 
@@ -630,9 +643,9 @@ async def test_where_no_date_is_left_one_hears_of_the_next(world: World) -> None
     await opens_the_roll(chiara)
     await chiara.taps("Adam", "Sara", "Chiudi l'appello", "Conferma")
     await world.until(MORNING_AFTER)
-    await world.forges(anna, answers.ComeAgain(occurrence_id=1).pack())
+    await world.forges(anna, ComeAgain(occurrence_id=1).pack())
     anna.sees("Ti scrivo quando c'è qualcosa di nuovo", "Non avvisarmi più")
-    await world.forges(anna, answers.ComeNoMore(occurrence_id=1).pack())
+    await world.forges(anna, ComeNoMore(occurrence_id=1).pack())
     anna.sees("Grazie per averlo detto")
     assert [state for _person, state in places(world)] == [EnrolmentState.CONFIRMED] * 3
 
@@ -643,7 +656,7 @@ async def test_buttons_about_the_absence_of_others_do_nothing(world: World) -> N
     await chiara.taps("Adam", "Chiudi l'appello", "Conferma")
     ugo = await world.member("Ugo")
     before = places(world)
-    for answer in (answers.ComeAgain(occurrence_id=1), answers.ComeNoMore(occurrence_id=1)):
+    for answer in (ComeAgain(occurrence_id=1), ComeNoMore(occurrence_id=1)):
         await world.forges(ugo, answer.pack())
         ugo.sees("non risulta nessuna assenza")
         await world.forges(ugo, answer.model_copy(update={"occurrence_id": 2**31 - 1}).pack())
@@ -684,7 +697,7 @@ async def test_the_file_has_a_row_for_each_and_the_sums(world: World) -> None:
         ["totale presenze", "", "", "2", "2"],
         ["persone diverse", "", "", "", "2"],
     ]
-    await world.forges(chiara, answers.TakeAttendanceFile(activity_id=1, form="xlsx").pack())
+    await world.forges(chiara, TakeAttendanceFile(activity_id=1, form="xlsx").pack())
     book = chiara.screen.document
     assert book is not None
     assert book.name == "presenze-Yoga.xlsx"
@@ -695,7 +708,7 @@ async def test_the_file_has_a_row_for_each_and_the_sums(world: World) -> None:
 
 async def test_a_file_that_did_not_get_through_is_asked_for_again_and_kept_nowhere(world: World) -> None:
     _anna, _fatima, chiara = await a_class(world)
-    await world.forges(chiara, answers.ChooseAttendanceFile(activity_id=1).pack())
+    await world.forges(chiara, ChooseAttendanceFile(activity_id=1).pack())
     world.telegram.faults.add(ServerError(500), method="sendDocument", times=TRIES)
     await chiara.taps("File CSV")
     await world.ticks()

@@ -24,7 +24,7 @@ from storage.occurrences import Occurrence
 from storage.people import by_telegram_id
 from storage.territories import Venue
 from tests.support.world import ROME, Someone, World, an_activity
-from views.answers import (
+from views.answers.calendars import (
     ConfirmEndCalendarAddress,
     ConfirmRenewCalendarAddress,
     SaveToCalendar,

@@ -17,7 +17,7 @@ from storage.tables import metadata
 from storage.updates import HandledUpdate
 from tests.support.world import ROME, Someone, World, an_activity
 from tests.test_attendances import at, joins_in, letters, opens_the_roll, places, staff
-from views import answers
+from views.answers.feedback import SayHowItWas, ShowFeedback
 
 DAY_AFTER = datetime(2026, 11, 26, 10, 30, tzinfo=ROME)
 WEEKLY = {"ricorrenza": "FREQ=WEEKLY;COUNT=2"}
@@ -82,7 +82,7 @@ async def test_whoever_was_never_there_is_not_asked(world: World) -> None:
     await ends(world)
     anna.sees("Com'è andata «Yoga»?")
     assert len(letters(world, "feedback")) == 1
-    await world.forges(bruno, answers.SayHowItWas(activity_id=1, rating=1).pack())
+    await world.forges(bruno, SayHowItWas(activity_id=1, rating=1).pack())
     bruno.sees("Questa domanda è per chi ha partecipato")
     assert counted(world) == {}
 
@@ -90,7 +90,7 @@ async def test_whoever_was_never_there_is_not_asked(world: World) -> None:
 async def test_nobody_answers_for_what_is_not_over_or_not_theirs(world: World) -> None:
     (anna,) = await a_class_of(world, 1)
     ugo = await world.member("Ugo")
-    early = answers.SayHowItWas(activity_id=1, rating=5)
+    early = SayHowItWas(activity_id=1, rating=5)
     await world.forges(anna, early.pack())
     anna.sees("Questa domanda è per chi ha partecipato")
     await ends(world)
@@ -144,7 +144,7 @@ async def test_staff_see_answers_only_once_there_are_five(world: World) -> None:
     await ends(world)
     for one in crowd[:4]:
         await one.taps("Bene")
-    show = answers.ShowFeedback(activity_id=1).pack()
+    show = ShowFeedback(activity_id=1).pack()
     await crowd[4].taps("Così così")
     at(world, AFTER_ALL)
     await world.forges(chiara, show)
@@ -159,7 +159,7 @@ async def test_of_fewer_than_five_answers_staff_see_none(world: World) -> None:
     for one in crowd[:4]:
         await one.taps("Bene")
     at(world, AFTER_ALL)
-    await world.forges(chiara, answers.ShowFeedback(activity_id=1).pack())
+    await world.forges(chiara, ShowFeedback(activity_id=1).pack())
     chiara.sees("Meno di 5 risposte")
     chiara.does_not_see("😊 Bene")
 
@@ -167,7 +167,7 @@ async def test_of_fewer_than_five_answers_staff_see_none(world: World) -> None:
 async def test_who_looks_before_and_after_an_answer_does_not_learn_it(world: World) -> None:
     crowd, chiara = await a_class_of(world, 7), await staff(world)
     await ends(world)
-    show = answers.ShowFeedback(activity_id=1).pack()
+    show = ShowFeedback(activity_id=1).pack()
     for one in crowd[:5]:
         await one.taps("Bene")
     await world.forges(chiara, show)
@@ -180,7 +180,7 @@ async def test_who_looks_before_and_after_an_answer_does_not_learn_it(world: Wor
     await world.forges(chiara, show)
     before = chiara.screen.text
     chiara.sees("😊 Bene: 5", "😞 Male: 1")
-    await world.forges(crowd[6], answers.SayHowItWas(activity_id=1, rating=1).pack())
+    await world.forges(crowd[6], SayHowItWas(activity_id=1, rating=1).pack())
     crowd[6].sees("Questa domanda è chiusa")
     await world.forges(chiara, show)
     assert chiara.screen.text == before, "and once it is read, nobody answers any more"

@@ -39,7 +39,7 @@ from tests.support.reading import sentences, words
 from tests.support.screens import Sight
 from tests.support.world import World, an_activity, csv
 from views import choosing, dates, home, letters, links, onboarding, own_data, privacy, refusals
-from views.answers import GoHome
+from views.answers.home import GoHome
 from views.screen import Screen, Tap, Url
 
 THROUGH_THE_WORLD = {

@@ -11,19 +11,13 @@ from bot.app import ROUTERS
 from conversations.leaving import ASK, PASSING
 from services.notices import kinds
 from tests.support.screens import every_notice
-from views import answers
-from views.answers import Answer
+from tests.support.wire import every_answer
 from views.letters import WRITERS
 
 
 def filters_of(handler: HandlerObject) -> list[object]:
     """Give a handler's filters as they were written, not as the dispatcher wraps them."""
     return [inspect.unwrap(one.callback) for one in handler.filters or ()]
-
-
-def every_answer() -> list[type[Answer]]:
-    """Give every class of callback data."""
-    return [one for _name, one in inspect.getmembers(answers, inspect.isclass) if issubclass(one, Answer)]
 
 
 def every_state() -> Iterator[State]:
@@ -47,7 +41,7 @@ def test_every_button_is_handled() -> None:
         for one in filters_of(handler)
         if isinstance(one, CallbackQueryFilter)
     }
-    assert set(every_answer()) - {Answer} == handled
+    assert set(every_answer()) == handled
 
 
 def test_whatever_is_written_while_a_question_is_open_is_answered_by_its_conversation() -> None:

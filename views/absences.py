@@ -8,7 +8,9 @@ from services.absences import Absence
 from storage.attendances import Missed
 from storage.enrolments import EnrolmentState, Standing
 from views import cards, dates, words
-from views.answers import ComeAgain, ComeNoMore, ShowActivity, ShowAgenda, Withdraw
+from views.answers.attendances import ComeAgain, ComeNoMore
+from views.answers.catalogue import ShowActivity
+from views.answers.places import ShowAgenda, Withdraw
 from views.dates import Here
 from views.screen import Button, Screen
 

@@ -13,19 +13,9 @@ from storage.agenda import AgendaLine
 from storage.attendances import Said
 from storage.enrolments import EnrolmentState
 from views import calendars, dates, lists, words
-from views.answers import (
-    AcceptAll,
-    AcceptOffer,
-    AskGiveBack,
-    Browse,
-    LeaveLine,
-    LeaveLineOn,
-    ShowActivity,
-    ShowAgenda,
-    TurnAgenda,
-    Withdraw,
-    WithdrawDate,
-)
+from views.answers.catalogue import Browse, ShowActivity
+from views.answers.leaving import AcceptAll, AskGiveBack, LeaveLine, LeaveLineOn, TurnAgenda, WithdrawDate
+from views.answers.places import AcceptOffer, ShowAgenda, Withdraw
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 

@@ -6,7 +6,8 @@ from locales import _
 from services import attendance_tables
 from services.attendance_tables import NamedTable
 from views import words
-from views.answers import ChooseAttendanceFile, ShowManagement, TakeAttendanceFile
+from views.answers.attendances import ChooseAttendanceFile, TakeAttendanceFile
+from views.answers.management import ShowManagement
 from views.attachments import File
 from views.screen import Button, Rows, Screen
 

@@ -11,17 +11,17 @@ from services.attendances import Roll, Stand, namesakes
 from services.folding import folded
 from storage.attendances import Called, RollOfTheDay, Said
 from views import attendance_files, dates, lists, words
-from views.answers import (
+from views.answers.attendances import (
     AskCloseRoll,
     CloseRoll,
     MarkEverybody,
     MarkPresence,
     ReopenRoll,
     ShowCheckInCode,
-    ShowManagement,
     ShowRoll,
     ShowRolls,
 )
+from views.answers.management import ShowManagement
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 

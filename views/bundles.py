@@ -8,7 +8,8 @@ from itertools import groupby
 from locales import _, ngettext
 from services.coming import Reminded
 from views import dates, messages, reminders, words
-from views.answers import OpenLetter, OpenMessage, ShowAgenda, ShowReminder
+from views.answers.places import ShowAgenda
+from views.answers.reminders import OpenLetter, OpenMessage, ShowReminder
 from views.dates import Here
 from views.screen import LONGEST_TEXT, Button, Rows, Screen, units
 

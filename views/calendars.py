@@ -5,18 +5,17 @@ from urllib.parse import quote, urlsplit
 
 from locales import _
 from views import words
-from views.answers import (
+from views.answers.calendars import (
     ConfirmEndCalendarAddress,
     ConfirmRenewCalendarAddress,
     EndCalendarAddress,
     RenewCalendarAddress,
     SaveToCalendar,
-    ShowActivity,
-    ShowAgenda,
     ShowCalendarAddress,
-    ShowVenue,
     ShowVenueCalendar,
 )
+from views.answers.catalogue import ShowActivity, ShowVenue
+from views.answers.places import ShowAgenda
 from views.attachments import File
 from views.screen import Button, Copy, Rows, Screen, Style, Url
 

@@ -9,19 +9,12 @@ from storage.cards import ActivityCard
 from storage.catalogue import EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState, Standing
 from views import calendars, dates, near, offers, sharing, words
-from views.answers import (
-    Browse,
-    ChooseDate,
-    Enrol,
-    EnrolOthers,
-    GetThere,
-    LeaveLine,
-    NotifyMe,
-    ShowDates,
-    ShowPoster,
-    StopNotifying,
-    Withdraw,
-)
+from views.answers.around import GetThere, ShowDates, ShowPoster
+from views.answers.catalogue import Browse
+from views.answers.leaving import LeaveLine
+from views.answers.news import NotifyMe, StopNotifying
+from views.answers.parties import ChooseDate
+from views.answers.places import Enrol, EnrolOthers, Withdraw
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style, Tap
 

@@ -14,7 +14,7 @@ from services.questions import Days, Question
 from services.shelf import Listed
 from storage.catalogue import ActivityKind
 from views import dates, lists, search, words
-from views.answers import Browse, ShowActivity, ShowVenue
+from views.answers.catalogue import Browse, ShowActivity, ShowVenue
 from views.dates import Here
 from views.screen import LONGEST_DATA, Button, Rows, Screen
 

@@ -9,7 +9,10 @@ from storage.catalogue import SeatsBy
 from storage.enrolments import EnrolmentState, Standing
 from storage.territories import Venue
 from views import cards, dates, offers, words
-from views.answers import KeepPlace, LeavePlace, NotifyMe, ShowActivity, ShowAgenda
+from views.answers.catalogue import ShowActivity
+from views.answers.changes import KeepPlace, LeavePlace
+from views.answers.news import NotifyMe
+from views.answers.places import ShowAgenda
 from views.dates import Here
 from views.screen import Button, Rows, Screen
 

@@ -5,7 +5,9 @@ from dataclasses import replace
 from locales import DEFAULT, _, speaking
 from services.check_ins import Arrival, CheckInCode, Moment
 from views import addresses, dates, words
-from views.answers import CheckIn, ShowActivity, ShowAgenda, ShowRoll
+from views.answers.attendances import CheckIn, ShowRoll
+from views.answers.catalogue import ShowActivity
+from views.answers.places import ShowAgenda
 from views.attachments import Form, Picture, Sheet
 from views.dates import Here
 from views.screen import Button, Screen, Style

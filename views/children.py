@@ -4,7 +4,8 @@ from html import escape
 
 from locales import _
 from views import words
-from views.answers import ChooseYear, StepBack
+from views.answers.onboarding import StepBack
+from views.answers.places import ChooseYear
 from views.screen import Button, Screen
 
 YEARS_IN_A_ROW = 4

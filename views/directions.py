@@ -7,7 +7,7 @@ from locales import _
 from storage.cards import ActivityCard
 from storage.territories import Venue
 from views import words
-from views.answers import ShowActivity, ShowVenue
+from views.answers.catalogue import ShowActivity, ShowVenue
 from views.attachments import Spot
 from views.screen import Button, Copy, Screen, Url
 

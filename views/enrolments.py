@@ -7,7 +7,8 @@ from storage.cards import ActivityCard
 from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
 from views import cards, dates, words
-from views.answers import Browse, ShowAgenda
+from views.answers.catalogue import Browse
+from views.answers.places import ShowAgenda
 from views.dates import Here
 from views.screen import Button, Rows, Screen
 

@@ -3,7 +3,9 @@
 from locales import _, ngettext
 from services.feedback import ENOUGH, RATINGS, Told
 from views import dates, words
-from views.answers import SayHowItWas, ShowActivity, ShowFeedback, ShowManagement
+from views.answers.catalogue import ShowActivity
+from views.answers.feedback import SayHowItWas, ShowFeedback
+from views.answers.management import ShowManagement
 from views.dates import Here
 from views.screen import Button, Screen
 

@@ -6,18 +6,12 @@ from locales import _
 from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import words
-from views.answers import (
-    Browse,
-    GoHome,
-    Resume,
-    ShowAgenda,
-    ShowFamily,
-    ShowHelp,
-    ShowManagement,
-    ShowPatto,
-    ShowProfile,
-    ShowSavedSearches,
-)
+from views.answers.catalogue import Browse, ShowSavedSearches
+from views.answers.home import GoHome, Resume, ShowHelp, ShowPatto
+from views.answers.households import ShowFamily
+from views.answers.management import ShowManagement
+from views.answers.people import ShowProfile
+from views.answers.places import ShowAgenda
 from views.attachments import Spot
 from views.screen import Button, Rows, Screen
 

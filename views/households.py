@@ -11,15 +11,14 @@ from services.joining import Invited
 from storage.households import OpenInvitation
 from storage.people import Person
 from views import addresses, dates, words
-from views.answers import (
+from views.answers.home import GoHome
+from views.answers.households import (
     AddChild,
-    AskGiveBack,
     ConfirmLeaveFamily,
     ConfirmMergeChild,
     ConfirmRemoveChild,
     CorrectYear,
     EndInvitation,
-    GoHome,
     InviteAdult,
     JoinFamily,
     LeaveFamily,
@@ -27,11 +26,12 @@ from views.answers import (
     MergeChild,
     RemoveChild,
     RenameChild,
-    ShowAgenda,
     ShowChild,
     ShowFamily,
-    ShowProfile,
 )
+from views.answers.leaving import AskGiveBack
+from views.answers.people import ShowProfile
+from views.answers.places import ShowAgenda
 from views.dates import Here
 from views.screen import Button, Copy, Rows, Screen, Style, Url
 

@@ -8,7 +8,10 @@ from locales import _
 from storage.catalogue import CountedActivity
 from storage.people import Person, Role
 from views import attendances, dates, home, words
-from views.answers import AcceptInvitation, BrowseManagement, GoHome, ShowActivity, ShowDesk
+from views.answers.catalogue import ShowActivity
+from views.answers.home import GoHome
+from views.answers.management import AcceptInvitation
+from views.answers.stewarding import BrowseManagement, ShowDesk
 from views.dates import Here
 from views.screen import Button, Screen, Style
 

@@ -49,7 +49,7 @@ from views import (
     uploads,
     words,
 )
-from views.answers import ShowActivity
+from views.answers.catalogue import ShowActivity
 from views.attachments import File
 from views.bundles import OtherPart, Part, ReminderPart
 from views.dates import Here

@@ -9,7 +9,7 @@ from storage.catalogue import Activity
 from storage.enrolments import EnrolmentState
 from storage.waiting_list import InLine
 from views import dates, words
-from views.answers import AskReason, GivePriority, ShowDesk, ShowLine, ShowTurn, TakePriorityBack
+from views.answers.stewarding import AskReason, GivePriority, ShowDesk, ShowLine, ShowTurn, TakePriorityBack
 from views.dates import Here
 from views.screen import Button, Screen, Style
 

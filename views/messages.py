@@ -5,7 +5,8 @@ from datetime import datetime
 from locales import _, ngettext
 from storage.people import Person, Topic
 from views import dates, words
-from views.answers import ChoosePause, EndPause, Pause, ShowMessages, ShowProfile, SwitchTopic
+from views.answers.messages import ShowMessages, SwitchTopic
+from views.answers.people import ChoosePause, EndPause, Pause, ShowProfile
 from views.dates import Here
 from views.screen import Button, Screen
 

@@ -9,7 +9,8 @@ from services.near import Nearby, placed
 from services.questions import Question, unpacked
 from storage.cards import ActivityCard
 from views import questions, search, words
-from views.answers import AskForLocation, AskForPlace, GoHome, Narrow, Search
+from views.answers.catalogue import AskForLocation, AskForPlace, Narrow, Search
+from views.answers.home import GoHome
 from views.attachments import Locator
 from views.dates import Here
 from views.screen import Button, Rows, Screen

@@ -9,7 +9,7 @@ from locales import _
 from storage.cards import ActivityCard
 from storage.occurrences import DateAhead
 from views import calendars, dates, sharing, words
-from views.answers import ShowActivity
+from views.answers.catalogue import ShowActivity
 from views.dates import Here
 from views.screen import Button, Screen
 

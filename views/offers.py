@@ -8,7 +8,8 @@ from html import escape
 from locales import _, ngettext
 from storage.enrolments import EnrolmentState, Standing
 from views import dates, words
-from views.answers import AcceptAll, AcceptOffer, DeclineOffer
+from views.answers.leaving import AcceptAll
+from views.answers.places import AcceptOffer, DeclineOffer
 from views.dates import Here
 from views.screen import Button, Rows, Style
 

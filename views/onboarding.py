@@ -6,7 +6,8 @@ from html import escape
 from locales import LANGUAGES, _
 from storage.territories import Territory
 from views import privacy
-from views.answers import Agree, BeginAt, BeginIn, GoHome, ReadNoticeFirst, SayAge, StepBack
+from views.answers.home import GoHome
+from views.answers.onboarding import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
 from views.screen import Button, Screen, Style
 
 

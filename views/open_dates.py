@@ -7,7 +7,8 @@ from services.catalogue import Page
 from storage.cards import ActivityCard
 from storage.catalogue import OpenDate
 from views import cards, dates, lists, words
-from views.answers import ChooseDate, EnrolOn, ShowActivity
+from views.answers.catalogue import ShowActivity
+from views.answers.parties import ChooseDate, EnrolOn
 from views.dates import Here
 from views.screen import Button, Screen
 

@@ -9,22 +9,20 @@ from services.ages import AGE_OF_MAJORITY
 from services.candidates import Candidate, Candidates
 from storage.cards import ActivityCard
 from views import cards, dates, ticks, words
-from views.answers import (
+from views.answers.catalogue import ShowActivity
+from views.answers.parties import (
     ChooseDate,
-    EnrolNewChild,
     EnrolNewChildOn,
     EnrolOn,
-    EnrolOthers,
-    EnrolPerson,
     EnrolPersonOn,
     EnrolTicked,
-    ShowActivity,
     TakeFewer,
     TickFewer,
     TickNewChild,
     TickPeople,
     WaitTogether,
 )
+from views.answers.places import EnrolNewChild, EnrolOthers, EnrolPerson
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 

@@ -8,14 +8,8 @@ from locales import LANGUAGES, _
 from storage.people import Person
 from storage.territories import Territory
 from views import calendars, dates, households, messages, saved_searches, words
-from views.answers import (
-    ChooseLanguage,
-    ChooseTerritory,
-    Move,
-    ShowPrivacy,
-    ShowProfile,
-    Speak,
-)
+from views.answers.people import ChooseLanguage, ChooseTerritory, Move, ShowProfile, Speak
+from views.answers.privacy import ShowPrivacy
 from views.dates import Here
 from views.screen import Button, Screen
 

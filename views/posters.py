@@ -8,7 +8,8 @@ from services.posters import OfActivity, OfVenue
 from storage.catalogue import EnrolmentMode
 from storage.occurrences import DateAhead
 from views import addresses, dates, occurrences, words
-from views.answers import PrintPoster, ShowActivity, ShowVenue
+from views.answers.around import PrintPoster
+from views.answers.catalogue import ShowActivity, ShowVenue
 from views.attachments import File, Form, Picture, Sheet
 from views.dates import Here
 from views.screen import Button, Screen

@@ -5,15 +5,15 @@ from html import escape
 from locales import LANGUAGES, _, language, ngettext
 from services.privacy import Everything, Held, Loss
 from views import own_data, words
-from views.answers import (
+from views.answers.home import GoHome
+from views.answers.people import ShowProfile
+from views.answers.privacy import (
     ConfirmForget,
     ConfirmWithdrawConsent,
     Download,
     Forget,
-    GoHome,
     ReadNotice,
     ShowPrivacy,
-    ShowProfile,
     WithdrawConsent,
 )
 from views.attachments import File

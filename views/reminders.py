@@ -10,7 +10,8 @@ from services.coming import Reminded
 from storage.attendances import Said
 from storage.reminders import RemindedDate
 from views import dates, words
-from views.answers import Come, GiveUp, GiveUpFor, OpenMessage, ShowActivity, ShowReminder, SkipOnce, SkipOnceFor
+from views.answers.catalogue import ShowActivity
+from views.answers.reminders import Come, GiveUp, GiveUpFor, OpenMessage, ShowReminder, SkipOnce, SkipOnceFor
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 

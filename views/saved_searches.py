@@ -11,7 +11,8 @@ from services.saved_searches import Saved
 from services.shelf import Listed
 from storage.catalogue import ActivityKind
 from views import questions, search, words
-from views.answers import Browse, SaveSearch, ShowProfile, ShowSavedSearches, StopSearch
+from views.answers.catalogue import Browse, SaveSearch, ShowSavedSearches, StopSearch
+from views.answers.people import ShowProfile
 from views.dates import Here
 from views.screen import Button, Rows, Screen
 

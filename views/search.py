@@ -15,15 +15,7 @@ from services.questions import Days, Question
 from services.shelf import Listed
 from storage.catalogue import ActivityKind
 from views import dates, lists, questions, words
-from views.answers import (
-    AskForPlace,
-    Browse,
-    Narrow,
-    NarrowByVenue,
-    SaveSearch,
-    Search,
-    ShowActivity,
-)
+from views.answers.catalogue import AskForPlace, Browse, Narrow, NarrowByVenue, SaveSearch, Search, ShowActivity
 from views.dates import Here
 from views.screen import LONGEST_DATA, Button, Rows, Screen
 

@@ -12,7 +12,9 @@ from storage.catalogue import Activity, EnrolmentMode, SeatsBy
 from storage.stewarding import DateToKeep
 from storage.territories import Venue
 from views import dates, words
-from views.answers import (
+from views.answers.catalogue import ShowActivity
+from views.answers.management import ShowManagement
+from views.answers.stewarding import (
     AskCancelDate,
     AskMove,
     ChooseVenueOfDate,
@@ -24,12 +26,10 @@ from views.answers import (
     ProposePlaces,
     ProposeVenueOfDate,
     RestoreDate,
-    ShowActivity,
     ShowDatesToKeep,
     ShowDateToKeep,
     ShowDesk,
     ShowLine,
-    ShowManagement,
 )
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style

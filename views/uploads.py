@@ -7,7 +7,8 @@ from locales import _, ngettext
 from services.findings import Change, Counts, Findings
 from storage.uploads import UploadState
 from views import console, words
-from views.answers import DropUpload, ImportUpload, ShowManagement, ShowUploadReport
+from views.answers.management import ShowManagement
+from views.answers.uploads import DropUpload, ImportUpload, ShowUploadReport
 from views.attachments import File
 from views.screen import Button, Rows, Screen, Style
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from locales import _
 from storage.territories import Venue
 from views import calendars, sharing
-from views.answers import GetToVenue, ShowPoster
+from views.answers.around import GetToVenue, ShowPoster
 from views.screen import Button, Screen
 
 

@@ -5,14 +5,9 @@ from collections.abc import Sequence
 from locales import _
 from storage.enrolments import EnrolmentState, Standing
 from views import dates, words
-from views.answers import (
-    ConfirmWithdraw,
-    ConfirmWithdrawDate,
-    GiveBack,
-    ShowActivity,
-    ShowAgenda,
-    TakeBack,
-)
+from views.answers.catalogue import ShowActivity
+from views.answers.leaving import ConfirmWithdrawDate, GiveBack, TakeBack
+from views.answers.places import ConfirmWithdraw, ShowAgenda
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 

@@ -7,7 +7,7 @@ from locales import _, ngettext
 from services.ages import Ages
 from storage.catalogue import ActivityKind
 from storage.people import Role
-from views.answers import GoHome
+from views.answers.home import GoHome
 from views.screen import Button
 
 

@@ -91,7 +91,7 @@ from views import (
     words,
 )
 from views import near as nearby
-from views.answers import TickFewer
+from views.answers.parties import TickFewer
 from views.attachments import File, Form, Locator, Picture, Spot
 from views.bundles import OtherPart, ReminderPart
 from views.parties import Wanted

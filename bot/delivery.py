@@ -39,7 +39,7 @@ from services.outbox import Ready
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
-from views.attachments import File, Locator, Picture, Spot, Unshowable
+from views.attachments import File, Locator, Picture, Spot, Stored, Unshowable
 from views.letters import Written
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
@@ -278,6 +278,8 @@ class Courier:
         match screen.attached:
             case File(name):
                 return await self._bot.send_document(chat_id, InputFile(attached, name), **captioned)
+            case Stored(file_id):
+                return await self._bot.send_document(chat_id, file_id, **captioned)
             case Picture():
                 return await self._bot.send_photo(chat_id, InputFile(attached, "farelegami.png"), **captioned)
             case Spot(title, address, lat, lon):

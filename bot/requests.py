@@ -13,7 +13,7 @@ from aiogram.methods import (
 )
 from aiogram.types import BufferedInputFile
 
-from views.attachments import File, Locator, Picture, Spot
+from views.attachments import File, Locator, Picture, Spot, Stored
 from views.results import START, Result, Results
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
@@ -28,6 +28,8 @@ def send(chat_id: int, screen: Screen, content: bytes) -> TelegramMethod[Any]:
     match screen.attached:
         case File(name):
             return SendDocument.model_validate(captioned | {"document": BufferedInputFile(content, name)})
+        case Stored(file_id):
+            return SendDocument.model_validate(captioned | {"document": file_id})
         case Picture():
             return SendPhoto.model_validate(captioned | {"photo": BufferedInputFile(content, "farelegami.png")})
         case Spot(title, address, lat, lon):

@@ -2,18 +2,26 @@
 
 from sqlalchemy import MetaData
 
+from storage.accesses import Access
+from storage.applications import Application, ApplicationQuestion
+from storage.appointments import Appointment, Slot
 from storage.attendances import Attendance
 from storage.base import Base
 from storage.calendars import CalendarFeed
 from storage.catalogue import Activity
+from storage.certificates import Certificate
 from storage.conversations import Conversation
 from storage.enrolments import Enrolment
 from storage.feedback import FeedbackBallot, FeedbackCount
+from storage.follow_ups import FollowUp
+from storage.ideas import Idea, IdeaFile, IdeaStep
 from storage.invitations import Invitation
 from storage.marks import Mark
+from storage.materials import Material
 from storage.occurrences import Occurrence
 from storage.outbox import Letter
 from storage.people import Consent, Household, Person
+from storage.requirements import Requirements
 from storage.saved_searches import SavedSearch, SavedSearchMatch
 from storage.territories import Territory, Venue
 from storage.updates import HandledUpdate
@@ -40,6 +48,18 @@ TABLES = (
     Attendance,
     FeedbackCount,
     FeedbackBallot,
+    Requirements,
+    Application,
+    ApplicationQuestion,
+    Slot,
+    Appointment,
+    Material,
+    Certificate,
+    FollowUp,
+    Idea,
+    IdeaStep,
+    IdeaFile,
+    Access,
 )
 
 metadata: MetaData = Base.metadata

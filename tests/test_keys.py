@@ -256,9 +256,20 @@ def test_a_text_that_no_key_opens_stops_a_rotation_in_one_line(desk: Desk, opene
 
 def test_every_encrypted_column_is_rotated_and_looked_at() -> None:
     assert sorted(f"{one.table.name}.{one.column.name}" for one in encrypted.columns()) == [
+        "application_questions.answer",
+        "application_questions.question",
+        "applications.answers",
+        "applications.exception",
+        "applications.reason",
         "calendar_feeds.secret",
+        "certificates.name",
         "conversations.draft",
         "enrolments.priority_reason",
+        "follow_ups.outcome",
         "handled_updates.reply",
+        "idea_files.name",
+        "idea_steps.text",
+        "ideas.canvas",
+        "ideas.title",
         "letters.facts",
     ]

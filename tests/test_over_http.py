@@ -9,12 +9,13 @@ from bot.work import Workshop
 from services import imports, outbox
 from services.notices import LateReply
 from services.work import UnitOfWork
+from simulator.files import Upload
 from simulator.people import Person as Account
 from storage.people import Role, by_telegram_id
 from tests.support import papers
 from tests.support.standing import Standing, eventually, joins, shown
 from tests.support.world import an_activity, csv
-from views.attachments import Attachment, File, Form, Picture, Sheet, Spot
+from views.attachments import Attachment, File, Form, Picture, Sheet, Spot, Stored
 from views.screen import Button, Copy, Screen, Share, Url
 
 TEXTS = (("title", "Yoga"), ("address", "https://t.me/x?start=a_Y"), ("link", "t.me/x?start=a_Y"), ("lang", "it"))
@@ -85,6 +86,7 @@ async def test_answers_bring_places_papers_and_results(standing: Standing, sqlit
         (File("date.ics", b"BEGIN:VCALENDAR"), "document"),
         (File("locandina.pdf", Sheet(Form.PDF, TEXTS)), "document"),
         (Picture(Sheet(Form.PNG, TEXTS)), "photo"),
+        (Stored("kept"), "document"),
         (None, "text"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
@@ -92,6 +94,9 @@ async def test_answers_bring_places_papers_and_results(standing: Standing, sqlit
 async def test_letters_bring_the_same(
     standing: Standing, sqlite_url: str, attached: Attachment | None, kind: str
 ) -> None:
+    if isinstance(attached, Stored):
+        upload = Upload("dispensa.pdf", b"%PDF-1.7", "application/pdf")
+        attached = Stored(standing.telegram.files.keep("document", upload).file_id)
     rows = (
         (Button("Copia", Copy("via Roma 1")), Button("Apri", Url("https://example.org/"))),
         (Button("Manda", Share("CR-7")),),

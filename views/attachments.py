@@ -81,7 +81,14 @@ class Locator:
     label: str
 
 
-Attachment = File | Picture | Spot | Locator
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document that Telegram keeps already, named by its `file_id`; the screen's text is its caption."""
+
+    file_id: str
+
+
+Attachment = File | Picture | Spot | Locator | Stored
 
 
 def packed(attachment: Attachment) -> dict[str, Any]:
@@ -95,6 +102,8 @@ def packed(attachment: Attachment) -> dict[str, Any]:
             return {"spot": [title, address, lat, lon]}
         case Locator(label):
             return {"locator": label}
+        case Stored(file_id):
+            return {"stored": file_id}
 
 
 def unpacked(stored: Any) -> Attachment:
@@ -106,6 +115,8 @@ def unpacked(stored: Any) -> Attachment:
         return Spot(*stored["spot"])
     if "locator" in stored:
         return Locator(stored["locator"])
+    if "stored" in stored:
+        return Stored(stored["stored"])
     if "picture" in stored:
         return Picture(_unpacked_content(stored["picture"]))
     return File(stored["file"], _unpacked_content(stored["content"]), is_personal=stored["personal"])

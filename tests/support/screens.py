@@ -92,7 +92,7 @@ from views import (
 )
 from views import near as nearby
 from views.answers.parties import TickFewer
-from views.attachments import File, Form, Locator, Picture, Spot
+from views.attachments import File, Form, Locator, Picture, Spot, Stored
 from views.bundles import OtherPart, ReminderPart
 from views.parties import Wanted
 from views.screen import Screen
@@ -782,6 +782,8 @@ def attached(screen: Screen) -> list[str]:
             return ["(luogo sulla mappa)", title, address]
         case Locator(label):
             return [f"(tasto che manda la posizione) {label}"]
+        case Stored():
+            return ["(file che Telegram ha già)"]
         case None:
             return []
 

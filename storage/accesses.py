@@ -1,0 +1,45 @@
+"""Who of the staff has read what somebody wrote in confidence."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from storage.base import Base
+from storage.types import choice
+
+
+class Subject(StrEnum):
+    """What is read."""
+
+    APPLICATION = "application"
+    IDEA = "idea"
+
+
+class Access(Base):
+    """One member of staff opened one thing that somebody else wrote. Added to, never changed."""
+
+    __tablename__ = "accesses"
+    __table_args__ = (Index("ix_accesses_person_id", "person_id", "subject", "subject_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    reader_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    subject: Mapped[Subject] = mapped_column(choice(Subject))
+    subject_id: Mapped[int]
+    opened_at: Mapped[datetime]
+
+
+def note(session: Session, *, person_id: int, reader_id: int, subject: Subject, subject_id: int, now: datetime) -> None:
+    """Write down that somebody of the staff opened something; one's own is nobody's business."""
+    if person_id != reader_id:
+        session.add(
+            Access(person_id=person_id, reader_id=reader_id, subject=subject, subject_id=subject_id, opened_at=now)
+        )
+
+
+def of_person(session: Session, person_id: int) -> Sequence[Access]:
+    """List who opened what a person wrote, oldest first."""
+    return session.scalars(select(Access).where(Access.person_id == person_id).order_by(Access.id)).all()

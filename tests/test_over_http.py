@@ -95,7 +95,7 @@ async def test_letters_bring_the_same(
     standing: Standing, sqlite_url: str, attached: Attachment | None, kind: str
 ) -> None:
     if isinstance(attached, Stored):
-        upload = Upload("dispensa.pdf", b"%PDF-1.7", "application/pdf")
+        upload = Upload("dispensa.odt", b"PK", "application/vnd.oasis.opendocument.text")
         attached = Stored(standing.telegram.files.keep("document", upload).file_id)
     rows = (
         (Button("Copia", Copy("via Roma 1")), Button("Apri", Url("https://example.org/"))),

@@ -15,7 +15,7 @@ from services.work import UnitOfWork
 from storage import attendances as records
 from storage import catalogue, marks, occurrences
 from storage.attendances import Called, Presence, RollOfTheDay, Said
-from storage.catalogue import Activity
+from storage.catalogue import Activity, EnrolmentMode
 from storage.occurrences import Occurrence
 from storage.people import Person, Role
 
@@ -105,14 +105,20 @@ class Roll:
         return sum(one.has_place and not one.is_present and one.said is Said.NOT_COMING for one in self.lines)
 
 
-def may_call(person: Person, territory_id: int | None) -> bool:
-    """Tell whether somebody calls the roll in a territory, or in any: those who organise do, in their own."""
-    organises = person.role in (Role.COMMUNITY_MAKER, Role.COORDINATOR)
-    return organises and (territory_id is None or person.scope_id in (None, territory_id))
+def may_call(person: Person, activity: Activity | None) -> bool:
+    """Tell whether somebody calls the rolls of an activity, or any at all: those who organise do, in their territory.
+
+    Operators call those of what takes applications: they run it.
+    """
+    if person.role is Role.OPERATOR:
+        calls = activity is None or activity.mode is EnrolmentMode.APPLICATION
+    else:
+        calls = person.role in (Role.COMMUNITY_MAKER, Role.COORDINATOR)
+    return calls and (activity is None or person.scope_id in (None, activity.territory_id))
 
 
-def check(staff: Person, territory_id: int | None) -> None:
-    """Refuse whoever does not call the roll in a territory.
+def check(staff: Person, activity: Activity | None) -> None:
+    """Refuse whoever does not call the rolls of an activity, or none at all.
 
     Raises:
         ForStaffOnly: they do not work for the programme.
@@ -120,7 +126,7 @@ def check(staff: Person, territory_id: int | None) -> None:
     """
     if not staff.is_staff:
         raise management.ForStaffOnly
-    if not may_call(staff, territory_id):
+    if not may_call(staff, activity):
         raise NotYourRollCall
 
 
@@ -132,7 +138,7 @@ def activity(uow: UnitOfWork, staff: Person, activity_id: int) -> Activity:
         NoSuchDate: there is no such activity.
     """
     found = catalogue.activity(uow.session, activity_id)
-    check(staff, None if found is None else found.territory_id)
+    check(staff, found)
     if found is None:
         raise NoSuchDate
     return found
@@ -147,7 +153,8 @@ def today(uow: UnitOfWork, staff: Person) -> Sequence[RollOfTheDay]:
     check(staff, None)
     day = uow.programme.today(uow.now)
     begin, middle, end = (_midnight(uow, day + timedelta(days=shift)) for shift in (-1, 0, 1))
-    found = records.rolls(uow.session, begin, end, staff.scope_id)
+    mode = EnrolmentMode.APPLICATION if staff.role is Role.OPERATOR else None
+    found = records.rolls(uow.session, begin, end, staff.scope_id, mode)
     todays = [one for one in found if one.starts_at >= middle]
     return [*todays, *(one for one in found if one.starts_at < middle and not one.is_closed)]
 
@@ -258,7 +265,7 @@ def _midnight(uow: UnitOfWork, day: date) -> datetime:
 
 def _found(uow: UnitOfWork, staff: Person, occurrence: Occurrence | None) -> tuple[Occurrence, Activity]:
     activity = None if occurrence is None else catalogue.activity(uow.session, occurrence.activity_id)
-    check(staff, None if activity is None else activity.territory_id)
+    check(staff, activity)
     if occurrence is None or activity is None or occurrence.cancelled_at is not None:
         raise NoSuchDate
     return occurrence, activity

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
-from storage.catalogue import Activity
+from storage.catalogue import Activity, EnrolmentMode
 from storage.database import is_sqlite
 from storage.enrolments import LIVE, Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
@@ -226,8 +226,13 @@ class RollOfTheDay:
     is_closed: bool
 
 
-def rolls(session: Session, begin: datetime, end: datetime, territory_id: int | None) -> Sequence[RollOfTheDay]:
-    """List what begins between two moments in one territory, or in all, and is not cancelled; soonest first."""
+def rolls(
+    session: Session, begin: datetime, end: datetime, territory_id: int | None, mode: EnrolmentMode | None = None
+) -> Sequence[RollOfTheDay]:
+    """List what begins between two moments in one territory, or in all, and is not cancelled; soonest first.
+
+    With a *mode*, only what is entered in that way.
+    """
     expected = (
         select(func.count())
         .select_from(Enrolment)
@@ -262,6 +267,8 @@ def rolls(session: Session, begin: datetime, end: datetime, territory_id: int | 
     )
     if territory_id is not None:
         query = query.where(Activity.territory_id == territory_id)
+    if mode is not None:
+        query = query.where(Activity.mode == mode)
     return [RollOfTheDay(*row) for row in session.execute(query)]
 
 

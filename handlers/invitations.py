@@ -5,9 +5,10 @@ from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
 from services import attendances, invitations, management, stewarding, uploads
+from services.classes import JUDGES
 from services.work import UnitOfWork
 from storage.people import Person
-from views import dates
+from views import classes, dates
 from views import invitations as views
 from views.answers.management import AcceptInvitation, ShowManagement
 from views.answers.stewarding import BrowseManagement
@@ -46,6 +47,7 @@ def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
         imports_files=uploads.may_import(person),
         calls_rolls=attendances.may_call(person, None),
         stewards=person.role in stewarding.STEWARDS,
+        classes=((classes.way_in(),),) if person.role in JUDGES else (),
         page=page,
         is_last=is_last,
     )

@@ -36,7 +36,7 @@ from tests.support import screens
 from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.families import write_down
 from tests.support.reading import sentences, words
-from tests.support.screens import Sight
+from tests.support.sights import Sight
 from tests.support.world import World, an_activity, csv
 from views import choosing, dates, home, letters, links, onboarding, own_data, privacy, refusals
 from views.answers.home import GoHome

@@ -47,6 +47,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
     "seguire un'attività": (70, ("Seguire un'attività",)),
+    "seguire un corso": (70, ("Seguire un corso",)),
     "i no": (70, ("Quando qualcosa non si può",)),
 }
 """The groups of screens that are measured together, with how easy each must be (Gulpease)."""

@@ -13,7 +13,7 @@ from views.answers.home import GoHome
 from views.answers.management import AcceptInvitation
 from views.answers.stewarding import BrowseManagement, ShowDesk
 from views.dates import Here
-from views.screen import Button, Screen, Style
+from views.screen import Button, Rows, Screen, Style
 
 
 def ask(role: Role, territory: str, code: str) -> Screen:
@@ -45,13 +45,17 @@ def management(
     imports_files: bool = False,
     calls_rolls: bool = False,
     stewards: bool = False,
+    classes: Rows = (),
     page: int = 0,
     is_last: bool = True,
 ) -> Screen:
-    """Show the next dates of one's territory with who comes and who waits; say how the catalogue is changed."""
+    """Show the next dates of one's territory with who comes and who waits; say how the catalogue is changed.
+
+    *classes* are the ways to those that the reader runs.
+    """
     head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
     hint = ["", "📄 " + _("Per aggiornare il catalogo manda qui il file: CSV, XLSX o .ics.")] if imports_files else []
-    ways_on = ((attendances.rolls_button(),),) if calls_rolls else ()
+    ways_on = (*(((attendances.rolls_button(),),) if calls_rolls else ()), *classes)
     if not rows:
         nothing = _("Nei prossimi sette giorni non ci sono date.")
         return Screen("\n".join([head, "", nothing, *hint]), (*ways_on, (words.menu(),)))

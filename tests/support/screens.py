@@ -8,12 +8,12 @@ import pkgutil
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 
 import conversations
 import services
@@ -49,7 +49,10 @@ from storage.enrolments import EnrolmentState, Standing
 from storage.people import Person, Role, Topic
 from storage.territories import Venue
 from storage.uploads import UploadState
+from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
+from tests.support.classes_screens import running_classes
+from tests.support.sights import Sight, sight
 from views import (
     absences,
     agenda,
@@ -98,9 +101,6 @@ from views.parties import Wanted
 from views.screen import Screen
 from views.search import answer
 
-P = ParamSpec("P")
-View = Callable[..., Screen]
-
 WAITING, OFFERED = EnrolmentState.WAITING, EnrolmentState.OFFERED
 NOTHING = Page((), 0, is_last=True)
 
@@ -108,20 +108,6 @@ CHANGED = dict(zip(HouseholdChange, ("entra", "esce", "toglie un nome", "passa i
 STANDS = dict(zip(Stand, ("presto", "aperto", "chiuso", "finito"), strict=True))
 ARRIVES = dict(zip(Moment, ("presto", "adesso", "tardi"), strict=True))
 """What the cases are called on the page of screens."""
-
-
-@dataclass(frozen=True)
-class Sight:
-    """One screen: in which case it is seen, the view that makes it, and how."""
-
-    what: str
-    view: View
-    show: Callable[[], Screen]
-
-
-def sight(what: str, view: Callable[P, Screen], *args: P.args, **kwargs: P.kwargs) -> Sight:
-    """Note down a view with what it is given."""
-    return Sight(what, view, partial(view, *args, **kwargs))
 
 
 def first_questions(cast: Cast) -> Iterator[Sight]:
@@ -389,7 +375,6 @@ def household(cast: Cast) -> Iterator[Sight]:
     yield sight("Chi è già con altri", households.ask_join, replace(invited, stay_with=cast.person()), code)
     nobody = replace(invited, children=[], stay_with=cast.person())
     yield sight("Chi è già con altri, senza figli", households.ask_join, nobody, code)
-    yield sight("Nella stessa famiglia", households.joined, both, HERE)
     yield sight("Uscire", households.ask_leave, both)
     yield sight("Fuori", households.left, replace(alone, children=[]), HERE)
     for change in HouseholdChange:
@@ -752,12 +737,14 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "La mia agenda": ahead,
     "Il profilo": profile,
     "La famiglia": household,
+    "Entrare in una famiglia": asking_in,
     "I tuoi dati": own_data,
     "I promemoria": reminding,
     "Quello che il bot scrive da solo": writing,
     "Chi lavora nel programma": staff,
     "Quando cambiano le date": dates_that_change,
     "Seguire un'attività": running_an_activity,
+    "Seguire un corso": running_classes,
     "L'appello": calling,
     "Dopo, e alla fine": afterwards,
     "Il calendario sul telefono": calendar,

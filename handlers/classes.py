@@ -1,0 +1,34 @@
+"""Running classes: which ones there are, and the page of each."""
+
+from aiogram import Router
+from aiogram.types import CallbackQuery
+
+from services import classes
+from services.classes import ClassDesk
+from services.work import UnitOfWork
+from storage.people import Person
+from views import classes as views
+from views import dates
+from views.answers.classes import ShowClass, ShowClasses
+from views.screen import Rows, Screen
+
+router = Router(name="classes")
+
+
+@router.callback_query(ShowClasses.filter())
+def show_classes(query: CallbackQuery, callback_data: ShowClasses, uow: UnitOfWork, person: Person) -> Screen:
+    """List the classes that one runs."""
+    rows, is_last = classes.mine(uow, person, callback_data.page)
+    return views.class_list(rows, callback_data.page, dates.here(uow), uow.now, is_last=is_last)
+
+
+@router.callback_query(ShowClass.filter())
+def show_class(query: CallbackQuery, callback_data: ShowClass, uow: UnitOfWork, person: Person) -> Screen:
+    """Open the page of a class."""
+    found = classes.desk(uow, person, callback_data.activity_id)
+    return views.desk(found, dates.here(uow), uow.now, extra=ways_on(uow, person, found))
+
+
+def ways_on(uow: UnitOfWork, person: Person, found: ClassDesk) -> Rows:
+    """Lay out the ways from a class to all that is done about it: a row or two for each subject."""
+    return ()

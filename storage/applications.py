@@ -1,12 +1,18 @@
 """Applications to classes: what somebody answered, who judges it, and what came of it."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.database import is_sqlite
+from storage.enrolments import LIVE as IN_OR_IN_LINE
+from storage.enrolments import Enrolment
 from storage.types import EncryptedText, choice
 
 
@@ -51,7 +57,7 @@ class Application(Base):
     `withdrawn` by the person, `called_off` with the class, `ended` once the
     place was given back, left or lost; who is not in any more may apply again.
 
-    `answers` is the JSON of `services.applications.Answers`, and `reason` what
+    `answers` is the JSON of `services.application_answers.Answers`, and `reason` what
     the person is told about a refusal. `fits` says whether the answers meet the
     version of the requirements; where they do not, whoever admits writes down
     why in `exception`, which is for staff. `reviewer_id` is whose turn it is to
@@ -120,3 +126,98 @@ class ApplicationQuestion(Base):
     asked_at: Mapped[datetime]
     answer: Mapped[str | None] = mapped_column(EncryptedText)
     answered_at: Mapped[datetime | None]
+
+
+def application(session: Session, application_id: int) -> Application | None:
+    """Find one application as it is now, not as this session remembers it."""
+    return session.get(Application, application_id, populate_existing=True)
+
+
+def lock(session: Session, application_id: int) -> Application | None:
+    """Read an application and keep others from deciding about it until this transaction ends.
+
+    Where a place is given or taken with it, its activity must be locked before.
+    On SQLite whoever writes keeps everybody.
+    """
+    query = select(Application).where(Application.id == application_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def begin(session: Session, person_id: int, activity_id: int, answers: str, now: datetime) -> Application:
+    """Write a draft, or find the live application that a person has already in an activity.
+
+    Of two who begin at the same moment both get the same one.
+    """
+    insert: Any = (sqlite if is_sqlite(session) else postgresql).insert(Application)
+    row = {
+        "person_id": person_id,
+        "activity_id": activity_id,
+        "state": ApplicationState.DRAFT,
+        "answers": answers,
+        "created_at": now,
+        "changed_at": now,
+    }
+    session.execute(
+        insert.values(row).on_conflict_do_nothing(
+            index_elements=["person_id", "activity_id"], index_where=text(_LIVE_SQL)
+        )
+    )
+    return session.scalars(_live(person_id, activity_id)).one()
+
+
+def live(session: Session, person_id: int, activity_id: int) -> Application | None:
+    """Find the application of a person to an activity that still counts, as it is now."""
+    return session.scalars(_live(person_id, activity_id)).one_or_none()
+
+
+def _live(person_id: int, activity_id: int) -> Select[Application]:
+    query = select(Application).where(
+        Application.person_id == person_id, Application.activity_id == activity_id, Application.state.in_(LIVE)
+    )
+    return query.execution_options(populate_existing=True)
+
+
+def live_of_person(session: Session, person_id: int) -> Sequence[Application]:
+    """List the applications of a person that still count, in one order of activities, so that locks never cross."""
+    query = select(Application).where(Application.person_id == person_id, Application.state.in_(LIVE))
+    return session.scalars(query.order_by(Application.activity_id).execution_options(populate_existing=True)).all()
+
+
+def lock_unsettled(session: Session, activity_id: int) -> Sequence[Application]:
+    """Read and keep the applications to an activity of which nobody has decided, drafts too, oldest first."""
+    query = (
+        select(Application)
+        .where(Application.activity_id == activity_id, Application.state.in_((ApplicationState.DRAFT, *OPEN)))
+        .order_by(Application.id)
+        .with_for_update()
+    )
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def end_those_out(session: Session, now: datetime, activity_id: int | None = None) -> int:
+    """End the admitted applications whose place or turn is live no more, of one activity or of all; gives how many."""
+    out = select(Enrolment.id).where(Enrolment.id == Application.enrolment_id, Enrolment.state.not_in(IN_OR_IN_LINE))
+    end = update(Application).where(Application.state == ApplicationState.ADMITTED, out.exists())
+    if activity_id is not None:
+        end = end.where(Application.activity_id == activity_id)
+    ended = session.execute(
+        end.values(state=ApplicationState.ENDED, changed_at=now).execution_options(synchronize_session="fetch")
+    )
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def of_enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Application]:
+    """List the applications by which some people got their places or turns."""
+    query = select(Application).where(Application.enrolment_id.in_(enrolment_ids)).order_by(Application.id)
+    return session.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def questions(session: Session, application_id: int) -> Sequence[ApplicationQuestion]:
+    """List what was asked about an application, oldest first."""
+    query = select(ApplicationQuestion).where(ApplicationQuestion.application_id == application_id)
+    return session.scalars(query.order_by(ApplicationQuestion.id).execution_options(populate_existing=True)).all()
+
+
+def question(session: Session, question_id: int) -> ApplicationQuestion | None:
+    """Find one question about an application, as it is now."""
+    return session.get(ApplicationQuestion, question_id, populate_existing=True)

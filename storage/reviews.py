@@ -1,0 +1,198 @@
+"""Applications as those see them who judge: the next one, the list of all, who has which in hand, what is due."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.applications import OPEN, Application, ApplicationQuestion, ApplicationState
+from storage.catalogue import Activity, EnrolmentMode
+from storage.occurrences import Occurrence
+from storage.people import Person, Role
+
+
+@dataclass(frozen=True, slots=True)
+class ToReview:
+    """One application to which an answer is owed. `held_by` is who has it in hand now, if that is anybody."""
+
+    application_id: int
+    name: str
+    activity_id: int
+    title: str
+    state: ApplicationState
+    sent_at: datetime
+    promised_on: date
+    held_by_id: int | None
+    held_by: str | None
+    has_open_question: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """How many answers are due soon, and how many are late."""
+
+    soon: int
+    late: int
+
+
+def next_free(
+    session: Session,
+    staff: Person,
+    *,
+    held_since: datetime,
+    today: date,
+    after: tuple[date, int] | None = None,
+) -> Application | None:
+    """Take the application that is promised soonest of those nobody has in hand; locked where the database can.
+
+    Those that others are taking at this moment are passed over, so two who ask
+    get two. One with an open question waits for the answer, unless its day has
+    come. With *after* only those that come later in the same order.
+    """
+    query = (
+        select(Application)
+        .join(Activity, Activity.id == Application.activity_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(
+            *_for(staff),
+            or_(Application.reviewer_id.is_(None), Application.taken_at <= held_since),
+            or_(~_has_open_question(), Application.promised_on <= today),
+        )
+        .order_by(Application.promised_on, Application.id)
+        .limit(1)
+        .with_for_update(of=Application, skip_locked=True)
+    )
+    if after is not None:
+        day, application_id = after
+        query = query.where(
+            or_(
+                Application.promised_on > day,
+                and_(Application.promised_on == day, Application.id > application_id),
+            )
+        )
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def in_hand(session: Session, staff: Person, *, held_since: datetime) -> Application | None:
+    """Find what a member of staff has in hand, the one taken first if there are several."""
+    query = (
+        select(Application)
+        .join(Activity, Activity.id == Application.activity_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(*_for(staff), Application.reviewer_id == staff.id, Application.taken_at > held_since)
+        .order_by(Application.taken_at, Application.id)
+        .limit(1)
+    )
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+
+
+def worklist(
+    session: Session, staff: Person, *, held_since: datetime, skip: int, most: int, activity_id: int | None = None
+) -> Sequence[ToReview]:
+    """List what is to be judged where a member of staff does, the soonest promised first, of one class or of all."""
+    holder = aliased(Person)
+    is_held = and_(holder.id == Application.reviewer_id, Application.taken_at > held_since)
+    query = (
+        select(
+            Application.id,
+            Person.name,
+            Activity.id,
+            Activity.title,
+            Application.state,
+            Application.sent_at,
+            Application.promised_on,
+            holder.id,
+            holder.name,
+            _has_open_question(),
+        )
+        .join(Activity, Activity.id == Application.activity_id)
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(holder, is_held)
+        .where(*_for(staff))
+        .order_by(Application.promised_on, Application.id)
+        .offset(skip)
+        .limit(most)
+    )
+    if activity_id is not None:
+        query = query.where(Application.activity_id == activity_id)
+    return [ToReview(*cast("Any", row)) for row in session.execute(query)]
+
+
+def due(session: Session, staff: Person, *, today: date, until: date, held_since: datetime) -> Due:
+    """Count the answers that are due from today up to a day, and the late ones; what others have in hand is theirs."""
+    query = (
+        select(
+            func.count().filter(Application.promised_on >= today),
+            func.count().filter(Application.promised_on < today),
+        )
+        .select_from(Application)
+        .join(Activity, Activity.id == Application.activity_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(
+            *_for(staff),
+            Application.promised_on <= until,
+            or_(
+                Application.reviewer_id.is_(None),
+                Application.reviewer_id == staff.id,
+                Application.taken_at <= held_since,
+            ),
+        )
+    )
+    return Due(*session.execute(query).one())
+
+
+def judges(session: Session, roles: Collection[Role]) -> Sequence[Person]:
+    """List the members of staff with one of some roles, in no order that matters."""
+    return session.scalars(select(Person).where(Person.role.in_(roles)).order_by(Person.id)).all()
+
+
+def broken_promises(session: Session, today: date) -> Sequence[tuple[int, int]]:
+    """List the applications that should have been answered before today, each with its activity."""
+    query = select(Application.id, Application.activity_id).where(
+        Application.state.in_(OPEN), Application.promised_on < today
+    )
+    return [(row[0], row[1]) for row in session.execute(query.order_by(Application.id))]
+
+
+def unanswerable(session: Session, now: datetime) -> Sequence[int]:
+    """List the activities with drafts or open applications into which nobody gets any more by applying."""
+    ahead = select(Occurrence.id).where(
+        Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now
+    )
+    is_closed = or_(
+        Activity.withdrawn_at.is_not(None),
+        Activity.mode != EnrolmentMode.APPLICATION,
+        ~ahead.correlate(Activity).exists(),
+    )
+    query = (
+        select(Activity.id)
+        .join(Application, Application.activity_id == Activity.id)
+        .where(Application.state.in_((ApplicationState.DRAFT, *OPEN)), is_closed)
+    )
+    return sorted(set(session.scalars(query)))
+
+
+def _for(staff: Person) -> tuple[ColumnElement[bool], ...]:
+    """Ask for what a member of staff judges: in their territory, and nobody's of their own household."""
+    household = Person.household_id
+    in_scope = () if staff.scope_id is None else (Activity.territory_id == staff.scope_id,)
+    not_kin = () if staff.household_id is None else (or_(household.is_(None), household != staff.household_id),)
+    return (
+        Application.state.in_(OPEN),
+        Activity.mode == EnrolmentMode.APPLICATION,
+        Application.person_id != staff.id,
+        *in_scope,
+        *not_kin,
+    )
+
+
+def _has_open_question() -> ColumnElement[bool]:
+    return (
+        select(ApplicationQuestion.id)
+        .where(ApplicationQuestion.application_id == Application.id, ApplicationQuestion.answered_at.is_(None))
+        .correlate(Application)
+        .exists()
+    )

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from locales import _, ngettext
+from services.ages import Ages
 from services.requirements import Employment, Rules
 from views import words
 
@@ -58,3 +59,8 @@ def answered_within(rules: Rules) -> str:
     return ngettext("Rispondiamo entro {n} giorno.", "Rispondiamo entro {n} giorni.", rules.answer_days).format(
         n=rules.answer_days
     )
+
+
+def ages(rules: Rules) -> str:
+    """Say of which ages one has to be on the first day: «da 19 a 39 anni»."""
+    return words.ages(Ages(rules.min_age, rules.max_age))

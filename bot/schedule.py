@@ -13,7 +13,21 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot import metrics
 from bot.leading import Leadership
 from bot.work import Workshop, system_clock
-from services import attendances, digests, feedback, housekeeping, occurrences, outbox, reminders, waiting_list
+from services import (
+    appointments,
+    asking_in,
+    attendances,
+    calling_off,
+    digests,
+    feedback,
+    follow_ups,
+    housekeeping,
+    occurrences,
+    outbox,
+    promises,
+    reminders,
+    waiting_list,
+)
 from services.work import UnitOfWork
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -38,7 +52,12 @@ def rounds(tick: timedelta) -> tuple[tuple[Service, timedelta], ...]:
         (digests.post_due, MINUTE),
         (digests.forget_what_is_over, 15 * MINUTE),
         (attendances.close_due, MINUTE),
+        (appointments.end_due, MINUTE),
+        (asking_in.end_due, MINUTE),
+        (calling_off.call_off_due, MINUTE),
+        (promises.chase_due, MINUTE),
         (feedback.ask_due, MINUTE),
+        (follow_ups.ask_due, MINUTE),
         (housekeeping.forget_old, HOUR),
         (occurrences.extend_horizon, 12 * HOUR),
     )

@@ -12,7 +12,7 @@ from storage import attendances as records
 from storage import catalogue as activities
 from storage import occurrences
 from storage.attendances import Missed
-from storage.catalogue import Activity
+from storage.catalogue import Activity, EnrolmentMode
 from storage.enrolments import Standing
 from storage.occurrences import Occurrence
 from storage.people import Person
@@ -54,11 +54,17 @@ def absence(uow: UnitOfWork, account: Person, occurrence_id: int) -> Absence:
 def come_again(uow: UnitOfWork, account: Person, absence: Absence) -> bool:
     """See to it that whoever was missed has a place, or a turn, for what comes next; tells whether that is new.
 
-    Safe to repeat.
+    Safe to repeat. Where one gets in by applying, whoever is in comes again
+    anyway, and nobody gets in like this.
 
     Raises:
         Refusal: as for asking for a place.
     """
+    activity = activities.activity(uow.session, absence.activity_id)
+    if activity is not None and activity.mode is EnrolmentMode.APPLICATION:
+        missed = {one.person_id for one in absence.missed}
+        if missed <= {one.person_id for one in catalogue.standings(uow, account, absence.activity_id)}:
+            return False
     asked = [
         enrolments.enrol(uow, account, absence.activity_id, enrolments.member(uow, account, one.person_id))
         for one in absence.missed

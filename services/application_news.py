@@ -62,7 +62,7 @@ class ApplicationDecided(Notice, kind="application-decided", priority=Priority.A
 
 
 class QuestionAsked(Notice, kind="application-question", priority=Priority.AWAITED, unasked=True, pausable=False):
-    """An operator wants to know something about an application. `again`: the answer was promised for today or before."""
+    """An operator wants to know something about an application; `again`, where our answer is late for want of it."""
 
     application_id: int
     question_id: int

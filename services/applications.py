@@ -215,19 +215,18 @@ def withdraw(uow: UnitOfWork, person: Person, application_id: int, because: Leav
 
     Raises:
         NotYourApplication: see `own`.
-        Settled: it was refused, called off or ended meanwhile.
+        Settled: it was refused, called off or ended meanwhile, or the class is over.
     """
-    own(uow, person, application_id)
-    _activity, application = _lock_both(uow, application_id)
-    return _take_back(uow, person, application, because)
+    activity, application = _both_locked(uow, person, application_id)
+    return _take_back(uow, person, activity, application, because)
 
 
 def withdraw_all(uow: UnitOfWork, person: Person) -> None:
-    """Take every application back that still counts: the person leaves. Safe to repeat."""
+    """Take every application back that still counts: the person leaves. What is over stays. Safe to repeat."""
     for one in records.live_of_person(uow.session, person.id):
-        _activity, application = _lock_both(uow, one.id)
-        if application.state in records.LIVE:
-            _take_back(uow, person, application, None)
+        activity, application = _lock_both(uow, one.id)
+        if application.state in records.LIVE and not _is_concluded(uow, activity, application):
+            _take_back(uow, person, activity, application, None)
 
 
 def mine(uow: UnitOfWork, person: Person) -> Sequence[Mine]:
@@ -236,7 +235,7 @@ def mine(uow: UnitOfWork, person: Person) -> Sequence[Mine]:
     Drafts that were taken back are left out: there is nothing in them.
     """
     rows = application_rows.of_person(uow.session, person.id, now=uow.now)
-    return [_seen(uow, row) for row in rows if row.sent_at or row.state is ApplicationState.DRAFT]
+    return [_seen(uow, row) for row in rows if row.sent_at or row.state is not ApplicationState.WITHDRAWN]
 
 
 def one_of_mine(uow: UnitOfWork, person: Person, application_id: int) -> Mine:
@@ -293,10 +292,16 @@ def _judge_by_rules(
     application.fits = not complete.obstacles(rules, class_days.days(uow, activity).first_on)
 
 
-def _take_back(uow: UnitOfWork, person: Person, application: Application, because: LeavingReason | None) -> Application:
+def _is_concluded(uow: UnitOfWork, activity: Activity, application: Application) -> bool:
+    return application.state is ApplicationState.ADMITTED and class_days.days(uow, activity).is_over
+
+
+def _take_back(
+    uow: UnitOfWork, person: Person, activity: Activity, application: Application, because: LeavingReason | None
+) -> Application:
     if application.state is ApplicationState.WITHDRAWN:
         return application
-    if application.state not in records.LIVE:
+    if application.state not in records.LIVE or _is_concluded(uow, activity, application):
         raise Settled
     if application.state is ApplicationState.ADMITTED:
         assert application.enrolment_id is not None

@@ -1,7 +1,7 @@
 """Offers of places that became free: made to one party, until a deadline, and ended."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from services import outbox
@@ -39,16 +39,16 @@ def would_take(turns: Iterable[Turn], free: int | None) -> list[list[Turn]]:
     return chosen
 
 
-def deadline(uow: UnitOfWork, starts_at: datetime) -> datetime:
+def deadline(uow: UnitOfWork, starts_at: datetime, time: timedelta | None = None) -> datetime:
     """Say until when an offer made now holds: never in quiet hours (rule 4).
 
-    It is the programme's deadline or half of the time left, whichever is
-    shorter. One that falls in quiet hours moves to their end, so that there is
+    It is the *time* to answer (the programme's, if none is given) or half of
+    the time left, whichever is shorter. One that falls in quiet hours moves to their end, so that there is
     time to answer in the morning; if that is after the beginning, to the last
     minute before them. Where that is over, too, it is after the beginning:
     there is no time left to ask anybody.
     """
-    wanted = uow.now + min(uow.programme.offer_deadline, (starts_at - uow.now) / 2)
+    wanted = uow.now + min(uow.programme.offer_deadline if time is None else time, (starts_at - uow.now) / 2)
     morning, evening = uow.programme.quiet_end(wanted), uow.programme.quiet_begin(wanted)
     if morning < starts_at or evening <= uow.now:
         return morning
@@ -59,12 +59,19 @@ def make(uow: UnitOfWork, rows: Sequence[Enrolment], starts_at: datetime) -> Non
     """Keep places for members of one party, with one letter and one deadline for all that it is offered by now."""
     standing = enrolments.party(uow.session, rows[0], EnrolmentState.OFFERED)
     offer = sorted({*standing, *rows}, key=lambda one: one.id)
-    until, offered_at = deadline(uow, starts_at), later(uow.now, offer)
+    until = deadline(uow, starts_at)
+    offered_at = keep(uow, offer, until)
+    notice = PlaceOffered(enrolment_id=offer[0].id, offered_at=offered_at, places=len(offer))
+    outbox.post(uow, offer[0].account_id, notice, late_after=until)
+
+
+def keep(uow: UnitOfWork, offer: Offer, until: datetime) -> datetime:
+    """Keep places until a deadline, and say nothing of it; gives the moment that names the offer."""
+    offered_at = later(uow.now, offer)
     for one in offer:
         one.become(EnrolmentState.OFFERED, offered_at, offer_ends_at=until)
     uow.session.flush()
-    notice = PlaceOffered(enrolment_id=offer[0].id, offered_at=offered_at, places=len(offer))
-    outbox.post(uow, offer[0].account_id, notice, late_after=until)
+    return offered_at
 
 
 def take_back(uow: UnitOfWork, offer: Offer) -> None:

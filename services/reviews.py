@@ -6,22 +6,22 @@ from datetime import date, timedelta
 from zlib import crc32
 
 from locales import N_
-from services import admissions, applications, class_days, in_hand, outbox
-from services.admissions import Room
+from services import admissions, applications, class_days, classes, in_hand, outbox
+from services.admissions import NeedsException, Room
 from services.application_answers import Answers
 from services.application_news import AnswerCame, ApplicationDecided, QuestionAsked
 from services.eligibility import Obstacle
-from services.in_hand import AnswersAreOthers, DecidedAlready, NotYoursToJudge
+from services.in_hand import AnswersAreOthers, NotYoursToJudge
 from services.refusals import Refusal
 from services.requirements import Rules
 from services.work import UnitOfWork
-from storage import accesses, catalogue, people
+from storage import accesses, catalogue, enrolments, people
 from storage import applications as records
 from storage import reviews as lists
 from storage.accesses import Subject
 from storage.applications import Application, ApplicationQuestion, ApplicationState
 from storage.catalogue import Activity
-from storage.enrolments import EnrolmentState
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.people import Person
 from storage.reviews import ToReview
 
@@ -90,7 +90,17 @@ def next_one(uow: UnitOfWork, staff: Person, *, after: int | None = None) -> App
 
     Two who ask at the same moment get two.
     """
-    raise NotImplementedError
+    if staff.role not in classes.JUDGES:
+        return None
+    since, today = in_hand.held_since(uow), uow.programme.today(uow.now)
+    passed = None if after is None else records.application(uow.session, after)
+    found = lists.in_hand(uow.session, staff, held_since=since, besides=after)
+    if found is None and passed is not None and passed.promised_on is not None:
+        place = (passed.promised_on, passed.id)
+        found = lists.next_free(uow.session, staff, held_since=since, today=today, after=place)
+    if found is None:
+        found = lists.next_free(uow.session, staff, held_since=since, today=today)
+    return None if found is None else in_hand.hold(uow, staff, found.id)
 
 
 def take(uow: UnitOfWork, staff: Person, application_id: int) -> Application:
@@ -103,8 +113,19 @@ def take(uow: UnitOfWork, staff: Person, application_id: int) -> Application:
 
 
 def put_back(uow: UnitOfWork, staff: Person, application_id: int) -> Application:
-    """Let somebody else take an application. What is in nobody's hand, or decided, stays as it is."""
-    raise NotImplementedError
+    """Let somebody else take an application. What is in others' hands, or decided, stays as it is.
+
+    Raises:
+        NotYoursToJudge: see `in_hand.find`.
+    """
+    in_hand.find(uow, staff, application_id)
+    application = records.lock(uow.session, application_id)
+    if application is None:
+        raise NotYoursToJudge
+    if application.is_open and application.reviewer_id == staff.id:
+        in_hand.release(application)
+        uow.session.flush()
+    return application
 
 
 def case(uow: UnitOfWork, staff: Person, application_id: int) -> Case:
@@ -113,7 +134,30 @@ def case(uow: UnitOfWork, staff: Person, application_id: int) -> Case:
     Raises:
         NotYoursToJudge: see `in_hand.find`.
     """
-    raise NotImplementedError
+    application = in_hand.find(uow, staff, application_id)
+    activity = catalogue.activity(uow.session, application.activity_id)
+    applicant = people.person(uow.session, application.person_id)
+    assert activity is not None
+    _note(uow, staff, application)
+    rules, answers = applications.answers(uow, application)
+    first_on = class_days.days(uow, activity).first_on
+    holder = in_hand.holder(uow, application) if application.is_open else None
+    other = None if holder in (None, staff.id) else people.person(uow.session, holder or 0)
+    place = enrolments.enrolment(uow.session, application.enrolment_id) if application.enrolment_id else None
+    return Case(
+        application=application,
+        activity=activity,
+        name=applicant.name if applicant else "…",
+        rules=rules,
+        answers=answers,
+        obstacles=answers.obstacles(rules, first_on),
+        first_on=first_on,
+        questions=records.questions(uow.session, application.id),
+        room=admissions.room(uow, activity),
+        held_by=other.name if other else None,
+        enrolment=place.state if place else None,
+        stamp=_stamp(uow, application),
+    )
 
 
 def admit(
@@ -129,9 +173,16 @@ def admit(
     Raises:
         NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers: see `in_hand`.
         NeedsException: the answers do not meet what is asked, and no reason is given.
-        NoPlaceFree, ClassIsClosed: see `admissions`.
+        NothingSaid: the reason is a whole story.
+        NoPlaceFree, ClassIsClosed, TooLateToAsk: see `admissions`.
     """
-    raise NotImplementedError
+    activity, application = _with_places(uow, staff, application_id, seen)
+    why = _exception(application, exception)
+    enrolment = admissions.offer(uow, activity, application)
+    _let_in(uow, staff, application, enrolment, why)
+    if enrolment.state is EnrolmentState.WAITING:
+        _tell(uow, application)
+    return application
 
 
 def to_waiting_list(
@@ -140,10 +191,14 @@ def to_waiting_list(
     """Give somebody a turn in the waiting list, and tell them.
 
     Raises:
-        NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers, NeedsException, ClassIsClosed: see `admit`.
-        PlacesAreFree: there is nothing to wait for.
+        NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers, NeedsException, NothingSaid: see `admit`.
+        ClassIsClosed, PlacesAreFree: there is nothing to wait for.
     """
-    raise NotImplementedError
+    activity, application = _with_places(uow, staff, application_id, seen)
+    why = _exception(application, exception)
+    _let_in(uow, staff, application, admissions.put_in_line(uow, activity, application), why)
+    _tell(uow, application)
+    return application
 
 
 def refuse(uow: UnitOfWork, staff: Person, application_id: int, reason: str, *, seen: int | None = None) -> Application:
@@ -153,7 +208,12 @@ def refuse(uow: UnitOfWork, staff: Person, application_id: int, reason: str, *, 
         NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers: see `admit`.
         NothingSaid: there is no reason, or too much of it.
     """
-    raise NotImplementedError
+    application = in_hand.hold(uow, staff, application_id)
+    _check_seen(uow, application, seen)
+    application.reason = _said(reason, LONGEST_REASON)
+    _decide(uow, staff, application, ApplicationState.REFUSED)
+    _tell(uow, application)
+    return application
 
 
 def ask(uow: UnitOfWork, staff: Person, application_id: int, question: str) -> ApplicationQuestion:
@@ -164,7 +224,19 @@ def ask(uow: UnitOfWork, staff: Person, application_id: int, question: str) -> A
         AskedAlready: a question is open.
         NothingSaid: there is no question, or too much of it.
     """
-    raise NotImplementedError
+    application = in_hand.hold(uow, staff, application_id)
+    text = _said(question, LONGEST_QUESTION)
+    if any(one.answered_at is None for one in records.questions(uow.session, application.id)):
+        raise AskedAlready
+    asked = ApplicationQuestion(
+        application_id=application.id, question=text, asked_by_id=staff.id, asked_at=uow.now, answer=None
+    )
+    uow.session.add(asked)
+    in_hand.release(application)
+    uow.session.flush()
+    notice = QuestionAsked(application_id=application.id, question_id=asked.id)
+    outbox.post(uow, application.person_id, notice)
+    return asked
 
 
 def open_question(uow: UnitOfWork, person: Person, question_id: int) -> ApplicationQuestion:
@@ -173,7 +245,10 @@ def open_question(uow: UnitOfWork, person: Person, question_id: int) -> Applicat
     Raises:
         AnsweredAlready: it needs no answer any more, or was asked of somebody else.
     """
-    raise NotImplementedError
+    asked, application = _asked_of(uow, person, question_id)
+    if asked.answered_at is not None or not application.is_open:
+        raise AnsweredAlready
+    return asked
 
 
 def answer(uow: UnitOfWork, person: Person, question_id: int, text: str) -> ApplicationQuestion:
@@ -183,13 +258,114 @@ def answer(uow: UnitOfWork, person: Person, question_id: int, text: str) -> Appl
         AnsweredAlready: there is another answer, the application is decided, or it is somebody else's question.
         NothingSaid: there is no answer, or too much of it.
     """
-    raise NotImplementedError
+    _asked, found = _asked_of(uow, person, question_id)
+    application = records.lock(uow.session, found.id)
+    asked = records.question(uow.session, question_id)
+    words = _said(text, LONGEST_ANSWER)
+    if asked is None or application is None or (asked.answered_at is not None and asked.answer != words):
+        raise AnsweredAlready
+    if asked.answered_at is not None:
+        return asked
+    if not application.is_open:
+        raise AnsweredAlready
+    asked.answer, asked.answered_at = words, uow.now
+    uow.session.flush()
+    _tell_whoever_asked(uow, application, asked)
+    return asked
 
 
 def worklist(
     uow: UnitOfWork, staff: Person, *, skip: int = 0, most: int = 8, activity_id: int | None = None
 ) -> Sequence[ToReview]:
     """List what waits for an answer where somebody judges, the soonest promised first: so what is late comes first."""
+    if staff.role not in classes.JUDGES:
+        return []
     return lists.worklist(
         uow.session, staff, held_since=in_hand.held_since(uow), skip=skip, most=most, activity_id=activity_id
     )
+
+
+def _with_places(uow: UnitOfWork, staff: Person, application_id: int, seen: int | None) -> tuple[Activity, Application]:
+    """Take an application in hand with its activity locked before: nobody else gives its places meanwhile."""
+    found = in_hand.find(uow, staff, application_id)
+    activity = catalogue.lock_activity(uow.session, found.activity_id)
+    assert activity is not None
+    application = in_hand.hold(uow, staff, application_id)
+    _check_seen(uow, application, seen)
+    return activity, application
+
+
+def _let_in(
+    uow: UnitOfWork, staff: Person, application: Application, enrolment: Enrolment, exception: str | None
+) -> None:
+    application.enrolment_id, application.exception = enrolment.id, exception
+    _decide(uow, staff, application, ApplicationState.ADMITTED)
+
+
+def _decide(uow: UnitOfWork, staff: Person, application: Application, state: ApplicationState) -> None:
+    application.state, application.changed_at = state, uow.now
+    application.decided_at, application.decided_by_id = uow.now, staff.id
+    in_hand.release(application)
+    uow.session.flush()
+
+
+def _tell(uow: UnitOfWork, application: Application) -> None:
+    notice = ApplicationDecided(
+        application_id=application.id, state=application.state, decided_at=application.decided_at or uow.now
+    )
+    outbox.post(uow, application.person_id, notice)
+
+
+def _tell_whoever_asked(uow: UnitOfWork, application: Application, asked: ApplicationQuestion) -> None:
+    staff = people.person(uow.session, asked.asked_by_id)
+    if staff is not None and in_hand.may_judge(uow, staff, application):
+        notice = AnswerCame(application_id=application.id, question_id=asked.id)
+        outbox.post(uow, staff.id, notice)
+
+
+def _exception(application: Application, exception: str) -> str | None:
+    """Give why somebody is let in whose answers do not meet what is asked; nothing, where they do."""
+    if application.fits:
+        return None
+    if not exception.strip():
+        raise NeedsException
+    return _said(exception, LONGEST_REASON)
+
+
+def _said(text: str, longest: int) -> str:
+    words = text.strip()
+    if not words or len(words) > longest:
+        raise NothingSaid
+    return words
+
+
+def _asked_of(uow: UnitOfWork, person: Person, question_id: int) -> tuple[ApplicationQuestion, Application]:
+    asked = records.question(uow.session, question_id)
+    application = None if asked is None else records.application(uow.session, asked.application_id)
+    if asked is None or application is None or application.person_id != person.id:
+        raise AnsweredAlready
+    return asked, application
+
+
+def _check_seen(uow: UnitOfWork, application: Application, seen: int | None) -> None:
+    if seen is not None and seen != _stamp(uow, application):
+        raise AnswersAreOthers
+
+
+def _stamp(uow: UnitOfWork, application: Application) -> int:
+    told = [one.answer for one in records.questions(uow.session, application.id)]
+    return crc32(repr((application.requirements_id, application.answers, told)).encode()) & 0x7FFF_FFFF
+
+
+def _note(uow: UnitOfWork, staff: Person, application: Application) -> None:
+    """Write down who has opened an application; of somebody who leafs back and forth, once."""
+    session, subject, since = uow.session, Subject.APPLICATION, uow.now - SITTING
+    if not accesses.has_opened(session, reader_id=staff.id, subject=subject, subject_id=application.id, since=since):
+        accesses.note(
+            session,
+            person_id=application.person_id,
+            reader_id=staff.id,
+            subject=subject,
+            subject_id=application.id,
+            now=uow.now,
+        )

@@ -32,7 +32,7 @@ class NoNeedToEnrol(Refusal):
 class ByApplication(Refusal):
     """One gets in by applying, not by taking a place."""
 
-    message = N_("Per «{activity}» si fa domanda. Apri l'attività: c'è scritto a chi chiedere.")
+    message = N_("Per «{activity}» si fa domanda. Apri l'attività e tocca «Fai domanda».")
 
 
 @dataclass(frozen=True, slots=True)

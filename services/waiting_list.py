@@ -9,9 +9,9 @@ from services import seats as rules
 from services.offers import would_take
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import catalogue, enrolments
+from storage import applications, catalogue, enrolments
 from storage import waiting_list as records
-from storage.catalogue import Activity, SeatsBy
+from storage.catalogue import Activity, EnrolmentMode, SeatsBy
 from storage.enrolments import Enrolment, EnrolmentState, Seats, later
 from storage.people import Person
 
@@ -28,8 +28,11 @@ def offer_free_places(uow: UnitOfWork, activity: Activity) -> int:
     The activity must be locked. Nothing is offered for what has begun, was
     cancelled or is over, and nothing that nobody could answer before it begins
     and outside quiet hours; offers that stood for that go back to their turns.
+    Where one gets in by applying, the application of whoever is out ends.
     """
     uow.session.flush()
+    if activity.mode is EnrolmentMode.APPLICATION:
+        applications.end_those_out(uow.session, uow.now, activity.id)
     _mend_offers(uow, activity)
     return sum(_offer(uow, activity, seats, starts_at) for seats, starts_at in _lines(uow, activity))
 

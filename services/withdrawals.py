@@ -9,7 +9,7 @@ from services import reminders, waiting_list
 from services import seats as rules
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import catalogue, occurrences, people
+from storage import applications, catalogue, occurrences, people
 from storage import enrolments as records
 from storage.catalogue import Activity
 from storage.enrolments import Enrolment, EnrolmentState, Standing, later
@@ -163,6 +163,7 @@ def _restore(uow: UnitOfWork, activity: Activity, party: Sequence[Enrolment]) ->
             one.priority, one.priority_reason = in_line[0].priority, in_line[0].priority_reason
             one.priority_by_id = in_line[0].priority_by_id
     uow.session.flush()
+    applications.take_up_again(uow.session, [one.id for one in returning.values()], at)
     reminders.plan_for(uow, returning.values())
     return list(returning.values())
 

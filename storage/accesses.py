@@ -40,6 +40,17 @@ def note(session: Session, *, person_id: int, reader_id: int, subject: Subject, 
         )
 
 
+def has_opened(session: Session, *, reader_id: int, subject: Subject, subject_id: int, since: datetime) -> bool:
+    """Tell whether somebody has opened something since a moment."""
+    query = select(Access.id).where(
+        Access.reader_id == reader_id,
+        Access.subject == subject,
+        Access.subject_id == subject_id,
+        Access.opened_at >= since,
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def of_person(session: Session, person_id: int) -> Sequence[Access]:
     """List who opened what a person wrote, oldest first."""
     return session.scalars(select(Access).where(Access.person_id == person_id).order_by(Access.id)).all()

@@ -206,10 +206,21 @@ def end_those_out(session: Session, now: datetime, activity_id: int | None = Non
     return int(ended.rowcount)  # type: ignore[attr-defined]
 
 
-def of_enrolments(session: Session, enrolment_ids: Sequence[int]) -> Sequence[Application]:
-    """List the applications by which some people got their places or turns."""
-    query = select(Application).where(Application.enrolment_id.in_(enrolment_ids)).order_by(Application.id)
-    return session.scalars(query.execution_options(populate_existing=True)).all()
+def take_up_again(session: Session, enrolment_ids: Sequence[int], now: datetime) -> None:
+    """Let the applications count again by which some people got places or turns that they have taken back.
+
+    Whoever applied again meanwhile has taken that one back with it: one counts.
+    """
+    ended = (ApplicationState.ENDED, ApplicationState.WITHDRAWN)
+    query = select(Application).where(Application.enrolment_id.in_(enrolment_ids), Application.state.in_(ended))
+    for one in session.scalars(query.order_by(Application.id).execution_options(populate_existing=True)):
+        meanwhile = live(session, one.person_id, one.activity_id)
+        if meanwhile is not None:
+            meanwhile.state, meanwhile.changed_at = ApplicationState.WITHDRAWN, now
+            meanwhile.reviewer_id = meanwhile.taken_at = None
+            session.flush()
+        one.state, one.changed_at, one.left_because = ApplicationState.ADMITTED, now, None
+    session.flush()
 
 
 def questions(session: Session, application_id: int) -> Sequence[ApplicationQuestion]:

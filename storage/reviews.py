@@ -76,8 +76,8 @@ def next_free(
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
-def in_hand(session: Session, staff: Person, *, held_since: datetime) -> Application | None:
-    """Find what a member of staff has in hand, the one taken first if there are several."""
+def in_hand(session: Session, staff: Person, *, held_since: datetime, besides: int | None = None) -> Application | None:
+    """Find what a member of staff has in hand, the one taken first if there are several; not the one of *besides*."""
     query = (
         select(Application)
         .join(Activity, Activity.id == Application.activity_id)
@@ -86,6 +86,8 @@ def in_hand(session: Session, staff: Person, *, held_since: datetime) -> Applica
         .order_by(Application.taken_at, Application.id)
         .limit(1)
     )
+    if besides is not None:
+        query = query.where(Application.id != besides)
     return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
@@ -149,12 +151,10 @@ def judges(session: Session, roles: Collection[Role]) -> Sequence[Person]:
     return session.scalars(select(Person).where(Person.role.in_(roles)).order_by(Person.id)).all()
 
 
-def broken_promises(session: Session, today: date) -> Sequence[tuple[int, int]]:
-    """List the applications that should have been answered before today, each with its activity."""
-    query = select(Application.id, Application.activity_id).where(
-        Application.state.in_(OPEN), Application.promised_on < today
-    )
-    return [(row[0], row[1]) for row in session.execute(query.order_by(Application.id))]
+def broken_promises(session: Session, today: date) -> Sequence[int]:
+    """List the applications that should have been answered before today, in one order."""
+    query = select(Application.id).where(Application.state.in_(OPEN), Application.promised_on < today)
+    return session.scalars(query.order_by(Application.id)).all()
 
 
 def unanswerable(session: Session, now: datetime) -> Sequence[int]:

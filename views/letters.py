@@ -6,12 +6,14 @@ from typing import Any
 
 from locales import _
 from services import absences as missing
+from services import asking_in, coming, shelf
 from services import catalogue as activities
-from services import coming, shelf
 from services import enrolments as places
 from services import uploads as files
 from services.change_outcomes import ChangeOutcome
-from services.household_news import HouseholdChanged
+from services.follow_up_news import WhatNow
+from services.household_news import HouseholdChanged, RequestSettled, SomebodyAsksIn
+from services.material_news import MaterialsAdded
 from services.notices import (
     ActivityReminder,
     DatesChanged,
@@ -34,17 +36,24 @@ from storage.people import Person, Topic
 from storage.uploads import UploadState
 from views import (
     absences,
+    application_letters,
+    appointments,
     attendance_files,
     bundles,
     cards,
     changes,
+    counselling_letters,
     dates,
     feedback,
+    follow_ups,
     households,
+    idea_letters,
+    materials,
     messages,
     offers,
     privacy,
     reminders,
+    review_letters,
     saved_searches,
     uploads,
     words,
@@ -216,6 +225,10 @@ def _how_was_it(uow: UnitOfWork, notice: HowWasIt, person: Person) -> Screen:  #
     return feedback.ask(places.title(uow, notice.activity_id), notice.activity_id)
 
 
+def _what_now(uow: UnitOfWork, notice: WhatNow, person: Person) -> Screen:  # noqa: ARG001
+    return follow_ups.ask(places.title(uow, notice.activity_id), notice.activity_id, notice.days)
+
+
 def _enrolment(uow: UnitOfWork, enrolment_id: int) -> Enrolment:
     enrolment = enrolments.enrolment(uow.session, enrolment_id)
     if enrolment is None:
@@ -236,6 +249,22 @@ def _household_changed(uow: UnitOfWork, notice: HouseholdChanged, person: Person
     return households.news(notice.change, name, has_children=bool(children))
 
 
+def _somebody_asks_in(uow: UnitOfWork, notice: SomebodyAsksIn, person: Person) -> Screen:  # noqa: ARG001
+    return households.somebody_asks(asking_in.find(uow, notice.invitation_id), dates.here(uow))
+
+
+def _request_settled(uow: UnitOfWork, notice: RequestSettled, person: Person) -> Screen:  # noqa: ARG001
+    by = people.person(uow.session, notice.by_id)
+    return households.settled(notice.outcome, by.name if by else "")
+
+
+def _materials_added(uow: UnitOfWork, notice: MaterialsAdded, person: Person) -> Screen:  # noqa: ARG001
+    new = notice.still_there(uow)
+    if not new:
+        raise activities.ActivityGone
+    return materials.news(places.title(uow, notice.activity_id), notice.activity_id, new)
+
+
 def labels() -> list[str]:
     """List what the buttons of letters are called."""
     places = _("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio"), _("Aspettiamo insieme")
@@ -245,8 +274,12 @@ def labels() -> list[str]:
         *messages.labels(),
         *changes.labels(),
         *absences.labels(),
+        *appointments.labels(),
         *feedback.labels(),
+        *follow_ups.labels(),
         *households.labels(),
+        *idea_letters.labels(),
+        *materials.labels(),
         *saved_searches.labels(),
         *uploads.labels(),
         _("Menu"),
@@ -267,6 +300,14 @@ WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {
     DatesChanged: _dates_changed,
     MissedYou: _missed_you,
     HowWasIt: _how_was_it,
+    WhatNow: _what_now,
     HouseholdChanged: _household_changed,
+    SomebodyAsksIn: _somebody_asks_in,
+    RequestSettled: _request_settled,
+    MaterialsAdded: _materials_added,
+    **application_letters.WRITERS,
+    **counselling_letters.WRITERS,
+    **idea_letters.WRITERS,
+    **review_letters.WRITERS,
 }
 """Every kind of notice with its writer."""

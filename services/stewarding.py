@@ -139,11 +139,12 @@ def desk(uow: UnitOfWork, staff: Person, activity_id: int) -> Desk:
         taken=taken,
         waiting=waiting,
         dates=records.dates(uow.session, activity_id, after=uow.now, skip=0, most=3),
-        rolls_on=_of_today(uow, activity_id),
+        rolls_on=of_today(uow, activity_id),
     )
 
 
-def _of_today(uow: UnitOfWork, activity_id: int) -> int | None:
+def of_today(uow: UnitOfWork, activity_id: int) -> int | None:
+    """Give the date that an activity has today, and whose roll is called; nothing, where it has none."""
     today = uow.programme.today(uow.now)
     midnight = uow.programme.moment(datetime.combine(today, datetime.min.time()))
     found = records.dates(uow.session, activity_id, after=midnight - timedelta.resolution, skip=0, most=5)

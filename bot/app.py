@@ -8,11 +8,17 @@ from aiogram import Dispatcher, Router
 
 from bot.middlewares import Work
 from bot.switchboard import Switchboard
-from conversations import children, family, leaving, near, onboarding
+from conversations import applying, children, family, leaving, near, onboarding, replying
+from conversations import ideas as telling
+from conversations import materials as handing
+from conversations import requiring as requirers
+from conversations import slots as offering
 from conversations import stewarding as stewards
 from handlers import (
     absences,
     agenda,
+    applications,
+    appointments,
     attendances,
     calendars,
     catalogue,
@@ -22,11 +28,16 @@ from handlers import (
     enrolments,
     fallback,
     feedback,
+    follow_ups,
     home,
     households,
+    idea_reviews,
+    ideas,
     inline,
     invitations,
     letters,
+    materials,
+    may_apply,
     members,
     messages,
     parties,
@@ -34,9 +45,11 @@ from handlers import (
     posters,
     privacy,
     reminders,
+    requiring,
     saved_searches,
     search,
     sharing,
+    slots,
     stewarding,
     uploads,
     waiting_list,
@@ -44,7 +57,21 @@ from handlers import (
 )
 from handlers import near as nearby
 
-CONVERSATIONS = (onboarding.router, children.router, family.router, near.router, stewards.router)
+CONVERSATIONS = (
+    onboarding.router,
+    children.router,
+    family.router,
+    near.router,
+    stewards.router,
+    requirers.router,
+    handing.files,
+    handing.router,
+    offering.router,
+    telling.documents,
+    telling.router,
+    applying.router,
+    replying.router,
+)
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
 ROUTERS = (
@@ -64,6 +91,9 @@ ROUTERS = (
     waiting_list.router,
     changes.router,
     agenda.router,
+    may_apply.router,
+    applications.router,
+    appointments.router,
     calendars.router,
     people.router,
     messages.router,
@@ -75,14 +105,28 @@ ROUTERS = (
     check_ins.router,
     absences.router,
     feedback.router,
+    follow_ups.router,
     invitations.router,
     classes.router,
+    requiring.router,
+    slots.router,
     stewarding.router,
+    materials.router,
+    handing.files,
+    ideas.router,
+    idea_reviews.router,
+    telling.documents,
     uploads.router,
     leaving.router,
     near.router,
     stewards.router,
+    requirers.router,
+    handing.router,
+    offering.router,
     nearby.router,
+    telling.router,
+    applying.router,
+    replying.router,
     children.router,
     family.router,
     saved_searches.words,

@@ -23,6 +23,7 @@ from aiogram.methods import SetWebhook
 from starlette.applications import Starlette
 
 from bot import commands, web
+from bot.inspecting import Inspector
 from bot.intake import ALLOWED_UPDATES, Intake
 from bot.leading import Leadership
 from bot.opening import open_workshop
@@ -188,7 +189,10 @@ async def _hear_by_webhook(bot: Bot, settings: Settings) -> None:
 
 
 class Lead:
-    """What only the leader runs besides the schedule, started and stopped with the lead: the courier, the importer."""
+    """What only the leader runs besides the schedule, started and stopped with the lead.
+
+    The courier, the importer of catalogues, the inspector of documents.
+    """
 
     def __init__(self, settings: Settings, workshop: Workshop, pace: Pace, bot: Bot) -> None:
         self._settings, self._workshop, self._pace, self._bot = settings, workshop, pace, bot
@@ -200,9 +204,11 @@ class Lead:
         if leads:
             self._stop = asyncio.Event()
             importer = Importer(self._bot, self._workshop)
+            inspector = Inspector(self._bot, self._workshop)
             self._tasks = [
                 asyncio.create_task(self._deliver(self._stop)),
                 asyncio.create_task(importer.run(self._stop)),
+                asyncio.create_task(inspector.run(self._stop)),
             ]
         else:
             self._stop.set()

@@ -9,9 +9,9 @@ import asyncio
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
-from aiogram.methods import GetFile
 from aiohttp import ClientError
 
+from bot.fetching import TooLarge, content_of
 from bot.work import Workshop
 from services import imports, upload_work
 from services.findings import Findings
@@ -29,14 +29,7 @@ BREATH = 0.03
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
 """Seconds before a file that could not be fetched or written is tried again."""
 
-SECONDS = 30
-"""How long Telegram may take to begin with a file."""
-
 log = structlog.get_logger()
-
-
-class TooLarge(Exception):
-    """There is more of a file than Telegram promised."""
 
 
 class Importer:
@@ -131,7 +124,7 @@ class Importer:
     async def _fetch(self, upload: Upload) -> bytes | None:
         """Fetch a file from Telegram; nothing, if it did not come this time."""
         try:
-            return await self._content(upload.file_id)
+            return await content_of(self._bot, upload.file_id, largest=LARGEST)
         except TooLarge:
             await self._workshop.run(upload_work.fail, upload.id, FileTooLarge.message)
         except (AiogramError, ClientError, OSError, TimeoutError) as trouble:  # its address holds the token: no words
@@ -144,16 +137,6 @@ class Importer:
             else:
                 self._pause(upload.id)
         return None
-
-    async def _content(self, file_id: str) -> bytes:
-        file = await self._bot(GetFile(file_id=file_id), request_timeout=SECONDS)
-        url = self._bot.session.api.file_url(self._bot.token, file.file_path or "")
-        content = bytearray()
-        async for piece in self._bot.session.stream_content(url, timeout=SECONDS, raise_for_status=True):
-            content += piece
-            if len(content) > LARGEST:
-                raise TooLarge
-        return bytes(content)
 
     def _pause(self, upload_id: int) -> None:
         """Let a file wait, twice as long as the last time."""

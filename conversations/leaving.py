@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from conversations import children, family
+from conversations import applying, children, family
 from conversations.talk import Talk
 from services.work import UnitOfWork
 from storage.people import Person
@@ -16,13 +16,27 @@ from views.screen import Screen
 
 router = Router(name="leaving")
 
-ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {"NewChild": children.ask, "FamilyChild": family.ask}
+ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {
+    "NewChild": children.ask,
+    "FamilyChild": family.ask,
+    "Applying": applying.ask,
+}
 """How each conversation asks its open question again, by the name of its group of states."""
 
 CANCELLING = ("annulla", "cancel")
 
-PASSING = frozenset({"Near", "Moving", "Seats", "Reason"})
+PASSING = frozenset(
+    {
+        *("Near", "Moving", "Seats", "Reason", "Papers", "NewQuestion", "AnswerDays", "Slots", "Handing"),
+        *("Replying",),
+        *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
+    }
+)
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
+
+
+IN_OWN_WORDS = frozenset({"Applying:day", "Applying:words", "Replying:words"})
+"""Questions that are answered in one's own words: a number there is an answer, and no button's."""
 
 
 def is_passing(state: str) -> bool:

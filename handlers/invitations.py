@@ -4,11 +4,12 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import attendances, invitations, management, stewarding, uploads
+from services import attendances, idea_reviews, invitations, management, stewarding, uploads
 from services.classes import JUDGES
 from services.work import UnitOfWork
 from storage.people import Person
 from views import classes, dates
+from views import idea_reviews as ideas
 from views import invitations as views
 from views.answers.management import AcceptInvitation, ShowManagement
 from views.answers.stewarding import BrowseManagement
@@ -48,6 +49,7 @@ def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
         calls_rolls=attendances.may_call(person, None),
         stewards=person.role in stewarding.STEWARDS,
         classes=((classes.way_in(),),) if person.role in JUDGES else (),
+        ideas=((ideas.way_in(),),) if idea_reviews.has_some(uow, person) else (),
         page=page,
         is_last=is_last,
     )

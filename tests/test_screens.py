@@ -38,7 +38,7 @@ from tests.support.families import write_down
 from tests.support.reading import sentences, words
 from tests.support.sights import Sight
 from tests.support.world import World, an_activity, csv
-from views import choosing, dates, home, letters, links, onboarding, own_data, privacy, refusals
+from views import choosing, dates, home, idea_pages, letters, links, onboarding, own_data, privacy, refusals
 from views.answers.home import GoHome
 from views.screen import Screen, Tap, Url
 
@@ -49,6 +49,10 @@ THROUGH_THE_WORLD = {
     links.own_card_instead,
     links.own_venue,
     letters.write,
+    idea_pages.own,
+    idea_pages.own_instead,
+    idea_pages.for_staff,
+    idea_pages.for_staff_instead,
     choosing.own_dates,
     choosing.own_people,
     choosing.own_receipt,

@@ -47,7 +47,8 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
     "seguire un'attività": (70, ("Seguire un'attività",)),
-    "seguire un corso": (70, ("Seguire un corso",)),
+    "seguire un corso": (70, ("Seguire un corso", "Cosa chiede un corso")),
+    "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }
 """The groups of screens that are measured together, with how easy each must be (Gulpease)."""

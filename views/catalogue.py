@@ -13,7 +13,7 @@ from services.catalogue import KINDS, Page
 from services.questions import Days, Question
 from services.shelf import Listed
 from storage.catalogue import ActivityKind
-from views import dates, lists, search, words
+from views import applications, dates, ideas, lists, search, words
 from views.answers.catalogue import Browse, ShowActivity, ShowVenue
 from views.dates import Here
 from views.screen import LONGEST_DATA, Button, Rows, Screen
@@ -30,9 +30,14 @@ def listing(page: Page, kind: str, here: Here) -> Screen:
             if kind == ActivityKind.CLASS
             else Button(_("Corsi"), Browse(page=0, kind=ActivityKind.CLASS))
         )
-        return Screen(text, ((others, words.menu()),))
+        return Screen(text, (*_beside(kind), (others, words.menu())))
     shown = _listed(words.bold(title), page, here, lambda number: Browse(page=number, kind=kind))
-    return replace(shown, rows=(*shown.rows[:-1], *_shortcuts(kind, here), *shown.rows[-1:]))
+    return replace(shown, rows=(*shown.rows[:-1], *_shortcuts(kind, here), *_beside(kind), *shown.rows[-1:]))
+
+
+def _beside(kind: str) -> Rows:
+    """Lead from the classes to what goes with them: one's applications, a business idea of one's own."""
+    return ((applications.own_button(),), (ideas.way_in(),)) if kind == ActivityKind.CLASS else ()
 
 
 def at_venue(venue: str, page: Page, venue_id: int, here: Here) -> Screen:

@@ -9,6 +9,7 @@ from views import words
 from views.answers.catalogue import Browse, ShowSavedSearches
 from views.answers.home import GoHome, Resume, ShowHelp, ShowPatto
 from views.answers.households import ShowFamily
+from views.answers.ideas import ShowMyIdea
 from views.answers.management import ShowManagement
 from views.answers.people import ShowProfile
 from views.answers.places import ShowAgenda
@@ -58,6 +59,7 @@ def shortcuts(*, staff: bool) -> list[Button]:
         Button(_("Le mie ricerche"), ShowSavedSearches()),
         Button(_("Avvisami"), ShowSavedSearches()),
         Button(_("Non avvisarmi più"), ShowSavedSearches()),
+        Button(_("La mia idea d'impresa"), ShowMyIdea()),
         Button(_("Aiuto"), ShowHelp()),
         Button(_("Disdici"), ShowAgenda()),
         Button(_("Non posso venire"), ShowAgenda()),

@@ -274,6 +274,7 @@ def labels() -> list[str]:
         *messages.labels(),
         *changes.labels(),
         *absences.labels(),
+        *application_letters.labels(),
         *appointments.labels(),
         *feedback.labels(),
         *follow_ups.labels(),

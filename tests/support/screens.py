@@ -51,7 +51,9 @@ from storage.territories import Venue
 from storage.uploads import UploadState
 from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
-from tests.support.classes_screens import running_classes
+from tests.support.classes_screens import changing_requirements, running_classes
+from tests.support.follow_ups_screens import after_a_class
+from tests.support.ideas_screens import following_ideas, telling_an_idea
 from tests.support.sights import Sight, sight
 from views import (
     absences,
@@ -629,7 +631,7 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
 
 def refused(cast: Cast) -> list[Refusal]:
     """Make one refusal of each kind; a placeholder that nobody fills is a KeyError."""
-    values = {"activity": cast.titles[0], "ages": Ages(6, 10)}
+    values = {"activity": cast.titles[0], "ages": Ages(6, 10), "name": cast.name}
     kinds = sorted(every_refusal(), key=lambda one: one.__name__)
     return [kind(**{name: values[name] for name in re.findall(r"{(\w+)}", kind.message)}) for kind in kinds]
 
@@ -745,8 +747,12 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Quando cambiano le date": dates_that_change,
     "Seguire un'attività": running_an_activity,
     "Seguire un corso": running_classes,
+    "Cosa chiede un corso": changing_requirements,
     "L'appello": calling,
     "Dopo, e alla fine": afterwards,
+    "Dopo un corso": after_a_class,
+    "La mia idea d'impresa": telling_an_idea,
+    "Le idee d'impresa, per chi le segue": following_ideas,
     "Il calendario sul telefono": calendar,
     "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,

@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from telegram.ext import ExtBot
 
 from bot.delivery import Courier, sender
+from bot.inspecting import Inspector
 from bot.intake import Intake
 from bot.pace import Pace
 from bot.reply import Stage
@@ -52,6 +53,7 @@ class World:
         self.bot = Bot(self.account.token, session=SimulatorSession(self.telegram))
         self.intake = Intake(self.bot, self.workshop, Stage(self.bot, self.pace), username=self.account.username)
         self.importer = Importer(self.bot, self.workshop)
+        self.inspector = Inspector(self.bot, self.workshop)
         self.offset = 0
         self.courier: Courier
         self._open = AsyncExitStack()
@@ -92,6 +94,8 @@ class World:
         """Let every scheduled service whose time has come run once, files be worked on, and the courier deliver."""
         await self.workshop.run(self._run_due)
         while await self.importer.work_on_next():
+            pass
+        while await self.inspector.work_on_next():
             pass
         await self.courier.deliver_due()
 

@@ -110,13 +110,23 @@ def export(
     attendance: Annotated[
         bool, typer.Option("--presenze", help="Al posto del catalogo, quante presenze: senza nomi, sotto 5 «<5».")
     ] = False,
-    territory: Annotated[str, typer.Option(metavar="NOME", help="Con --presenze: solo questo territorio.")] = "",
+    of_classes: Annotated[
+        bool, typer.Option("--corsi", help="Al posto del catalogo, com'è andato ogni corso: in numeri, sotto 5 «<5».")
+    ] = False,
+    territory: Annotated[
+        str, typer.Option(metavar="NOME", help="Con --presenze o --corsi: solo questo territorio.")
+    ] = "",
     first: Annotated[str, typer.Option("--from", metavar="GIORNO", help="Con --presenze: da AAAA-MM-GG.")] = "",
     last: Annotated[str, typer.Option("--to", metavar="GIORNO", help="Con --presenze: fino ad AAAA-MM-GG.")] = "",
 ) -> None:
-    """Scrive il catalogo in un file che si può importare di nuovo; o le presenze, in numeri."""
+    """Scrive il catalogo in un file che si può importare di nuovo; o le presenze e i corsi, in numeri."""
     from bot import exporting
 
+    if of_classes:
+        exporting.check_classes(attendance=attendance, first=first, last=last)
+        count = exporting.export_classes(read_settings(), file, file_format, territory=territory)
+        typer.echo(f"Numeri dei corsi scritti in {file}: {count} righe.")
+        return
     if attendance:
         count = exporting.export_attendance(
             read_settings(), file, file_format, territory=territory, first=first, last=last

@@ -1,4 +1,4 @@
-"""`farelegami export` and `farelegami template`: the catalogue, an empty one, or counts of attendance, into a file."""
+"""`farelegami export` and `farelegami template`: the catalogue, an empty one, or numbers of people, into a file."""
 
 import contextlib
 from datetime import date
@@ -7,7 +7,7 @@ from pathlib import Path
 from bot import troubles
 from bot.opening import open_workshop
 from bot.settings import PREFIX, BadSetting, Settings
-from services import attendance_tables, exports, imports, people
+from services import attendance_tables, class_tables, exports, imports, people
 from services.attendance_tables import Table
 from services.work import UnitOfWork
 from views import templates
@@ -45,7 +45,7 @@ def check_plain(**options: str) -> None:
         BadSetting: one is there.
     """
     if any(options.values()):
-        message = "--territory, --from e --to valgono solo per le presenze: aggiungi --presenze"
+        message = "--territory, --from e --to valgono solo per i numeri: aggiungi --presenze, o --corsi con --territory"
         raise BadSetting(message)
 
 
@@ -72,14 +72,48 @@ def export_attendance(
     return len(rows) - 1
 
 
+def export_classes(settings: Settings, target: Path, file_format: str, *, territory: str) -> int:
+    """Write what classes came to, without names and with few hidden, to a file. Gives how many rows it holds.
+
+    Raises:
+        BadSetting: the file cannot be written or is of an unknown kind, or the territory is unknown.
+    """
+    kind = (file_format or target.suffix.removeprefix(".")).lower()
+    if kind not in ("csv", "xlsx"):
+        message = f"{target}: i numeri dei corsi si scrivono in CSV o XLSX, non in «{kind}»"
+        raise BadSetting(message)
+    _check(settings, target)
+    workshop = open_workshop(settings)
+    try:
+        rows = workshop.do(lambda uow: class_tables.counted(uow, _territory_id(uow, territory)))
+    finally:
+        workshop.close()
+    _write(target, attendance_tables.written(rows, kind, title="Corsi"))
+    return len(rows) - 1
+
+
+def check_classes(*, attendance: bool, first: str, last: str) -> None:
+    """Refuse options that say nothing about the numbers of classes.
+
+    Raises:
+        BadSetting: one is there.
+    """
+    if attendance or first or last:
+        message = "--corsi non si usa con --presenze, --from e --to: conta ogni corso dall'inizio"
+        raise BadSetting(message)
+
+
 def _counted(uow: UnitOfWork, territory: str, first: date | None, last: date | None) -> Table:
+    return attendance_tables.counted(uow, territory_id=_territory_id(uow, territory), first=first, last=last)
+
+
+def _territory_id(uow: UnitOfWork, territory: str) -> int | None:
     known = {one.name.casefold(): one.id for one in people.choices(uow)}
     if territory and territory.casefold() not in known:
         names = ", ".join(one.name for one in people.choices(uow))
         message = f"--territory: non conosco «{territory}». I territori sono: {names}"
         raise BadSetting(message)
-    territory_id = known[territory.casefold()] if territory else None
-    return attendance_tables.counted(uow, territory_id=territory_id, first=first, last=last)
+    return known[territory.casefold()] if territory else None
 
 
 def _day(option: str, text: str) -> date | None:

@@ -3,12 +3,12 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import classes
+from services import classes, stewarding
 from services.classes import ClassDesk
 from services.work import UnitOfWork
 from storage.people import Person
+from views import attendance_files, attendances, class_numbers, dates, materials, requiring, slots
 from views import classes as views
-from views import dates
 from views.answers.classes import ShowClass, ShowClasses
 from views.screen import Rows, Screen
 
@@ -31,4 +31,10 @@ def show_class(query: CallbackQuery, callback_data: ShowClass, uow: UnitOfWork, 
 
 def ways_on(uow: UnitOfWork, person: Person, found: ClassDesk) -> Rows:
     """Lay out the ways from a class to all that is done about it: a row or two for each subject."""
-    return ()
+    asked = ((requiring.way_in(found.activity.id),),)
+    counselling = (slots.row(found.activity.id),)
+    after = ((class_numbers.way_in(found.activity.id),),)
+    today = stewarding.of_today(uow, found.activity.id)
+    calls = () if today is None else ((attendances.roll_call_button(today),),)
+    sessions = (*calls, (materials.button(found.activity.id),), (attendance_files.button(found.activity.id),))
+    return (*asked, *counselling, *sessions, *after)

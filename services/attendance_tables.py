@@ -110,12 +110,12 @@ def _sum(dates: Iterable[Counted]) -> Cell:
     return HIDDEN if hidden and sum(hidden) < FEW else _shown(sum(counts))
 
 
-def written(rows: Table, kind: str) -> bytes:
+def written(rows: Table, kind: str, *, title: str = "Presenze") -> bytes:
     """Write a table as `csv`, as Italian spreadsheets open it, or as `xlsx`; nothing in it is taken for a formula."""
     if kind == "xlsx":
         from services.workbook_export import write_table  # openpyxl takes a moment to import
 
-        return write_table("Presenze", rows)
+        return write_table(title, rows)
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=";").writerows(
         [guarded(cell) if isinstance(cell, str) else cell for cell in row] for row in rows

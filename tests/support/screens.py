@@ -49,6 +49,7 @@ from storage.enrolments import EnrolmentState, Standing
 from storage.people import Person, Role, Topic
 from storage.territories import Venue
 from storage.uploads import UploadState
+from tests.support.applications_screens import applying, may_i, my_applications
 from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from tests.support.classes_screens import changing_requirements, running_classes
@@ -745,6 +746,9 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Quello che il bot scrive da solo": writing,
     "Chi lavora nel programma": staff,
     "Quando cambiano le date": dates_that_change,
+    "Posso?": may_i,
+    "Fare domanda": applying,
+    "Le mie domande": my_applications,
     "Seguire un'attività": running_an_activity,
     "Seguire un corso": running_classes,
     "Cosa chiede un corso": changing_requirements,

@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "chi lavora nel programma": (70, ("Chi lavora nel programma", "Il catalogo in un file")),
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
+    "fare domanda": (70, ("Posso?", "Fare domanda", "Le mie domande")),
     "seguire un'attività": (70, ("Seguire un'attività",)),
     "seguire un corso": (70, ("Seguire un corso", "Cosa chiede un corso")),
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),

@@ -13,6 +13,7 @@ from aiogram.enums import ChatType
 from aiogram.types import CallbackQuery, Update
 
 from bot.reply import TYPED
+from conversations import leaving
 from locales import LANGUAGES, speaking
 from services import outbox
 from services.refusals import Refusal
@@ -35,6 +36,8 @@ def as_tap(uow: UnitOfWork, update: Update, caller: Caller) -> Update:
         return update
     words = plain(message.text or "")
     if not words or len(words) > LONGEST or words.startswith("/"):
+        return update
+    if words.isdecimal() and not caller.suspended and caller.state in leaving.IN_OWN_WORDS:
         return update
     stored = caller.last_reply
     button = None if stored is None else _named(Screen.from_json(revealed(uow.session, stored)), words)

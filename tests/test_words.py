@@ -39,7 +39,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "un'attività": (70, ("Un'attività", "Andarci, e farlo sapere")),
     "i posti": (70, ("Prendere un posto", "Meno posti che persone", "Un posto per una data", "Disdire")),
     "l'agenda e il profilo": (70, ("La mia agenda", "Il profilo")),
-    "la famiglia": (70, ("La famiglia",)),
+    "la famiglia": (70, ("La famiglia", "Entrare in una famiglia")),
     "i tuoi dati": (65, ("I tuoi dati",)),
     "le lettere": (70, ("I promemoria", "Quello che il bot scrive da solo")),
     "il calendario": (70, ("Il calendario sul telefono",)),

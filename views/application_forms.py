@@ -11,6 +11,7 @@ from services.eligibility import Obstacle
 from services.requirements import Employment
 from views import requirements, words
 from views.answers.applications import (
+    Apply,
     AskAt,
     SayChoice,
     SayEmployment,
@@ -47,7 +48,7 @@ def ask(form: Form, at: int, *, changing: bool = False, again: bool = False) -> 
 def _asked(question: Question) -> str:
     match question.topic:
         case Topic.BORN:
-            return _("Quando è il tuo compleanno, con l'anno?")
+            return _("Qual è la tua data di nascita?")
         case Topic.EMPLOYMENT:
             return _("Cosa fai adesso?")
         case Topic.OWN:
@@ -58,7 +59,7 @@ def _hints(question: Question, *, again: bool) -> Iterator[str]:
     if question.topic is Topic.BORN:
         if again:
             yield _("Questa data non l'ho capita. Metti giorno, mese e anno.")
-        yield _("Scrivi la data di nascita, per esempio 12/3/1999.")
+        yield _("Scrivila così: 12/3/1999.")
     elif question.topic is Topic.EMPLOYMENT or (question.own and question.own.choices):
         yield _("Scegli qui sotto la risposta più vicina.") if again else _("Tocca la tua risposta.")
     elif again:
@@ -105,12 +106,20 @@ def review(form: Form, *, changed: bool = False) -> Screen:
     lines = [words.bold(form.title)]
     if changed:
         lines.append("✅ " + _("Ho cambiato la risposta."))
-    lines.append(_("Controlla le tue risposte, poi manda la domanda.") if form.is_draft else _("Le tue risposte:"))
+    lines.append(_heading(form))
     for number, question in enumerate(form.questions, 1):
         lines += ["", f"{number}. " + words.bold(_name(question)), said(form, question) or _nothing(question)]
     if form.can_be_changed:
         lines += _what_else(form)
     return Screen("\n".join(lines), (*_review_rows(form), (_review_back(form), words.menu())))
+
+
+def _heading(form: Form) -> str:
+    if not form.is_draft:
+        return _("Le tue risposte:")
+    if form.next_at is not None:
+        return _("Qualche risposta manca ancora.")
+    return _("Controlla le tue risposte, poi manda la domanda.")
 
 
 def _name(question: Question) -> str:
@@ -162,7 +171,9 @@ def _review_rows(form: Form) -> Rows:
         for at in range(len(form.questions))
     ]
     rows = [tuple(changes[start : start + CHANGES_IN_A_ROW]) for start in range(0, len(changes), CHANGES_IN_A_ROW)]
-    if form.is_draft:
+    if form.next_at is not None and form.is_draft:
+        rows.append((Button(_("Riprendi la domanda"), Apply(activity_id=form.activity_id), Style.PRIMARY),))
+    elif form.is_draft:
         rows.append(
             (Button(_("Manda la domanda"), SendApplication(application_id=form.application_id), Style.PRIMARY),)
         )

@@ -5,10 +5,11 @@ from html import escape
 
 from locales import _, ngettext
 from services.ages import AGE_OF_MAJORITY, Ages
+from services.application_forms import WayIn
 from storage.cards import ActivityCard
 from storage.catalogue import EnrolmentMode, SeatsBy
 from storage.enrolments import EnrolmentState, Standing
-from views import calendars, dates, near, offers, sharing, words
+from views import calendars, dates, near, offers, sharing, way_in, words
 from views.answers.around import GetThere, ShowDates, ShowPoster
 from views.answers.catalogue import Browse
 from views.answers.leaving import LeaveLine
@@ -33,11 +34,12 @@ def card(
     back: str = "",
     prints: bool = False,
     notified: bool = False,
+    way: WayIn | None = None,
 ) -> Screen:
     """Show an activity: what, when, where, for whom, the places left, and the way in or out.
 
     Whoever *prints* posters finds the button for it; whoever is *notified* of
-    others like it, the one that ends that.
+    others like it, the one that ends that. With a *way* in, one applies.
     """
     lines = [words.bold(activity.title)]
     if activity.description:
@@ -51,12 +53,15 @@ def card(
         lines.append("🗓 " + _("Il posto si prende data per data."))
     if gives_places and activity.clash and not any(one.is_account for one in mine):
         lines.append(clash(activity.clash))
+    if way is not None:
+        lines += way_in.facts(way, activity)
     if mine:
         lines += ["", *_standings(mine, here)]
-    elif how := _how_to_come(activity):
+    elif how := _how_to_come(activity) if way is None else "\n".join(way_in.lines(way, activity, here)):
         lines += ["", how]
     rows = (
         *_actions(activity, mine, here),
+        *(() if way is None else way_in.rows(way, activity)),
         *_around(activity, prints=prints),
         *_onward(activity, mine, notified=notified),
     )

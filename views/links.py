@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
+from services import (
+    application_forms,
+    check_ins,
+    enrolments,
+    joining,
+    management,
+    posters,
+    saved_searches,
+    stewarding,
+    withdrawals,
+)
 from services import catalogue as activities
-from services import check_ins, enrolments, joining, management, posters, saved_searches, stewarding, withdrawals
 from services import invitations as offers
 from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
@@ -31,6 +41,8 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
         if kind == "q" and name:
             return own_arrival(uow, person, check_ins.scan(uow, person, name), here)
         if kind == "i" and name:
+            if asked := joining.asks_in(uow, person, name):
+                return households.asked(asked, here)
             invitation = offers.read(uow, name)
             if invitation.household_id is not None:
                 return households.ask_join(joining.read(uow, person, name), name)
@@ -53,7 +65,8 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     mine = activities.standings(uow, person, activity_id)
     prints = posters.may_print(person, card.territory_id)
     notified = saved_searches.notified(uow, person, activity_id) is not None
-    screen = cards.card(card, mine, here, back=back, prints=prints, notified=notified)
+    way = application_forms.way_in(uow, person, card)
+    screen = cards.card(card, mine, here, back=back, prints=prints, notified=notified, way=way)
     return desks.managed(screen, card.id) if stewarding.may_steward(person, card.territory_id) else screen
 
 

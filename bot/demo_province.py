@@ -138,7 +138,9 @@ def _share_households(uow: UnitOfWork, members: Sequence[Person], crowd: Sequenc
         mothers = [member for member, who in near if who.kind == "mother" and who.children]
         elderly = [member for member, who in near if who.kind == "senior"]
         for mother, other in [*zip(mothers, elderly, strict=False)][:SHARED]:
-            joining.join(uow, other, joining.invite(uow, mother))
+            asked = joining.ask_in(uow, other, joining.invite(uow, mother))
+            if asked is not None:
+                joining.let_in(uow, mother, asked.invitation_id, other.id)
 
 
 def _enrol(uow: UnitOfWork, account: Person, code: str, child: Person | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import households, joining, same_child
+from services import asking_in, households, joining, same_child
 from services.households import ChildPage
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -21,11 +21,14 @@ from views.answers.households import (
     InviteAdult,
     JoinFamily,
     LeaveFamily,
+    LetIn,
     MakeInvitation,
     MergeChild,
     RemoveChild,
     ShowChild,
     ShowFamily,
+    TakeBackAsking,
+    TurnAway,
 )
 from views.screen import Screen
 
@@ -104,9 +107,37 @@ def end_invitation(query: CallbackQuery, callback_data: EndInvitation, uow: Unit
 
 @router.callback_query(JoinFamily.filter())
 def join(query: CallbackQuery, callback_data: JoinFamily, uow: UnitOfWork, person: Person) -> Screen:
-    """Come into the household of an invitation."""
-    joining.join(uow, person, callback_data.code)
-    return views.joined(households.family(uow, person), dates.here(uow))
+    """Accept an invitation: whoever sent it says whether one comes in."""
+    asked = joining.ask_in(uow, person, callback_data.code)
+    return _family(uow, person) if asked is None else views.asked(asked, dates.here(uow))
+
+
+@router.callback_query(TakeBackAsking.filter())
+def take_back(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
+    """Ask no more; who is in already, or never asked, sees the household as it is."""
+    if asking_in.take_back(uow, person):
+        return views.taken_back(households.family(uow, person), dates.here(uow))
+    return _family(uow, person)
+
+
+@router.callback_query(LetIn.filter())
+def let_in(query: CallbackQuery, callback_data: LetIn, uow: UnitOfWork, person: Person) -> Screen:
+    """Say yes to who accepted one's invitation."""
+    try:
+        who = joining.let_in(uow, person, callback_data.invitation_id, callback_data.who_id)
+    except (asking_in.NobodyAsks, joining.FamilyFull) as no:
+        return _family_instead(uow, person, no)
+    return views.let_in(households.family(uow, person), who.name, dates.here(uow))
+
+
+@router.callback_query(TurnAway.filter())
+def turn_away(query: CallbackQuery, callback_data: TurnAway, uow: UnitOfWork, person: Person) -> Screen:
+    """Say no to who accepted an invitation into one's household."""
+    try:
+        name = asking_in.turn_away(uow, person, callback_data.invitation_id, callback_data.who_id)
+    except asking_in.NobodyAsks as no:
+        return _family_instead(uow, person, no)
+    return views.turned_away(households.family(uow, person), name, dates.here(uow))
 
 
 @router.callback_query(LeaveFamily.filter())

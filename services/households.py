@@ -15,7 +15,7 @@ from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
 from storage import attendances, enrolments, feedback, people
 from storage import households as records
-from storage.households import OpenInvitation
+from storage.households import Asking, OpenInvitation
 from storage.people import Household, Person, Role
 
 MOST_CHILDREN = 12
@@ -44,6 +44,10 @@ class Family:
     others: Sequence[Person]
     children: Sequence[Person]
     invitations: Sequence[OpenInvitation]
+    asking: Sequence[Asking]
+    """Who accepted an invitation, and waits for a yes."""
+    waiting_for: Asking | None
+    """Where the person asks in by themselves."""
     twice: Sequence[Person]
     """Children that seem to be written down twice: the first of each two."""
 
@@ -62,6 +66,8 @@ def family(uow: UnitOfWork, person: Person) -> Family:
         others=other_adults(uow, person),
         children=children,
         invitations=records.open_invitations(uow.session, household_id, uow.now),
+        asking=records.asking(uow.session, uow.now, records.into(household_id)),
+        waiting_for=next(iter(records.asking(uow.session, uow.now, records.asked_by(person.id))), None),
         twice=[one for at, one in enumerate(children) if _same_as(one, children[at + 1 :])],
     )
 

@@ -59,7 +59,7 @@ def read(uow: UnitOfWork, code: str) -> Invitation:
 
 
 def was_used_by(uow: UnitOfWork, person: Person, code: str) -> bool:
-    """Tell whether a person used an invitation up: the second of two hurried taps changes nothing."""
+    """Tell whether a person used an invitation up, or asks in with it: a second hurried tap changes nothing."""
     invitation = records.by_digest(uow.session, _digest(code))
     return invitation is not None and invitation.used_by_id == person.id
 
@@ -70,8 +70,16 @@ def use(uow: UnitOfWork, person: Person, code: str) -> Invitation:
     Raises:
         InvitationOver: somebody was faster, or it cannot be used.
     """
+    invitation = hold(uow, person, code)
+    invitation.used_at = uow.now
+    uow.session.flush()
+    return invitation
+
+
+def hold(uow: UnitOfWork, person: Person, code: str) -> Invitation:
+    """Keep an invitation for one person: nobody else can use it; raises as `use` does."""
     invitation = _valid(uow, records.by_digest(uow.session, _digest(code), lock=True))
-    invitation.used_at, invitation.used_by_id = uow.now, person.id
+    invitation.used_by_id = person.id
     uow.session.flush()
     return invitation
 
@@ -91,7 +99,9 @@ def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
 
 
 def _valid(uow: UnitOfWork, invitation: Invitation | None) -> Invitation:
-    if invitation is None or invitation.used_at is not None or invitation.ends_at <= uow.now:
+    if invitation is None or invitation.ends_at <= uow.now:
+        raise InvitationOver
+    if invitation.used_at is not None or invitation.used_by_id is not None:
         raise InvitationOver
     return invitation
 

@@ -1,18 +1,20 @@
-"""Two adults in one household: the invitation, who comes along, and what becomes of the children when one leaves."""
+"""Two adults in one household: the invitation, the yes to it, who comes along, and the children when one leaves."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from locales import N_
-from services import households, invitations
+from services import asking_in, households, invitations
+from services.asking_in import NobodyAsks
 from services.handing_over import hand_over
-from services.household_news import Change
+from services.household_news import Change, Outcome
 from services.households import MOST_ADULTS
 from services.invitations import InvitationOver
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import catalogue, enrolments, people
 from storage import households as records
+from storage.households import Asking
 from storage.invitations import Invitation
 from storage.people import Person
 
@@ -27,6 +29,12 @@ class AlreadyTogether(Refusal):
     """The invitation is one's own, or leads to where one is already."""
 
     message = N_("Questo invito è per un altro adulto: mandalo a chi vuoi nella tua famiglia.")
+
+
+class BothAtOnce(Refusal):
+    """Who is to come in has moved in this very moment."""
+
+    message = N_("Proprio adesso è cambiato qualcosa. Prova ancora una volta.")
 
 
 class OnlyAdult(Refusal):
@@ -55,7 +63,7 @@ def invite(uow: UnitOfWork, person: Person) -> str:
     """
     household_id = households.lock(uow, person)
     _check_room(uow, household_id)
-    records.end_invitations_by(uow.session, person.id)
+    records.end_invitations_by(uow.session, person.id)  # not the one that somebody accepted, and waits with
     return invitations.issue(uow, household_id=household_id, invited_by_id=person.id)
 
 
@@ -81,28 +89,57 @@ def read(uow: UnitOfWork, person: Person, code: str) -> Invited:
     return Invited(by, children, heir(others) if others else None)
 
 
-def join(uow: UnitOfWork, person: Person, code: str) -> None:
-    """Bring a person into the household of an invitation, with their children where no other adult sees to them.
+def asks_in(uow: UnitOfWork, person: Person, code: str) -> Asking | None:
+    """Tell where a person waits for a yes to this very invitation, if they do."""
+    return asking_in.of_person(uow, person) if invitations.was_used_by(uow, person, code) else None
 
-    Both households are locked first, in one order: of two who come to each
-    other in the same moment one moves, and the other finds the invitation over.
-    Safe to repeat.
+
+def ask_in(uow: UnitOfWork, person: Person, code: str) -> Asking | None:
+    """Accept an invitation: nothing changes before whoever sent it says yes, for links are handed on.
+
+    Nobody else can use it meanwhile, and a person asks in at one place at a
+    time. Safe to repeat; gives nothing for who is in already.
 
     Raises as `read` does.
     """
     if invitations.was_used_by(uow, person, code):
-        return
-    invitation = invitations.read(uow, code)
-    if invitation.household_id is None:
-        raise InvitationOver
-    left = households.lock(uow, person, invitation.household_id)
-    joined = invitation.household_id
-    _checked(uow, person, invitations.use(uow, person, code))
-    children = _part(uow, person, left)
-    for one in (person, *children):
+        return asking_in.of_person(uow, person)
+    by = _checked(uow, person, invitations.read(uow, code))
+    asking_in.take_back(uow, person)
+    invitation = invitations.hold(uow, person, code)
+    asking_in.begin(uow, invitation, by)
+    return asking_in.find(uow, invitation.id)
+
+
+def let_in(uow: UnitOfWork, adult: Person, invitation_id: int, who_id: int) -> Person:
+    """Say yes to who accepted an adult's invitation: they come, with their children where no other adult sees to them.
+
+    Both households are locked first, in one order: of two who let each other in
+    in the same moment one moves, and the other finds nobody who asks. The button
+    names the person, too (`who_id`): numbers of deleted invitations come again,
+    and a yes is for whom it was said.
+
+    Raises:
+        NobodyAsks: it was answered, taken back or has ended, or is not the adult's to answer.
+        FamilyFull: there is no room for one more.
+    """
+    asks = asking_in.find(uow, invitation_id)
+    who = people.person(uow.session, who_id)
+    if asks.invited_by_id != adult.id or asks.asked_by_id != who_id or who is None:
+        raise NobodyAsks
+    home, joined = households.of(uow, who), households.of(uow, adult)
+    if households.lock(uow, who, joined) != home:
+        raise BothAtOnce
+    invitation = asking_in.lock(uow, invitation_id)
+    _check_still_asks(uow, who, invitation)
+    children = _part(uow, who, home)
+    for one in (who, *children):
         one.household_id = joined
     uow.session.flush()
-    households.tell(uow, households.other_adults(uow, person), joined, Change.JOINED, person)
+    asking_in.settle(uow, invitation, Outcome.YES)
+    others = [one for one in households.other_adults(uow, who) if one.id != adult.id]
+    households.tell(uow, others, joined, Change.JOINED, who)
+    return who
 
 
 def leave(uow: UnitOfWork, person: Person) -> None:
@@ -121,13 +158,16 @@ def leave(uow: UnitOfWork, person: Person) -> None:
 
 def part_for_good(uow: UnitOfWork, person: Person) -> Sequence[Person]:
     """Let a person go who will be forgotten; gives the children who have nobody else and go with them."""
-    return _part(uow, person, households.lock(uow, person))
+    household_id = households.lock(uow, person)
+    asking_in.take_back(uow, person)
+    return _part(uow, person, household_id)
 
 
 def pass_on_children(uow: UnitOfWork, person: Person) -> None:
     """Have somebody else told about the children's places: the person wants no messages any more."""
     household_id = households.lock(uow, person)
-    records.end_invitations_by(uow.session, person.id)
+    _end_invitations(uow, person)
+    asking_in.take_back(uow, person)
     others = [one for one in households.other_adults(uow, person) if one.consent_at is not None]
     if others:
         hand_over(uow, person, heir(others), people.children(uow.session, household_id))
@@ -167,6 +207,21 @@ def _checked(uow: UnitOfWork, person: Person, invitation: Invitation) -> Person:
     return by
 
 
+def _check_still_asks(uow: UnitOfWork, who: Person, invitation: Invitation) -> None:
+    """Check that the yes still leads anywhere, now that both households are locked."""
+    if invitation.used_by_id != who.id or who.consent_at is None:
+        raise NobodyAsks
+    try:
+        _checked(uow, who, invitation)
+    except (InvitationOver, AlreadyTogether) as no:
+        raise NobodyAsks from no
+
+
+def _end_invitations(uow: UnitOfWork, person: Person) -> None:
+    records.end_invitations_by(uow.session, person.id)
+    asking_in.end_of(uow, person)
+
+
 def _check_room(uow: UnitOfWork, household_id: int) -> None:
     if len(records.adults(uow.session, household_id)) >= MOST_ADULTS:
         raise FamilyFull
@@ -174,7 +229,7 @@ def _check_room(uow: UnitOfWork, household_id: int) -> None:
 
 def _part(uow: UnitOfWork, person: Person, household_id: int) -> Sequence[Person]:
     """Settle what a person leaves behind in a household; gives the children who come along, having nobody else."""
-    records.end_invitations_by(uow.session, person.id)
+    _end_invitations(uow, person)
     others = households.other_adults(uow, person)
     children = people.children(uow.session, household_id)
     if not others:

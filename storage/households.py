@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy.orm import Session, aliased
 
 from storage.attendances import Attendance
 from storage.catalogue import Activity, next_at
@@ -13,6 +13,9 @@ from storage.enrolments import LIVE, Enrolment
 from storage.invitations import Invitation
 from storage.occurrences import Occurrence
 from storage.people import Household, Person
+
+_IS_OPEN = Invitation.used_at.is_(None), Invitation.used_by_id.is_(None)
+_IS_ASKED = Invitation.used_at.is_(None), Invitation.used_by_id.is_not(None), Invitation.household_id.is_not(None)
 
 
 def lock(session: Session, household_ids: Collection[int]) -> None:
@@ -66,10 +69,61 @@ def open_invitations(session: Session, household_id: int, now: datetime) -> Sequ
     query = (
         select(Invitation.id, Person.id, Person.name, Invitation.created_at, Invitation.ends_at)
         .join(Person, Person.id == Invitation.invited_by_id)
-        .where(Invitation.household_id == household_id, Invitation.used_at.is_(None), Invitation.ends_at > now)
+        .where(Invitation.household_id == household_id, *_IS_OPEN, Invitation.ends_at > now)
         .order_by(Invitation.id)
     )
     return [OpenInvitation(*row) for row in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody who accepted an invitation into a household, and waits for the yes of whoever sent it."""
+
+    invitation_id: int
+    invited_by_id: int
+    invited_by: str
+    asked_by_id: int
+    asked_by: str
+    ends_at: datetime
+
+
+def asking(session: Session, now: datetime, *which: ColumnElement[bool]) -> Sequence[Asking]:
+    """List who waits for a yes, oldest first: into which household, or of which person, is for *which* to say."""
+    who = aliased(Person)
+    query = (
+        select(Invitation.id, Person.id, Person.name, who.id, who.name, Invitation.ends_at)
+        .join(Person, Person.id == Invitation.invited_by_id)
+        .join(who, who.id == Invitation.used_by_id)
+        .where(*_IS_ASKED, Invitation.ends_at > now, *which)
+        .order_by(Invitation.id)
+    )
+    return [Asking(*row) for row in session.execute(query)]
+
+
+def into(household_id: int) -> ColumnElement[bool]:
+    """Tell which invitations lead into a household."""
+    return Invitation.household_id == household_id
+
+
+def asked_by(person_id: int) -> ColumnElement[bool]:
+    """Tell which invitations a person has accepted."""
+    return Invitation.used_by_id == person_id
+
+
+def sent_by(person_id: int) -> ColumnElement[bool]:
+    """Tell which invitations a person has sent."""
+    return Invitation.invited_by_id == person_id
+
+
+def over(now: datetime) -> ColumnElement[bool]:
+    """Tell which invitations have come to their end."""
+    return Invitation.ends_at <= now
+
+
+def lock_asked(session: Session, *which: ColumnElement[bool]) -> Sequence[Invitation]:
+    """Give the invitations that wait for a yes, and keep them as they are; one that is being settled is waited for."""
+    query = select(Invitation).where(*_IS_ASKED, *which).order_by(Invitation.id)
+    return session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
 def invitations_by(session: Session, person_id: int) -> Sequence[Invitation]:
@@ -81,16 +135,14 @@ def invitations_by(session: Session, person_id: int) -> Sequence[Invitation]:
 def end_invitation(session: Session, household_id: int, invitation_id: int) -> bool:
     """Delete an invitation into a household that nobody has used. Tells whether there was one."""
     ended = session.execute(
-        delete(Invitation).where(
-            Invitation.id == invitation_id, Invitation.household_id == household_id, Invitation.used_at.is_(None)
-        )
+        delete(Invitation).where(Invitation.id == invitation_id, Invitation.household_id == household_id, *_IS_OPEN)
     )
     return bool(ended.rowcount)  # type: ignore[attr-defined]
 
 
 def end_invitations_by(session: Session, person_id: int) -> None:
     """Delete the invitations of an adult that nobody has used."""
-    _delete_invitations(session, Invitation.invited_by_id == person_id, Invitation.used_at.is_(None))
+    _delete_invitations(session, Invitation.invited_by_id == person_id, *_IS_OPEN)
 
 
 def forget_invitations_by(session: Session, person_id: int) -> None:

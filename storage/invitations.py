@@ -14,6 +14,9 @@ class Invitation(Base):
     """A deep link that gives a role, or a place in a household, once and for some days.
 
     One with a `household_id` is from an adult of it (`invited_by_id`) to another.
+    Its life: open → asked (`used_by_id` accepts it, and waits for the yes of
+    whoever sent it) → used (`used_at`). Links are handed on: without that yes the
+    first who opens one would be in. What was not said yes to is deleted.
     Only the code's digest is kept: whoever reads the table cannot use it.
     """
 
@@ -34,6 +37,14 @@ class Invitation(Base):
 def by_digest(session: Session, digest: str, *, lock: bool = False) -> Invitation | None:
     """Find an invitation; locked, and as it is now, where it is about to be used."""
     query = select(Invitation).where(Invitation.digest == digest)
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).one_or_none()
+
+
+def invitation(session: Session, invitation_id: int, *, lock: bool = False) -> Invitation | None:
+    """Find an invitation by its number; locked, and as it is now, where it is about to be settled."""
+    query = select(Invitation).where(Invitation.id == invitation_id)
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return session.scalars(query).one_or_none()

@@ -11,15 +11,19 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from bot.work import Workshop
-from services import enrolments, households, housekeeping, imports, invitations, joining, people
+from services import asking_in, enrolments, households, housekeeping, imports, invitations, joining, people
+from services.asking_in import NobodyAsks
 from services.invitations import InvitationOver
 from services.programme import Programme
 from services.work import UnitOfWork
+from simulator.messages import Message
+from storage import outbox
 from storage.attendances import Attendance, Presence
 from storage.catalogue import Activity, SeatsBy
 from storage.database import open_engine
@@ -56,13 +60,33 @@ async def an_invitation(adult: Someone) -> str:
     return found[0]
 
 
+async def joins(world: World, newcomer: Someone, by: Someone, link: str = "") -> None:
+    """Let somebody accept an invitation, and whoever sent it say yes."""
+    await newcomer.opens(link or await an_invitation(by))
+    await newcomer.taps("Accetto")
+    newcomer.sees("Adesso aspettiamo la conferma")
+    await world.ticks()
+    await by.taps("Conferma", message=the_question(by))
+    await world.ticks()
+
+
+def the_question(by: Someone) -> Message:
+    """Find the newest letter that asks whether somebody may come in."""
+    return next(one for one in reversed(by.chat.messages) if "chiede di entrare nella tua famiglia" in one.text)
+
+
+def come_in(workshop: Workshop, newcomer_id: int, code: str) -> None:
+    """Accept an invitation, and have it confirmed, each in a unit of its own."""
+    asked = workshop.do(as_somebody(joining.ask_in, newcomer_id, code))
+    assert asked is not None
+    workshop.do(as_somebody(joining.let_in, asked.invited_by_id, asked.invitation_id, newcomer_id))
+
+
 async def a_couple(world: World) -> tuple[Someone, Someone]:
     """Let two adults share a household with a child of the first."""
     anna, bruno = await world.member("Anna Rossi"), await world.member("Bruno Verdi")
     await a_child(anna, "Adam", 2018)
-    link = await an_invitation(anna)
-    await bruno.opens(link)
-    await bruno.taps("Accetto")
+    await joins(world, bruno, anna)
     return anna, bruno
 
 
@@ -291,10 +315,16 @@ async def test_an_invitation_says_what_it_means_and_is_told_before_anything_chan
     assert person(world, bruno).household_id != person(world, anna).household_id
     await bruno.opens(found[0])
     await bruno.taps("Accetto")
-    bruno.sees("adesso siete nella stessa famiglia", "Anna Rossi", "Karim, 2016")
+    bruno.sees("Adesso aspettiamo la conferma di Anna", "lunedì 30 novembre", "non cambia niente")
+    bruno.does_not_see("Rossi")
     await world.ticks()
-    anna.sees("Bruno è nella tua famiglia")
-    anna.does_not_see("Verdi")
+    anna.sees("Bruno chiede di entrare nella tua famiglia", "la persona che volevi invitare", "lunedì 30 novembre")
+    anna.does_not_see("Verdi", "Karim")
+    assert person(world, bruno).household_id != person(world, anna).household_id
+    await anna.taps("Conferma")
+    anna.sees("Bruno è nella tua famiglia", "Karim, 2016")
+    await world.ticks()
+    bruno.sees("Anna ha detto sì: adesso siete nella stessa famiglia")
     assert person(world, bruno).household_id == person(world, anna).household_id
 
 
@@ -319,7 +349,7 @@ async def test_both_adults_see_and_give_back_the_places_of_the_children(world: W
     anna.sees("Bruno ha tolto un nome")
 
 
-@pytest.mark.parametrize("way", ["own", "same household", "used", "over", "guessed", "withdrawn", "left"])
+@pytest.mark.parametrize("way", ["own", "same household", "asked with", "used", "over", "guessed", "withdrawn", "left"])
 async def test_what_no_invitation_does(world: World, way: str) -> None:
     anna, bruno, ugo = [await world.member(name) for name in ("Anna", "Bruno", "Ugo")]
     link, reader = await an_invitation(anna), ugo
@@ -327,12 +357,13 @@ async def test_what_no_invitation_does(world: World, way: str) -> None:
         case "own":
             reader = anna
         case "same household":
-            await bruno.opens(link)
-            await bruno.taps("Accetto")
+            await joins(world, bruno, anna, link)
             link, reader = await an_invitation(bruno), anna
-        case "used":
+        case "asked with":
             await bruno.opens(link)
             await bruno.taps("Accetto")
+        case "used":
+            await joins(world, bruno, anna, link)
         case "over":
             world.telegram.clock.move(timedelta(days=7))
         case "guessed":
@@ -357,7 +388,7 @@ async def test_an_invitation_into_a_household_makes_nobody_staff_and_is_not_used
     await ugo.opens(link)
     await world.forges(ugo, "ia:" + link.partition("=i_")[2])
     ugo.sees("non vale più")
-    await ugo.taps("Accetto")
+    await joins(world, ugo, anna, link)
     assert person(world, ugo).household_id == person(world, anna).household_id
     assert person(world, ugo).role is Role.PARTICIPANT
 
@@ -371,8 +402,7 @@ async def test_a_code_for_staff_brings_nobody_into_a_household_and_staff_keep_th
     assert person(world, chiara).household_id == home
     await chiara.opens(f"https://t.me/farelegami_bot?start=i_{staff_code}")
     await chiara.taps("Conferma")
-    await chiara.opens(await an_invitation(anna))
-    await chiara.taps("Accetto")
+    await joins(world, chiara, anna)
     assert person(world, chiara).role is Role.COORDINATOR
     assert person(world, chiara).household_id == person(world, anna).household_id
 
@@ -386,7 +416,7 @@ async def test_an_invitation_survives_the_first_questions_and_nobody_under_fourt
     await nina.taps("Torna alla domanda", "Sì, ho 14 anni o più", "Accetto", "Crema")
     nina.sees("Anna ti invita")
     await nina.taps("Accetto")
-    nina.sees("adesso siete nella stessa famiglia")
+    nina.sees("aspettiamo la conferma di Anna")
 
 
 async def test_a_second_invitation_ends_the_first(world: World) -> None:
@@ -416,23 +446,29 @@ async def test_hurried_taps_join_once_and_leave_once(world: World) -> None:
     for _tap in range(2):
         bruno.account.taps("Accetto")
     await world.settles_at_once()
-    bruno.sees("adesso siete nella stessa famiglia")
-    await bruno.taps("Esci dalla famiglia")
+    bruno.sees("aspettiamo la conferma di Anna")
+    await world.ticks()
+    for _tap in range(2):
+        anna.account.taps("Conferma")
+    await world.settles_at_once()
+    anna.sees("Bruno")
+    assert person(world, bruno).household_id == person(world, anna).household_id
+    await world.ticks()
+    assert sum("ha detto sì" in message.text for message in bruno.chat.messages) == 1
+    await bruno.taps("Famiglia", "Esci dalla famiglia")
     for _tap in range(2):
         bruno.account.taps("Conferma")
     await world.settles_at_once()
     assert person(world, bruno).household_id != person(world, anna).household_id
     await world.ticks()
     anna.sees("Bruno non è più nella tua famiglia")
-    assert sum("Bruno" in message.text for message in anna.chat.messages) == 1, "who came and left is told once"
+    assert sum("Bruno non è più" in message.text for message in anna.chat.messages) == 1, "who left is told once"
 
 
 async def test_a_household_has_at_most_four_adults(world: World) -> None:
     anna = await world.member("Anna")
     for name in ("Bruno", "Carla", "Dario"):
-        other = await world.member(name)
-        await other.opens(await an_invitation(anna))
-        await other.taps("Accetto")
+        await joins(world, await world.member(name), anna)
     await anna.sends("la mia famiglia")
     anna.sees("tu, Bruno, Carla e Dario")
     assert "Invita un altro adulto" not in anna.labels
@@ -444,31 +480,211 @@ async def test_of_two_who_take_the_last_room_for_an_adult_one_does(world: World)
     adults = [await world.member(name) for name in ("Anna", "Bruno", "Carla")]
     anna, bruno, carla = adults
     for other in (bruno, carla):
-        await other.opens(await an_invitation(anna))
-        await other.taps("Accetto")
+        await joins(world, other, anna)
     late = [await world.member(name) for name in ("Dario", "Elena")]
     for inviting, invited in zip(adults, late, strict=False):
         await invited.opens(await an_invitation(inviting))
-    for invited in late:
-        invited.account.taps("Accetto")
+        await invited.taps("Accetto")
+    await world.ticks()
+    for inviting in (anna, bruno):
+        inviting.account.taps("Conferma", message=the_question(inviting))
     await world.settles_at_once()
     home = person(world, anna).household_id
     assert sorted(person(world, one).household_id == home for one in late) == [False, True]
+    refused = bruno if person(world, late[0]).household_id == home else anna
+    refused.sees("già quattro adulti", "chiede di entrare")
 
 
-async def test_two_who_invite_each_other_and_both_accept_at_once_end_up_together(world: World) -> None:
+async def test_two_who_invite_each_other_and_both_say_yes_at_once_end_up_together(world: World) -> None:
     anna, bruno = await world.member("Anna"), await world.member("Bruno")
     await a_child(anna, "Adam", 2018)
     await a_child(bruno, "Karim", 2016)
     to_bruno, to_anna = await an_invitation(anna), await an_invitation(bruno)
-    await bruno.opens(to_bruno)
-    await anna.opens(to_anna)
+    for one, link in ((bruno, to_bruno), (anna, to_anna)):
+        await one.opens(link)
+        await one.taps("Accetto")
+    await world.ticks()
     for one in (anna, bruno):
-        one.account.taps("Accetto")
+        one.account.taps("Conferma", message=the_question(one))
     await world.settles_at_once()
     assert person(world, anna).household_id == person(world, bruno).household_id
     await anna.sends("la mia famiglia")
     anna.sees("Adam, 2018", "Karim, 2016", "Bruno")
+    anna.does_not_see("chiede di entrare", "Aspetti")
+
+
+# The yes of whoever invited
+
+
+async def test_a_link_that_was_handed_on_lets_nobody_in_without_a_yes(world: World) -> None:
+    anna, stranger, bruno = [await world.member(name) for name in ("Anna", "Zeno", "Bruno")]
+    await a_child(anna, "Adam", 2018)
+    await a_child(stranger, "Karim", 2016)
+    link = await an_invitation(anna)
+    await stranger.opens(link)
+    await stranger.taps("Accetto")
+    stranger.does_not_see("Adam")
+    await bruno.opens(link)
+    bruno.sees("non vale più")
+    await world.ticks()
+    anna.sees("Zeno chiede di entrare")
+    await anna.taps("Annulla")
+    anna.sees("Zeno non entra, e il link non vale più", "Adam, 2018")
+    anna.does_not_see("Karim")
+    await world.ticks()
+    stranger.sees("Anna non ha confermato: per te non cambia niente")
+    assert person(world, stranger).household_id not in (None, person(world, anna).household_id)
+    await stranger.opens(link)
+    stranger.sees("non vale più")
+    await joins(world, bruno, anna)
+    bruno.sees("Anna ha detto sì")
+
+
+async def test_an_old_yes_lets_in_nobody_but_the_person_it_was_about(world: World) -> None:
+    anna, stranger, bruno = [await world.member(name) for name in ("Anna", "Zeno", "Bruno")]
+    await stranger.opens(await an_invitation(anna))
+    await stranger.taps("Accetto")
+    await world.ticks()
+    await stranger.taps("Lascia stare")
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    await world.ticks()
+    assert "Bruno chiede" in the_question(anna).text, "numbers of invitations come again on SQLite"
+    old = next(one for one in anna.chat.messages if "Zeno chiede" in one.text)
+    await anna.taps("Conferma", message=old)
+    anna.sees("nessuno aspetta più la tua conferma", "Bruno chiede di entrare")
+    home = person(world, anna).household_id
+    assert [person(world, one).household_id == home for one in (stranger, bruno)] == [False, False]
+
+
+async def test_nobody_but_the_inviter_says_yes_and_nobody_else_says_no(world: World) -> None:
+    anna, carla = await a_couple(world)
+    bruno, ugo = await world.member("Bruno"), await world.member("Ugo")
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    number = world.ask(lambda uow: uow.session.scalars(select(Invitation.id).order_by(Invitation.id.desc())).first())
+    home, asks = person(world, anna).household_id, person(world, bruno).id
+    for wrong in (person(world, ugo).id, person(world, anna).id, 999_999):
+        for data in ("ke", "kh"):
+            await world.forges(anna, f"{data}:{number}:{wrong}")
+            anna.sees("nessuno aspetta più la tua conferma")
+    for other in (ugo, bruno, carla):
+        await world.forges(other, f"ke:{number}:{asks}")
+        other.sees("nessuno aspetta più la tua conferma")
+    for other in (ugo, bruno):
+        await world.forges(other, f"kh:{number}:{asks}")
+        other.sees("nessuno aspetta più la tua conferma")
+    await world.forges(anna, f"ke:999999:{asks}")
+    anna.sees("nessuno aspetta più la tua conferma")
+    assert person(world, bruno).household_id != home
+    await carla.sends("la mia famiglia")
+    carla.sees("Bruno chiede di entrare, con l'invito di Anna")
+    assert not [label for label in carla.labels if label.startswith("Conferma")]
+    await carla.taps("Annulla: Bruno")
+    carla.sees("Bruno non entra")
+    await world.ticks()
+    bruno.sees("Anna non ha confermato")
+    await world.forges(anna, f"ke:{number}:{asks}")
+    anna.sees("nessuno aspetta più la tua conferma")
+    assert person(world, bruno).household_id != home
+
+
+async def test_the_family_page_answers_too_and_who_waits_may_think_again(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    link = await an_invitation(anna)
+    await bruno.opens(link)
+    await bruno.taps("Accetto")
+    await bruno.opens(link)
+    bruno.sees("Adesso aspettiamo la conferma di Anna")
+    await bruno.taps("Famiglia")
+    bruno.sees("Aspetti la conferma di Anna")
+    await bruno.taps("Lascia stare")
+    bruno.sees("non aspetti più nessuna conferma")
+    bruno.does_not_see("Aspetti la conferma")
+    await world.ticks()
+    anna.does_not_see("chiede di entrare")
+    await world.forges(bruno, "kg")
+    bruno.sees("La tua famiglia")
+
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    await anna.sends("la mia famiglia")
+    anna.sees("Bruno chiede di entrare, con il tuo invito")
+    await anna.taps("Conferma: Bruno")
+    anna.sees("Bruno è nella tua famiglia")
+    await world.ticks()
+    anna.does_not_see("chiede di entrare nella tua famiglia")
+    await bruno.sends("la mia famiglia")
+    bruno.sees("Adulti: tu e Anna")
+    await world.forges(bruno, "kg")
+    assert person(world, bruno).household_id == person(world, anna).household_id
+
+
+async def test_a_question_that_nobody_answers_ends_after_seven_days_and_not_at_night(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    link = await an_invitation(anna)
+    await world.until(world.now + timedelta(days=6, hours=12))
+    await bruno.opens(link)
+    await bruno.taps("Accetto")
+    await world.passes(hours=24 * 6)
+    question = the_question(anna)
+    bruno.does_not_see("per te non cambia niente")
+    await world.passes(hours=24 + 11)
+    bruno.sees("La conferma di Anna non arriva più: per te non cambia niente")
+    told = [one for one in bruno.chat.messages if "non arriva più" in one.text]
+    assert len(told) == 1
+    assert 8 <= told[0].date.astimezone(ZoneInfo("Europe/Rome")).hour < 21
+    await anna.taps("Conferma", message=question)
+    anna.sees("nessuno aspetta più la tua conferma")
+    assert person(world, bruno).household_id != person(world, anna).household_id
+
+
+@pytest.mark.parametrize("who", ["anna leaves", "anna is forgotten", "bruno is forgotten", "bruno takes the yes back"])
+async def test_who_goes_away_meanwhile_lets_nobody_wait(world: World, who: str) -> None:
+    anna, carla = await a_couple(world)
+    bruno = await world.member("Bruno")
+    await bruno.opens(await an_invitation(anna))
+    await bruno.taps("Accetto")
+    await world.ticks()
+    question = the_question(anna)
+    match who:
+        case "anna leaves":
+            await anna.sends("la mia famiglia")
+            await anna.taps("Esci dalla famiglia", "Conferma")
+        case "anna is forgotten":
+            await anna.sends("/privacy")
+            await anna.taps("Cancella i miei dati", "Conferma")
+        case "bruno is forgotten":
+            await bruno.sends("/privacy")
+            await bruno.taps("Cancella i miei dati", "Conferma")
+        case _:
+            await bruno.sends("/privacy")
+            await bruno.taps("Togli il mio sì", "Conferma")
+    await world.ticks()
+    if who.startswith("anna"):
+        bruno.sees("non arriva più: per te non cambia niente")
+        assert person(world, bruno).household_id != person(world, carla).household_id
+    if who != "anna is forgotten":
+        await anna.taps("Conferma", message=question)
+        anna.sees("nessuno aspetta più la tua conferma")
+    left = world.ask(lambda uow: uow.session.scalars(select(Invitation).where(Invitation.used_at.is_(None))).all())
+    assert not left
+
+
+async def test_who_asks_in_elsewhere_waits_in_one_place_only(world: World) -> None:
+    anna, carla, bruno = [await world.member(name) for name in ("Anna", "Carla", "Bruno")]
+    for by in (anna, carla):
+        await bruno.opens(await an_invitation(by))
+        await bruno.taps("Accetto")
+    await world.ticks()
+    anna.does_not_see("chiede di entrare")
+    await bruno.sends("la mia famiglia")
+    bruno.sees("Aspetti la conferma di Carla")
+    await carla.taps("Conferma", message=the_question(carla))
+    assert person(world, bruno).household_id == person(world, carla).household_id
+
+
+# Parting
 
 
 async def test_who_leaves_gives_the_children_and_their_places_to_who_stays(world: World) -> None:
@@ -554,9 +770,11 @@ async def test_a_party_that_is_parted_keeps_its_turns(world: World) -> None:
 async def test_joining_another_household_leaves_the_children_with_the_adult_who_stays(world: World) -> None:
     anna, bruno = await a_couple(world)
     carla = await world.member("Carla")
-    await bruno.opens(await an_invitation(carla))
+    link = await an_invitation(carla)
+    await bruno.opens(link)
     bruno.sees("Carla ti invita", "Così esci dalla famiglia con Anna", "Restano lì: Adam")
-    await bruno.taps("Accetto")
+    await joins(world, bruno, carla, link)
+    await bruno.sends("la mia famiglia")
     bruno.does_not_see("Adam")
     bruno.sees("Carla")
     await anna.sends("la mia famiglia")
@@ -611,7 +829,7 @@ async def test_who_takes_the_consent_back_is_told_nothing_and_the_other_adult_is
     assert any("arrivano a te" in message.text for message in bruno.chat.messages)
 
 
-async def test_a_pause_does_not_hide_who_came_and_the_night_is_quiet(world: World) -> None:
+async def test_a_pause_does_not_hide_who_asks_in_and_the_night_is_quiet(world: World) -> None:
     anna, bruno = await world.member("Anna"), await world.member("Bruno")
     link = await an_invitation(anna)
     await anna.sends("/profilo")
@@ -623,7 +841,7 @@ async def test_a_pause_does_not_hide_who_came_and_the_night_is_quiet(world: Worl
     await world.ticks()
     assert anna.letters == before, "at ten in the evening"
     await world.passes(hours=11)
-    anna.sees("Bruno è nella tua famiglia")
+    anna.sees("Bruno chiede di entrare")
 
 
 # The same child, twice
@@ -652,8 +870,8 @@ async def test_a_child_that_both_wrote_down_becomes_one_with_the_places_of_both(
         uow.session.add(Attendance(occurrence_id=where[1], person_id=ids[1], presence=Presence.PRESENT))
 
     world.ask(attended)
-    await bruno.opens(await an_invitation(anna))
-    await bruno.taps("Accetto")
+    await joins(world, bruno, anna)
+    await bruno.sends("la mia famiglia")
     bruno.sees("c'è due volte")
     await bruno.taps("adàm, 2018", "È la stessa persona")
     bruno.sees("L'altro va a chi aspetta")
@@ -681,8 +899,7 @@ async def test_of_a_place_and_a_turn_in_the_same_activity_the_place_stays(world:
     await enrols(bruno, "Fumetto", "Adam")
     await enrols(anna, "Fumetto", "Adam")
     anna.sees("in lista")
-    await bruno.opens(await an_invitation(anna))
-    await bruno.taps("Accetto")
+    await joins(world, bruno, anna)
     await world.forges(bruno, f"kt:{child_id(world, 'Adam')}")
     assert live(world) == [("Adam", "Bruno", CONFIRMED)]
     assert [state for _name, _account, state in rows(world)] == [CONFIRMED, WITHDRAWN]
@@ -704,8 +921,7 @@ async def test_a_child_that_was_twice_on_a_date_that_is_over_becomes_one_all_the
 
     world.ask(come_once)
     await world.passes(hours=24 * 4)
-    await bruno.opens(await an_invitation(anna))
-    await bruno.taps("Accetto")
+    await joins(world, bruno, anna)
     await world.forges(bruno, f"kt:{child_id(world, 'Adam')}")
     bruno.sees("adesso c'è un nome solo")
     assert [state for _name, _account, state in rows(world)] == [CONFIRMED, WITHDRAWN]
@@ -792,26 +1008,78 @@ def homes(workshop: Workshop, ids: Sequence[int]) -> list[int | None]:
     return workshop.do(lambda uow: [uow.session.get_one(Person, one).household_id for one in ids])
 
 
-def test_two_processes_in_which_two_come_to_each_other_do_not_swap_them(two: tuple[Workshop, Sequence[int]]) -> None:
+def asking(workshop: Workshop, newcomer_id: int, by_id: int) -> int:
+    """Let somebody ask into the household of another, and give the invitation."""
+    code = workshop.do(as_somebody(joining.invite, by_id))
+    asked = workshop.do(as_somebody(joining.ask_in, newcomer_id, code))
+    assert asked is not None
+    return int(asked.invitation_id)
+
+
+def test_two_processes_in_which_two_let_each_other_in_do_not_swap_them(two: tuple[Workshop, Sequence[int]]) -> None:
     workshop, (anna, bruno) = two
-    from_anna = workshop.do(as_somebody(joining.invite, anna))
-    from_bruno = workshop.do(as_somebody(joining.invite, bruno))
+    by_bruno, by_anna = asking(workshop, anna, bruno), asking(workshop, bruno, anna)
 
     def second() -> None:
-        with suppress(InvitationOver, joining.AlreadyTogether):
-            workshop.do(as_somebody(joining.join, bruno, from_anna))
+        with suppress(NobodyAsks, joining.BothAtOnce):
+            workshop.do(as_somebody(joining.let_in, anna, by_anna, bruno))
 
     with ThreadPoolExecutor(1) as process:
-        with at_once(workshop, as_somebody(joining.join, anna, from_bruno)):
+        with at_once(workshop, as_somebody(joining.let_in, bruno, by_bruno, anna)):
             late = process.submit(second)
         late.result(timeout=30)
     first, other = homes(workshop, (anna, bruno))
     assert first == other
 
 
+def test_of_a_yes_and_a_no_in_the_same_moment_one_holds(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    number = asking(workshop, bruno, anna)
+    refused: list[Exception] = []
+
+    def second() -> None:
+        try:
+            workshop.do(as_somebody(asking_in.turn_away, anna, number, bruno))
+        except NobodyAsks as no:
+            refused.append(no)
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(joining.let_in, anna, number, bruno)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    first, other = homes(workshop, (anna, bruno))
+    assert first == other
+    assert len(refused) == 1
+    told = workshop.do(lambda uow: [one.kind for one in outbox.of_person(uow.session, bruno)])
+    assert told == ["request-settled"]
+
+
+def test_who_moves_while_a_yes_is_said_is_not_torn_out_of_where_they_went(two: tuple[Workshop, Sequence[int]]) -> None:
+    workshop, (anna, bruno) = two
+    come = partial(people.join, name="Zoe", language="it", territory_id=1, agreed_at=MONDAY)
+    zoe = workshop.do(lambda uow: come(uow, telegram_id=3).id)
+    come_in(workshop, bruno, workshop.do(as_somebody(joining.invite, zoe)))
+    number = asking(workshop, bruno, anna)
+    add = partial(households.add_child, name="Adam", birth_year=2018)
+    workshop.do(lambda uow: add(uow, uow.session.get_one(Person, zoe)).id)
+
+    def second() -> None:
+        with suppress(joining.BothAtOnce):
+            workshop.do(as_somebody(joining.let_in, anna, number, bruno))
+
+    with ThreadPoolExecutor(1) as process:
+        with at_once(workshop, as_somebody(joining.leave, bruno)):
+            late = process.submit(second)
+        late.result(timeout=30)
+    query = select(Person.household_id).where(Person.name == "Adam")
+    assert workshop.do(lambda uow: uow.session.scalars(query).one()) == homes(workshop, [zoe])[0]
+    workshop.do(as_somebody(joining.let_in, anna, number, bruno))
+    assert len(set(homes(workshop, (anna, bruno)))) == 1
+
+
 def test_of_two_adults_who_leave_at_once_one_stays_with_the_children(two: tuple[Workshop, Sequence[int]]) -> None:
     workshop, (anna, bruno) = two
-    workshop.do(as_somebody(joining.join, bruno, workshop.do(as_somebody(joining.invite, anna))))
+    come_in(workshop, bruno, workshop.do(as_somebody(joining.invite, anna)))
     workshop.do(as_somebody(partial(households.add_child, name="Adam", birth_year=2018), anna))
 
     def second() -> None:
@@ -831,15 +1099,15 @@ def test_the_last_room_for_an_adult_is_given_once(two: tuple[Workshop, Sequence[
     come = partial(people.join, name="Zoe", language="it", territory_id=1, agreed_at=MONDAY)
     third, fourth, fifth = (workshop.do(lambda uow, n=n: come(uow, telegram_id=n).id) for n in (3, 4, 5))  # type: ignore[misc]
     for one in (bruno, third):
-        workshop.do(as_somebody(joining.join, one, workshop.do(as_somebody(joining.invite, anna))))
-    first, other = (workshop.do(as_somebody(joining.invite, one)) for one in (anna, bruno))
+        come_in(workshop, one, workshop.do(as_somebody(joining.invite, anna)))
+    first, other = asking(workshop, fourth, anna), asking(workshop, fifth, bruno)
 
     def second() -> None:
         with suppress(joining.FamilyFull):
-            workshop.do(as_somebody(joining.join, fifth, other))
+            workshop.do(as_somebody(joining.let_in, bruno, other, fifth))
 
     with ThreadPoolExecutor(1) as process:
-        with at_once(workshop, as_somebody(joining.join, fourth, first)):
+        with at_once(workshop, as_somebody(joining.let_in, anna, first, fourth)):
             late = process.submit(second)
         late.result(timeout=30)
     home, *others = homes(workshop, (anna, bruno, third, fourth, fifth))
@@ -848,7 +1116,7 @@ def test_the_last_room_for_an_adult_is_given_once(two: tuple[Workshop, Sequence[
 
 def test_a_child_that_is_being_taken_out_gets_no_place_meanwhile(two: tuple[Workshop, Sequence[int]]) -> None:
     workshop, (anna, bruno) = two
-    workshop.do(as_somebody(joining.join, bruno, workshop.do(as_somebody(joining.invite, anna))))
+    come_in(workshop, bruno, workshop.do(as_somebody(joining.invite, anna)))
     add = partial(households.add_child, name="Adam", birth_year=2018)
     child = workshop.do(lambda uow: add(uow, uow.session.get_one(Person, anna)).id)
 
@@ -874,9 +1142,8 @@ def test_many_who_come_and_go_at_once_end_in_one_household_each(two: tuple[Works
 
     def wander(number: int) -> None:
         mine, theirs = ids[number % 2], ids[(number + 1) % 2]
-        with suppress(InvitationOver, joining.AlreadyTogether, joining.OnlyAdult):
-            code = workshop.do(as_somebody(joining.invite, theirs))
-            workshop.do(as_somebody(joining.join, mine, code))
+        with suppress(InvitationOver, NobodyAsks, joining.AlreadyTogether, joining.BothAtOnce, joining.OnlyAdult):
+            come_in(workshop, mine, workshop.do(as_somebody(joining.invite, theirs)))
             workshop.do(as_somebody(joining.leave, mine))
 
     with ThreadPoolExecutor(6) as processes:

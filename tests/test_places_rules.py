@@ -522,7 +522,10 @@ class Places(RuleBasedStateMachine):
         """Come into the household of another adult, with the children whom nobody else sees to."""
 
         def act(uow: UnitOfWork) -> None:
-            joining.join(uow, self.adult(uow, who), joining.invite(uow, self.adult(uow, by)))
+            inviting = self.adult(uow, by)
+            asked = joining.ask_in(uow, self.adult(uow, who), joining.invite(uow, inviting))
+            if asked is not None:
+                joining.let_in(uow, inviting, asked.invitation_id, asked.asked_by_id)
 
         self.does(act, refused=(Refusal,))
 

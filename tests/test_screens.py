@@ -303,6 +303,9 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     await carla.taps("Accetto il posto")
     await carla.opens(f"https://t.me/farelegami_bot?start=i_{world.ask(invite_home, anna.account.id)}")
     await carla.taps("Accetto")
+    written |= world.ask(written_letters)
+    await world.ticks()
+    await anna.taps("Conferma")
     for someone in (bruno, carla):
         await someone.opens("https://t.me/farelegami_bot?start=a_Y")
         await someone.taps("Iscrivimi")

@@ -5,10 +5,10 @@ from html import escape
 from urllib.parse import quote
 
 from locales import _
-from services.household_news import Change
+from services.household_news import Change, Outcome
 from services.households import ChildPage, Family, PlaceOfChild
 from services.joining import Invited
-from storage.households import OpenInvitation
+from storage.households import Asking, OpenInvitation
 from storage.people import Person
 from views import addresses, dates, words
 from views.answers.home import GoHome
@@ -22,12 +22,15 @@ from views.answers.households import (
     InviteAdult,
     JoinFamily,
     LeaveFamily,
+    LetIn,
     MakeInvitation,
     MergeChild,
     RemoveChild,
     RenameChild,
     ShowChild,
     ShowFamily,
+    TakeBackAsking,
+    TurnAway,
 )
 from views.answers.leaving import AskGiveBack
 from views.answers.people import ShowProfile
@@ -37,6 +40,9 @@ from views.screen import Button, Copy, Rows, Screen, Style, Url
 
 LONGEST_TITLE = 19
 """Letters of a title on a button behind «Disdici»: it stands whole in the text above."""
+
+LONGEST_NAME = 16
+"""Letters of a name on a button beside another: it stands whole in the text above."""
 
 SHARE = "https://t.me/share/url?url="
 """Where Telegram asks to whom a link goes."""
@@ -74,7 +80,21 @@ def _open(of: Family, here: Here) -> list[str]:
         else:
             name = escape(words.first_name(one.invited_by))
             lines.append("✉️ " + _("L'invito di {name} vale fino a {when}.").format(name=name, when=until))
-    return lines
+    return [*lines, *(_at_the_door(of, one) for one in of.asking), *_waits(of)]
+
+
+def _at_the_door(of: Family, one: Asking) -> str:
+    if one.invited_by_id == of.me.id:
+        return "⏳ " + _("{name} chiede di entrare, con il tuo invito: rispondi qui sotto.").format(name=_who(one))
+    by = escape(words.first_name(one.invited_by))
+    return "⏳ " + _("{name} chiede di entrare, con l'invito di {by}.").format(name=_who(one), by=by)
+
+
+def _waits(of: Family) -> list[str]:
+    if of.waiting_for is None:
+        return []
+    name = words.bold(words.first_name(of.waiting_for.invited_by))
+    return ["⏳ " + _("Aspetti la conferma di {name} per entrare nella sua famiglia.").format(name=name)]
 
 
 def _family_rows(of: Family) -> Rows:
@@ -82,6 +102,9 @@ def _family_rows(of: Family) -> Rows:
     rows.append((Button(_("Aggiungi figli o nipoti"), AddChild()),))
     if of.may_invite:
         rows.append((Button(_("Invita un altro adulto"), InviteAdult()),))
+    rows += [_door_buttons(of, one) for one in of.asking]
+    if of.waiting_for is not None:
+        rows.append((Button(_("Lascia stare"), TakeBackAsking()),))
     rows += [(_end_button(of, one),) for one in of.invitations]
     if of.others:
         rows.append((Button(_("Esci dalla famiglia"), LeaveFamily()),))
@@ -97,6 +120,21 @@ def _end_button(of: Family, one: OpenInvitation) -> Button:
         return Button(_("Ritira l'invito"), EndInvitation(invitation_id=one.id))
     label = _("Ritira l'invito di {name}").format(name=words.first_name(one.invited_by))
     return Button(label, EndInvitation(invitation_id=one.id))
+
+
+def _door_buttons(of: Family, one: Asking) -> tuple[Button, ...]:
+    """Let whoever sent an invitation answer, and every other adult say no."""
+    name = words.cut(words.first_name(one.asked_by), LONGEST_NAME)
+    no = Button(
+        _("Annulla: {name}").format(name=name), TurnAway(invitation_id=one.invitation_id, who_id=one.asked_by_id)
+    )
+    if one.invited_by_id != of.me.id:
+        return (no,)
+    return Button(
+        _("Conferma: {name}").format(name=name),
+        LetIn(invitation_id=one.invitation_id, who_id=one.asked_by_id),
+        Style.SUCCESS,
+    ), no
 
 
 def child(page: ChildPage, *, said: str = "") -> Screen:
@@ -208,7 +246,7 @@ def invitation(username: str, code: str, mine: OpenInvitation, here: Here) -> Sc
     """Give the link that brings another adult in, once: to copy, to hand on, to take back."""
     link = addresses.of_invitation(username, code)
     lines = [
-        _("Ecco il link. Mandalo solo alla persona che inviti: chi lo apre può entrare nella tua famiglia."),
+        _("Ecco il link: mandalo alla persona che inviti. Quando accetta, ti chiediamo se è quella giusta."),
         _("Vale per una persona, fino a {when}.").format(when=dates.when(mine.ends_at, here)),
         "",
         f"<code>{escape(link)}</code>",
@@ -240,6 +278,7 @@ def ask_join(invited: Invited, code: str) -> Screen:
         _("Il patto, le ricerche e i messaggi li vede solo chi li ha. Puoi uscire quando vuoi, dal tuo profilo."),
         *_own_children(invited),
         "",
+        _("Chi ti invita vede il tuo nome e conferma: prima non cambia niente."),
         _("Per te va bene?"),
     ]
     rows = (
@@ -260,9 +299,71 @@ def _own_children(invited: Invited) -> list[str]:
     return ["", _("Con te vengono: {names}.").format(names=names)] if names else []
 
 
-def joined(of: Family, here: Here) -> Screen:
-    """Say that one has come in, over who is in the household now."""
-    return family(of, here, said="✅ " + _("Fatto: adesso siete nella stessa famiglia."))
+def asked(asking: Asking, here: Here) -> Screen:
+    """Say that whoever sent the invitation decides now, and until when."""
+    name = words.bold(words.first_name(asking.invited_by))
+    lines = [
+        "⏳ " + _("Adesso aspettiamo la conferma di {name}.").format(name=name),
+        _("Fino ad allora non cambia niente."),
+        _("Ti scriviamo appena risponde, al più tardi {when}.").format(when=dates.when(asking.ends_at, here)),
+    ]
+    rows = ((Button(_("Lascia stare"), TakeBackAsking()),), (Button(_("Famiglia"), ShowFamily()), words.menu()))
+    return Screen("\n".join(lines), rows)
+
+
+def taken_back(of: Family, here: Here) -> Screen:
+    """Say that one asks in no more, over who is in the household."""
+    return family(of, here, said="✅ " + _("Fatto: non aspetti più nessuna conferma."))
+
+
+def somebody_asks(asking: Asking, here: Here) -> Screen:
+    """Ask whoever sent an invitation whether it was meant for the person who accepted it."""
+    lines = [
+        "👪 " + _("{name} chiede di entrare nella tua famiglia.").format(name=_who(asking)),
+        _("Ha aperto il tuo invito: è la persona che volevi invitare?"),
+        _("Se confermi, vede i posti di figli e nipoti, e li può disdire."),
+        _("C'è tempo fino a {when}.").format(when=dates.when(asking.ends_at, here)),
+    ]
+    yes = Button(_("Conferma"), LetIn(invitation_id=asking.invitation_id, who_id=asking.asked_by_id), Style.SUCCESS)
+    no = Button(_("Annulla"), TurnAway(invitation_id=asking.invitation_id, who_id=asking.asked_by_id))
+    return Screen("\n".join(lines), ((yes, no), (Button(_("Famiglia"), ShowFamily()), words.menu())))
+
+
+def let_in(of: Family, name: str, here: Here) -> Screen:
+    """Say that who asked has come in, over who is in the household now."""
+    said = _("Fatto: {name} è nella tua famiglia.").format(name=escape(words.first_name(name)))
+    return family(of, here, said="✅ " + said)
+
+
+def turned_away(of: Family, name: str, here: Here) -> Screen:
+    """Say that who asked stays out, over who is in the household."""
+    said = _("Fatto: {name} non entra, e il link non vale più.").format(name=escape(words.first_name(name)))
+    return family(of, here, said="✅ " + said)
+
+
+def settled(outcome: Outcome, name: str) -> Screen:
+    """Tell who asked in what came of it; *name* is empty where whoever decided is forgotten."""
+    who = words.bold(words.first_name(name)) if name else _("Chi ti ha mandato l'invito")
+    lines = {
+        Outcome.YES: lambda: [
+            "👪 " + _("{name} ha detto sì: adesso siete nella stessa famiglia.").format(name=who),
+            _("Ognuno vede i posti di figli e nipoti, e gli appuntamenti dell'altra persona."),
+        ],
+        Outcome.NO: lambda: [
+            "👪 " + _("{name} non ha confermato: per te non cambia niente.").format(name=who),
+            _("Se è uno sbaglio, parlatene e chiedi un altro invito."),
+        ],
+        Outcome.OVER: lambda: [
+            "👪 " + _("La conferma di {name} non arriva più: per te non cambia niente.").format(name=who),
+            _("Se vuoi, chiedi un altro invito."),
+        ],
+    }[outcome]()
+    rows = ((Button(_("Famiglia"), ShowFamily()), Button(_("La mia agenda"), ShowAgenda())), (words.menu(),))
+    return Screen("\n".join(lines), rows)
+
+
+def _who(asking: Asking) -> str:
+    return words.bold(words.first_name(asking.asked_by))
 
 
 def ask_leave(of: Family) -> Screen:
@@ -296,7 +397,7 @@ def news(change: Change, name: str, *, has_children: bool) -> Screen:
 
 def labels() -> list[str]:
     """List what the buttons of letters about the household are called."""
-    return [_("Famiglia"), _("La mia agenda")]
+    return [_("Famiglia"), _("La mia agenda"), _("Conferma"), _("Annulla")]
 
 
 def _joined(name: str) -> list[str]:

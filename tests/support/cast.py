@@ -21,7 +21,7 @@ from storage.cards import ActivityCard
 from storage.catalogue import Activity, ActivityKind, CountedActivity, EnrolmentMode, OpenDate, SeatsBy
 from storage.clashes import Clash
 from storage.enrolments import EnrolmentState, Standing
-from storage.households import OpenInvitation
+from storage.households import Asking, OpenInvitation
 from storage.occurrences import DateAhead
 from storage.people import Person, Role
 from storage.reminders import Participant, RemindedDate
@@ -130,9 +130,13 @@ class Cast:
         me, other = self.person(), Person(id=2, name=self.name, role=Role.PARTICIPANT)
         children = self.family()
         if not shared:
-            return Family(me, [], children, [], [])
+            return Family(me, [], children, [], [], None, [])
         invitations = [OpenInvitation(at, at, self.name, NEXT, DEADLINE) for at in (me.id, other.id)]
-        return Family(me, [other], children, invitations, children[:1])
+        return Family(me, [other], children, invitations, [], None, children[:1])
+
+    def asking(self, *, invited_by: int = 1) -> Asking:
+        """Describe somebody who waits to come into a household, by default with the reader's invitation."""
+        return Asking(3, invited_by, self.name, 4, self.name, DEADLINE)
 
     def child_page(self, *, fits: bool = True) -> ChildPage:
         """Describe a child that is in something; where that does not fit its age, it is written down twice, too."""

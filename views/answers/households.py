@@ -68,9 +68,27 @@ class EndInvitation(Answer, prefix="kw"):
 
 
 class JoinFamily(Answer, prefix="ko"):
-    """Come into the household of an invitation."""
+    """Accept an invitation, and ask into its household."""
 
     code: str
+
+
+class TakeBackAsking(Answer, prefix="kg"):
+    """Ask no more to come into a household."""
+
+
+class LetIn(Answer, prefix="ke"):
+    """Say yes to who accepted one's invitation."""
+
+    invitation_id: Key
+    who_id: Key
+
+
+class TurnAway(Answer, prefix="kh"):
+    """Say no to who accepted an invitation into one's household."""
+
+    invitation_id: Key
+    who_id: Key
 
 
 class LeaveFamily(Answer, prefix="kl"):

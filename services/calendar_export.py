@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from icalendar import Timezone
 
 from services import recurrence
+from services.asked_cells import ASKED
 from services.calendar_places import location
 from services.calendar_texts import OWN, own_name
 from services.changed_dates import ChangedDate
@@ -24,6 +25,7 @@ _SAID_BY_US = (
     "iscrizione",
     "contatto",
     "accessibile",
+    *ASKED,
 )
 
 _FOLD = 74

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from locales import N_
 from services import calendar_places, calendar_texts, cells
+from services.asked_cells import ASKED
 from services.calendar_dates import DateReader
 from services.calendar_lines import CalendarFile, Event, take_apart
 from services.calendar_times import BadTime, Zones
@@ -173,6 +174,9 @@ class _Gathering:
         written |= {name: calendar_texts.own(event, name.upper()) for name in _SAID_BY_US}
         if event.first(calendar_texts.own_name("posti_per")) is not None:  # others do not speak of it
             written["posti_per"] = calendar_texts.own(event, "POSTI-PER")
+        for name in ASKED:
+            if event.first(calendar_texts.own_name(name)) is not None:
+                written[name] = event.text(calendar_texts.own_name(name))
         written |= calendar_places.cells(event, self._file.about.get("X-WR-CALNAME", ""), self._territory)
         if not written.get("luogo") and not written.get("centro"):
             if not self._territory:

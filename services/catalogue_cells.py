@@ -131,7 +131,7 @@ def differences(
     venues: Venues,
     pinned: Sequence[Occurrence] | None,
     programme: Programme,
-) -> list[Difference]:
+) -> Sequence[Difference]:
     """Tell what a row changes in an activity: columns with their new values, and changed dates if *pinned* is given."""
     found = [
         Difference(COLUMNS[column], text(column, getattr(activity, column)), text(column, value))
@@ -148,4 +148,9 @@ def differences(
     if pinned is not None:
         old_dates = changed_ones(activity, pinned, venues, programme)
         found.append(Difference("date_cambiate", changes_text(old_dates), changes_text(row.date_cambiate or ())))
+    return in_order(found)
+
+
+def in_order(found: Sequence[Difference]) -> Sequence[Difference]:
+    """Put differences into the order of the columns."""
     return sorted(found, key=lambda one: _ORDER.index(one.column))

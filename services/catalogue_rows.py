@@ -15,9 +15,11 @@ from pydantic import (
 )
 
 from locales import N_
-from services import cells, changed_dates, recurrence
+from services import asked_cells, cells, changed_dates, recurrence
+from services.asked_cells import ASKED
 from services.cells import BadCell
 from services.changed_dates import ChangedDate
+from services.requirements import Employment, OwnQuestion
 from services.spreadsheets import Line
 from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 from storage.occurrences import LONGEST_NOTE
@@ -52,8 +54,8 @@ def _seats_by(cell: str) -> SeatsBy:
 class CatalogueRow(BaseModel):
     """A row of the catalogue, as the contract names its columns, and what only some files say.
 
-    Exceptions and `posti_per` that are nothing are not spoken of by the file:
-    what is known stays. `luogo` is the place in a calendar's own words, for a row whose
+    Exceptions, `posti_per` and what a class asks that are nothing are not spoken
+    of by the file: what is known stays. `luogo` is the place in a calendar's own words, for a row whose
     territory and venue only the database can tell; those are empty then.
     """
 
@@ -80,6 +82,11 @@ class CatalogueRow(BaseModel):
     iscrizione: Annotated[EnrolmentMode, _reader(_mode)] = EnrolmentMode.PLACES
     contatto: Annotated[str, _reader(cells.phrase(200))] = ""
     accessibile: Annotated[bool | None, _reader(cells.yes_or_no)] = None
+    condizione: Annotated[tuple[Employment, ...] | None, _reader(asked_cells.employment)] = None
+    residenza: Annotated[tuple[str, ...] | None, _reader(asked_cells.towns)] = None
+    documenti: Annotated[tuple[str, ...] | None, _reader(asked_cells.papers)] = None
+    domande: Annotated[tuple[OwnQuestion, ...] | None, _reader(asked_cells.questions)] = None
+    risposta_entro: Annotated[int | None, _reader(asked_cells.days)] = None
     date_saltate: tuple[datetime, ...] | None = None
     date_aggiunte: tuple[datetime, ...] | None = None
     date_cambiate: tuple[ChangedDate, ...] | None = None
@@ -126,6 +133,12 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("la fine viene prima dell'inizio, o insieme"), column="fine")
         if self.eta_min is not None and self.eta_max is not None and self.eta_min > self.eta_max:
             raise BadCell(N_("l'età massima è più bassa della minima"), column="eta_max")
+        if self.iscrizione is EnrolmentMode.APPLICATION and self.posti_per is SeatsBy.DATE:
+            raise BadCell(N_("chi fa domanda entra in tutto il corso: qui va bene solo «serie»"), column="posti_per")
+        if self.iscrizione is not EnrolmentMode.APPLICATION:
+            for name in ("condizione", "residenza", "documenti", "domande"):
+                if getattr(self, name):
+                    raise BadCell(N_("serve solo dove si fa domanda: scrivi candidatura in iscrizione"), column=name)
         if (self.lat is None) != (self.lon is None):
             raise BadCell(N_("servono tutte e due le coordinate, o nessuna"), column="lat")
         if max(len(one or ()) for one in (self.date_saltate, self.date_aggiunte, self.date_cambiate)) > MOST_EXCEPTIONS:
@@ -145,7 +158,10 @@ class CatalogueRow(BaseModel):
         return recurrence.leaves_a_date(self.inizio, self.ricorrenza, skipped=skipped, added=self.date_aggiunte or ())
 
 
-COLUMNS = tuple(name for name in CatalogueRow.model_fields if name not in {*EXCEPTIONS, "luogo"})
+COLUMNS = tuple(name for name in CatalogueRow.model_fields if name not in {*EXCEPTIONS, *ASKED, "luogo"})
+
+OPTIONAL = (*ASKED, *EXCEPTIONS)
+"""Columns beyond the contract's, in files that need them."""
 
 
 def _few(parts: Sequence[str]) -> Sequence[str]:

@@ -6,7 +6,8 @@ from typing import Any
 
 from locales import N_
 from services import changes, occurrences, recurrence, shelf, waiting_list
-from services.catalogue_cells import differences
+from services.catalogue_asking import Asking
+from services.catalogue_cells import Difference, differences, in_order
 from services.catalogue_rows import CatalogueRow
 from services.cells import BadCell
 from services.changed_dates import DateFacts, facts_in, facts_of
@@ -14,9 +15,9 @@ from services.changes import Usual
 from services.places import Places
 from services.readings import Problem, Reading, Report
 from services.work import UnitOfWork
-from storage import catalogue, enrolments
+from storage import applications, catalogue, enrolments
 from storage import occurrences as dates
-from storage.catalogue import Activity, SeatsBy
+from storage.catalogue import Activity, EnrolmentMode, SeatsBy
 from storage.occurrences import Occurrence
 from storage.territories import Venue
 
@@ -38,6 +39,7 @@ class Writing:
     def __init__(self, uow: UnitOfWork, reading: Reading) -> None:
         self._uow, self._reading = uow, reading
         self._places = Places(uow)
+        self._asking = Asking(uow, reading, self._places)
         self._raised: list[int] = []
         self._unplaced: list[CatalogueRow] = []
         self.report = Report(reading)
@@ -56,18 +58,22 @@ class Writing:
         apart: dict[int, Sequence[DateFacts]] = {}
         usual: dict[int, Usual] = {}
         for code, row in rows.items():
+            if unknown := self._asking.unknown_town(row):
+                self._misplaced(row, "residenza", N_("«{cell}» non è una zona del programma"), cell=unknown)
+                continue
             facts = _facts(row, self._places.of(row))
             if code not in known:
                 added.append(_BLANK | facts | {"code": code, "created_at": self._uow.now, "changed_at": self._uow.now})
                 self.report.new.append(code)
                 continue
             activity = known[code]
-            if self._cannot_change_seats(activity, row):
+            if self._cannot_change_seats(activity, row) or self._cannot_change_mode(activity, row):
                 continue
+            other = self._asking.differences(activity, row)
             wanted = self._changes(row, pinned.get(activity.id, []))
             are_other = wanted is not None and occurrences.differ(self._uow, pinned.get(activity.id, []), wanted)
             usual_was = Usual.of(activity)
-            names = self._update(activity, facts, row, pinned.get(activity.id, []), are_other=are_other)
+            names = self._update(activity, facts, row, pinned.get(activity.id, []), other, are_other=are_other)
             if _DATED & names or are_other:
                 moved.append(activity)
                 if wanted is not None:
@@ -83,6 +89,7 @@ class Writing:
         occurrences.write_down(self._uow, [*fresh.values(), *moved], apart | self._apart_of_new(rows, fresh))
         session.flush()
         changes.tell(self._uow, before)
+        self._asking.note_new(rows, fresh)
         for one in [*fresh.values(), *known.values()]:
             session.expunge(one)
 
@@ -94,16 +101,30 @@ class Writing:
 
     def _cannot_change_seats(self, activity: Activity, row: CatalogueRow) -> bool:
         """Refuse a row by which places that people hold, or wait for, would be for something else."""
-        if row.posti_per in (None, activity.seats_by):
+        if _seats_by(row) in (None, activity.seats_by):
             return False
         catalogue.lock_activity(self._uow.session, activity.id)
         if not enrolments.with_live_enrolments(self._uow.session, [activity.id], now=self._uow.now):
             return False
         message = N_("c'è chi ha già un posto o aspetta: finché c'è, resta «{now}»")
+        self._misplaced(row, "posti_per", message, now=activity.seats_by.value)
+        return True
+
+    def _cannot_change_mode(self, activity: Activity, row: CatalogueRow) -> bool:
+        """Refuse a row by which what people applied for, and wait to hear of, would be had without an application."""
+        if activity.mode is not EnrolmentMode.APPLICATION or row.iscrizione is activity.mode:
+            return False
+        catalogue.lock_activity(self._uow.session, activity.id)
+        if not applications.has_live(self._uow.session, activity.id):
+            return False
+        self._misplaced(row, "iscrizione", N_("c'è chi ha fatto domanda: finché c'è, resta «candidatura»"))
+        return True
+
+    def _misplaced(self, row: CatalogueRow, column: str, message: str, **values: object) -> None:
+        """Tell that the database says no to a row."""
         line = self._reading.lines.get(row.codice, 0)
         name = self._reading.uids.get(row.codice, row.codice)
-        self.report.misplaced.append(Problem(line, name, "posti_per", message, {"now": activity.seats_by.value}))
-        return True
+        self.report.misplaced.append(Problem(line, name, column, message, values))
 
     def withdraw(self, codes: Iterable[str]) -> None:
         """Take activities out of the catalogue that a calendar has called off; unknown ones are none of ours."""
@@ -129,9 +150,11 @@ class Writing:
         uow.session.flush()
         catalogue.touch(uow.session, places.changed_venue_ids, uow.now)
         # In one order of activities, so that locks never cross.
-        for activity_id in sorted(self._raised):
+        for activity_id in sorted({*self._raised, *self._asking.activity_ids}):
             activity = catalogue.lock_activity(uow.session, activity_id)
             if activity is not None:
+                self._asking.write(activity)
+            if activity is not None and activity_id in self._raised:
                 report.offered += waiting_list.offer_free_places(uow, activity)
         if report.new or report.changed or report.changed_venues or report.withdrawn:
             shelf.changed(uow)
@@ -155,9 +178,7 @@ class Writing:
             try:
                 found[row.codice] = self._places.located(row)
             except BadCell as bad:
-                line = self._reading.lines.get(row.codice, 0)
-                name = self._reading.uids.get(row.codice, row.codice)
-                self.report.misplaced.append(Problem(line, name, bad.column, bad.message, bad.values))
+                self._misplaced(row, bad.column, bad.message, **bad.values)
         return found
 
     def _pinned(
@@ -185,21 +206,22 @@ class Writing:
         facts: Mapping[str, Any],
         row: CatalogueRow,
         pinned: Sequence[Occurrence],
+        asked: Sequence[Difference],
         *,
         are_other: bool,
     ) -> set[str]:
         """Write what is different into an activity, and give the names of those columns."""
         changed = {name: value for name, value in facts.items() if getattr(activity, name) != value}
-        if not changed and not are_other:
+        if not changed and not are_other and not asked:
             self.report.unchanged += 1
             return set()
         told = differences(activity, row, changed, self._places, pinned if are_other else None, self._uow.programme)
         for name, value in changed.items():
             setattr(activity, name, value)
         activity.changed_at = self._uow.now
-        names = changed.keys() | ({"changed_dates"} if are_other else set())
+        names = changed.keys() | ({"changed_dates"} if are_other else set()) | {one.column for one in asked}
         self.report.changed[activity.code] = tuple(sorted(names))
-        self.report.differences[activity.code] = told
+        self.report.differences[activity.code] = in_order([*told, *asked])
         return set(names)
 
 
@@ -224,7 +246,12 @@ def _facts(row: CatalogueRow, venue: Venue) -> dict[str, Any]:
         "accessible": row.accessibile,
         "withdrawn_at": None,
     }
-    if row.posti_per is not None:
-        facts["seats_by"] = row.posti_per
+    if (seats_by := _seats_by(row)) is not None:
+        facts["seats_by"] = seats_by
     exceptions = {"skipped_dates": row.date_saltate, "added_dates": row.date_aggiunte}
     return facts | {name: recurrence.written(one) for name, one in exceptions.items() if one is not None}
+
+
+def _seats_by(row: CatalogueRow) -> SeatsBy | None:
+    """Say what places are for: whoever applies gets into the whole series; nothing, where the row does not say."""
+    return SeatsBy.SERIES if row.iscrizione is EnrolmentMode.APPLICATION else row.posti_per

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import catalogue_cells
-from services.catalogue_cells import Venues
-from services.catalogue_rows import COLUMNS, EXCEPTIONS
+from services import asked_cells, catalogue_cells, requirements
+from services.catalogue_rows import COLUMNS, OPTIONAL
 from services.changed_dates import ChangedDate
 from services.programme import Programme
+from services.requirements import Rules
 from services.spreadsheets import guarded
 from services.work import UnitOfWork
 from storage import catalogue, occurrences, territories
@@ -60,13 +60,17 @@ def entries(uow: UnitOfWork) -> Iterator[Entry]:
     for start in range(0, len(codes), MOST_IN_A_LIST):
         found = catalogue.by_codes(uow.session, codes[start : start + MOST_IN_A_LIST])
         pinned = occurrences.pinned(uow.session, [one.id for one in found.values()])
+        asked = requirements.current_of(uow, list(found.values()))
         for code in sorted(found):
-            yield _entry(uow, found[code], pinned.get(found[code].id, []), venues)
+            yield _entry(uow, found[code], pinned.get(found[code].id, []), venues, asked.get(found[code].id))
 
 
-def _entry(uow: UnitOfWork, activity: Activity, pinned: Sequence[Occurrence], venues: Venues) -> Entry:
+def _entry(
+    uow: UnitOfWork, activity: Activity, pinned: Sequence[Occurrence], venues: "_Venues", rules: Rules | None
+) -> Entry:
+    asked = asked_cells.nothing() if rules is None else asked_cells.written(rules, venues.territories)
     return Entry(
-        cells=catalogue_cells.cells_of(activity, pinned, venues, uow.programme),
+        cells=catalogue_cells.cells_of(activity, pinned, venues, uow.programme) | asked,
         starts=activity.starts_local,
         ends=activity.ends_local,
         skipped=activity.skipped_dates,
@@ -77,8 +81,8 @@ def _entry(uow: UnitOfWork, activity: Activity, pinned: Sequence[Occurrence], ve
 
 
 def columns(found: Sequence[Entry]) -> list[str]:
-    """Give the columns of a table: the contract's, and those of exceptions that some activity has."""
-    return [*COLUMNS, *(name for name in EXCEPTIONS if any(one.cells[name] for one in found))]
+    """Give the columns of a table: the contract's, and of the others those that some activity has."""
+    return [*COLUMNS, *(name for name in OPTIONAL if any(one.cells[name] for one in found))]
 
 
 def _write_csv(names: Sequence[str], rows: Sequence[dict[str, str]]) -> bytes:
@@ -95,7 +99,7 @@ class _Venues:
     """Every venue, read once."""
 
     def __init__(self, uow: UnitOfWork) -> None:
-        self._territories = {one.id: one.name for one in territories.territories(uow.session)}
+        self.territories = {one.id: one.name for one in territories.territories(uow.session)}
         self._venues = {one.id: one for one in territories.venues(uow.session)}
 
     def by_id(self, venue_id: int) -> Venue:
@@ -103,4 +107,4 @@ class _Venues:
 
     def name(self, venue_id: int) -> tuple[str, str]:
         venue = self._venues[venue_id]
-        return self._territories[venue.territory_id], venue.name
+        return self.territories[venue.territory_id], venue.name

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import islice
 
 from locales import N_
-from services.catalogue_rows import COLUMNS, EXAMPLES, EXCEPTIONS, REQUIRED, CatalogueRow, read_row
+from services.catalogue_rows import COLUMNS, EXAMPLES, OPTIONAL, REQUIRED, CatalogueRow, read_row
 from services.catalogue_writing import Writing
 from services.cells import BadCell
 from services.programme import Programme
@@ -57,9 +57,9 @@ def read_file(data: bytes, name_or_format: str, *, programme: Programme, territo
     if kind == "xlsx":
         from services.workbooks import read_xlsx  # openpyxl takes a moment to import
 
-        return _read_table(read_xlsx(data, known=[*COLUMNS, *EXCEPTIONS], required=required), territory)
+        return _read_table(read_xlsx(data, known=[*COLUMNS, *OPTIONAL], required=required), territory)
     if kind == "csv":
-        return _read_table(read_csv(data, known=[*COLUMNS, *EXCEPTIONS], required=required), territory)
+        return _read_table(read_csv(data, known=[*COLUMNS, *OPTIONAL], required=required), territory)
     raise UnreadableTable(N_("Non so leggere questo file: salvalo come CSV, XLSX o iCalendar (.ics)."))
 
 

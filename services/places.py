@@ -1,6 +1,7 @@
 """The territories and venues that catalogue files name: found, or added where they are new."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from locales import N_
@@ -68,6 +69,16 @@ class Places:
         """Give the names of a venue's territory and its own."""
         venue = self.by_id(venue_id)
         return self._names.get(venue.territory_id, ""), venue.name
+
+    @property
+    def territories(self) -> Mapping[int, str]:
+        """Name the territories that are known by now, by their numbers."""
+        return self._names
+
+    def territory_named(self, name: str) -> int | None:
+        """Give the number of a territory, where it is known by now."""
+        known = self._territories.get(_key(name))
+        return None if known is None else known.id
 
     def by_id(self, venue_id: int) -> Venue:
         """Give a venue."""

@@ -5,6 +5,7 @@ was judged.
 """
 
 from calendar import isleap
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from services.work import UnitOfWork
 from storage import requirements as records
-from storage.catalogue import Activity
+from storage.catalogue import Activity, EnrolmentMode
 from storage.requirements import Requirements
 
 MOST_QUESTIONS = 3
@@ -29,7 +30,7 @@ ANSWER_DAYS = 10
 
 
 class Employment(StrEnum):
-    """What somebody does at the moment; how catalogue files name it is in services/catalogue_cells."""
+    """What somebody does at the moment; how catalogue files name it is in services/asked_cells."""
 
     SEEKING = "seeking"
     NEITHER = "neither"
@@ -76,6 +77,13 @@ def current(uow: UnitOfWork, activity: Activity) -> Rules:
     newest = records.newest(uow.session, activity.id)
     kept = Rules() if newest is None else Rules.model_validate_json(newest.rules)
     return kept.model_copy(update={"min_age": activity.min_age, "max_age": activity.max_age})
+
+
+def current_of(uow: UnitOfWork, activities: Sequence[Activity]) -> Mapping[int, Rules]:
+    """Give what those of some activities ask now that are by application and ask something, by their numbers."""
+    by_application = [one.id for one in activities if one.mode is EnrolmentMode.APPLICATION]
+    found = records.newest_of(uow.session, by_application)
+    return {activity_id: Rules.model_validate_json(one.rules) for activity_id, one in found.items()}
 
 
 def version(uow: UnitOfWork, activity: Activity, *, by_id: int | None = None) -> Requirements:

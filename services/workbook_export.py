@@ -15,10 +15,11 @@ from services.spreadsheets import guarded
 DATE_FORMAT = "yyyy-mm-dd hh:mm"
 
 WIDTHS = {"titolo": 40, "descrizione": 60, "centro": 30, "indirizzo": 30, "ricorrenza": 30, "contatto": 30}
+WIDTHS |= {"condizione": 30, "residenza": 30, "documenti": 40, "domande": 60}
 WIDTHS |= {"inizio": 18, "fine": 18, "date_saltate": 30, "date_aggiunte": 30, "date_cambiate": 60}
 USUAL_WIDTH = 14
 
-_WHOLE = ("eta_min", "eta_max", "posti")
+_WHOLE = ("eta_min", "eta_max", "posti", "risposta_entro")
 _DECIMAL = ("lat", "lon", "costo")
 _MOMENTS = ("inizio", "fine")
 

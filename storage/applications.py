@@ -232,3 +232,9 @@ def questions(session: Session, application_id: int) -> Sequence[ApplicationQues
 def question(session: Session, question_id: int) -> ApplicationQuestion | None:
     """Find one question about an application, as it is now."""
     return session.get(ApplicationQuestion, question_id, populate_existing=True)
+
+
+def has_live(session: Session, activity_id: int) -> bool:
+    """Tell whether somebody has begun to apply to an activity, waits for an answer or was admitted."""
+    query = select(Application.id).where(Application.activity_id == activity_id, Application.state.in_(LIVE))
+    return session.scalars(query.limit(1)).first() is not None

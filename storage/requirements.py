@@ -1,11 +1,12 @@
 """What a class asks of those who apply, version by version."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import Base
+from storage.base import MOST_IN_A_LIST, Base
 
 
 class Requirements(Base):
@@ -32,6 +33,15 @@ def newest(session: Session, activity_id: int) -> Requirements | None:
     """Find the last version of what an activity asks."""
     query = select(Requirements).where(Requirements.activity_id == activity_id)
     return session.scalars(query.order_by(Requirements.version.desc()).limit(1)).one_or_none()
+
+
+def newest_of(session: Session, activity_ids: Sequence[int]) -> Mapping[int, Requirements]:
+    """Find the last version of what some activities ask, by activity; those that never asked anything are left out."""
+    found: dict[int, Requirements] = {}
+    for start in range(0, len(activity_ids), MOST_IN_A_LIST):
+        query = select(Requirements).where(Requirements.activity_id.in_(activity_ids[start : start + MOST_IN_A_LIST]))
+        found |= {one.activity_id: one for one in session.scalars(query.order_by(Requirements.version))}
+    return found
 
 
 def requirements(session: Session, requirements_id: int) -> Requirements:

@@ -2,6 +2,7 @@
 
 import csv as csv_module
 import io
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,16 +18,22 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine, select
 
 from bot.work import Workshop
-from services import exports, imports, occurrences
+from services import exports, imports, occurrences, requirements
+from services.asked_cells import ASKED
 from services.catalogue_rows import COLUMNS
 from services.programme import Programme
+from services.requirements import Employment, OwnQuestion, Rules
 from services.work import UnitOfWork
+from storage.applications import ApplicationState
 from storage.catalogue import Activity
 from storage.database import open_engine
 from storage.occurrences import Occurrence
-from tests.support import databases
+from storage.requirements import Requirements
+from storage.territories import Territory
+from tests.support import databases, graduates
 from tests.support.desk import Desk
-from tests.support.world import MONDAY, an_activity, csv
+from tests.support.world import MONDAY, World, an_activity, csv
+from views import console
 
 KINDS = ("csv", "xlsx", "ics")
 
@@ -93,6 +100,28 @@ MOMENTS = st.datetimes(datetime.fromisoformat("2026-11-01"), datetime.fromisofor
 )
 
 
+def part(most: int) -> st.SearchStrategy[str]:
+    """Give a part of a cell, with every sign that parts one, as somebody writes it who means it."""
+    words = NAMES | st.sampled_from(["a;b", "c, d > e", "\\", "\\;", "(facoltativa)", "\\(x", ">", "=1+1"])
+    return words.map(lambda text: re.sub(r"([\\,;>(])", r"\\\1", text[:most].strip()))
+
+
+QUESTIONS = st.tuples(
+    part(60), st.lists(part(40), max_size=3, unique_by=str.casefold), st.sampled_from([[], ["(facoltativa)"]])
+).map(lambda one: " > ".join([one[0], *one[1], *one[2]]))
+
+ASKING = st.fixed_dictionaries(
+    {},
+    optional={
+        "condizione": st.sampled_from(["", "cerca lavoro", "Studia, poche_ore", "lavora; lavora"]),
+        "residenza": st.sampled_from(["", "Crema", "crema"]),
+        "documenti": st.lists(part(60), max_size=3).map("; ".join),
+        "domande": st.lists(QUESTIONS, max_size=3).map("\n".join),
+        "risposta_entro": st.sampled_from(["", "5", "10"]),
+    },
+)
+
+
 def wall(one: datetime) -> str:
     return one.isoformat(sep=" ")
 
@@ -128,6 +157,8 @@ def activities(draw: st.DrawFn) -> dict[str, str]:
         "date_saltate": ", ".join(wall(begin + timedelta(days=7 * one)) for one in draw(st.sets(st.integers(1, 3)))),
         "date_aggiunte": "; ".join(wall(one) for one in draw(st.lists(MOMENTS, max_size=2))),
     }
+    if cells["iscrizione"] == "candidatura":
+        cells |= draw(ASKING)
     return {name: str(value) for name, value in cells.items()}
 
 
@@ -168,6 +199,7 @@ def test_an_exported_catalogue_is_imported_without_any_difference(
     kind: str, described: list[dict[str, str]], changes: list[tuple[int, str, tuple[int, int, str]]]
 ) -> None:
     rows = [an_activity(codice=f"A{number}") | one for number, one in enumerate(described)]
+    rows.append(an_activity("Dove siamo"))  # so that Crema is known wherever the file goes
     for number, row in enumerate(rows):
         row["centro"] += f" {number}"  # of several addresses of one venue only the last is kept
     with an_office() as office, an_office() as other:
@@ -184,6 +216,133 @@ def test_an_exported_catalogue_is_imported_without_any_difference(
         assert rows_of(exported(other, kind), kind) == rows_of(data, kind)
         ahead = [one for one in dates(office) if one[2] > MONDAY or one[5]]  # type: ignore[operator]
         assert [one for one in dates(other) if one[2] > MONDAY or one[5]] == ahead  # type: ignore[operator]
+
+
+# What a class asks
+
+CLASS = an_activity("Tu puoi", codice="TP1", tipo="corso", iscrizione="candidatura", eta_min="19", eta_max="39") | {
+    "condizione": "cerca lavoro, non_lavora_non_studia",
+    "residenza": "crema",
+    "documenti": "Carta d'identità; CV (uno o due fogli)",
+    "domande": "Perché ti interessa?\nHai un computer? > sì > no, mai > (facoltativa)",
+    "risposta_entro": "5",
+}
+
+ASKS = Rules(
+    min_age=19,
+    max_age=39,
+    employment=(Employment.SEEKING, Employment.NEITHER),
+    territory_ids=(1,),
+    papers=("Carta d'identità", "CV (uno o due fogli)"),
+    questions=(
+        OwnQuestion(text="Perché ti interessa?"),
+        OwnQuestion(text="Hai un computer?", choices=("sì", "no, mai"), may_skip=True),
+    ),
+    answer_days=5,
+)
+
+
+def asks(office: Workshop, code: str = "TP1") -> tuple[Rules, int]:
+    """Give what a class asks now, and in how many versions that was written."""
+
+    def look(uow: UnitOfWork) -> tuple[Rules, int]:
+        activity = uow.session.scalars(select(Activity).where(Activity.code == code)).one()
+        versions = uow.session.scalars(select(Requirements.version).where(Requirements.activity_id == activity.id))
+        return requirements.current(uow, activity), len(versions.all())
+
+    return office.do(look)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_class_asks_travels_in_files_of_every_kind(office: Workshop, kind: str) -> None:
+    imported(office, CLASS, SERIES)
+    assert asks(office) == (ASKS, 1)
+    data = exported(office, kind)
+    report = office.do(imports.write_catalogue, read(data, kind))
+    assert (report.unchanged, report.changed, asks(office)[1]) == (2, {}, 1)
+    with an_office() as other:
+        other.do(imports.write_catalogue, read(data, kind))
+        assert asks(other) == (ASKS, 1)
+        assert rows_of(exported(other, kind), kind) == rows_of(data, kind)
+
+
+def test_a_file_that_does_not_speak_of_it_changes_nothing_of_what_a_class_asks(office: Workshop) -> None:
+    imported(office, CLASS)
+    imported(office, {name: cell for name, cell in CLASS.items() if name not in ASKED} | {"titolo": "Tu puoi!"})
+    assert asks(office) == (ASKS, 1)
+    imported(office, {name: cell for name, cell in CLASS.items() if name != "documenti"} | {"condizione": ""})
+    assert asks(office) == (ASKS.model_copy(update={"employment": ()}), 2)
+
+
+def test_a_rehearsal_shows_what_a_class_would_ask_and_writes_nothing(office: Workshop) -> None:
+    imported(office, CLASS)
+    other = CLASS | {"documenti": "", "risposta_entro": "", "domande": "Perché?"}
+    report = office.rehearse(imports.write_catalogue, imports.read_catalogue(csv([other])))
+    assert [(one.column, one.new) for one in report.differences["TP1"]] == [
+        ("documenti", ""),
+        ("domande", "Perché?"),
+        ("risposta_entro", ""),
+    ]
+    assert asks(office) == (ASKS, 1)
+
+
+def test_what_operators_wrote_in_the_chat_is_exported(office: Workshop) -> None:
+    imported(office, CLASS | dict.fromkeys(ASKED, ""))
+    written = ASKS.model_copy(update={"papers": ("Un foglio; anzi due", "C:\\temp > qui"), "answer_days": 10})
+
+    def revise(uow: UnitOfWork) -> None:
+        activity = uow.session.scalars(select(Activity)).one()
+        requirements.revise(uow, activity, written, by_id=None)
+
+    assert asks(office)[1] == 0
+    office.do(revise)
+    for kind in KINDS:
+        data = exported(office, kind)
+        assert office.do(imports.write_catalogue, read(data, kind)).unchanged == 1
+        with an_office() as other:
+            other.do(imports.write_catalogue, read(data, kind))
+            assert asks(other)[0] == written
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "why"),
+    [
+        ("condizione", "in pensione", "cerca_lavoro"),
+        ("documenti", ";".join("abcdefg"), "al massimo 6"),
+        ("documenti", "x" * 101, "100 caratteri"),
+        ("domande", "\n".join("abcd"), "al massimo 3"),
+        ("domande", "> sì > no", "serve la domanda"),
+        ("domande", "Quale? > " + " > ".join("1234567"), "al massimo 6"),
+        ("domande", "x" * 201, "200 caratteri"),
+        ("risposta_entro", "61", "da 1 a 60"),
+        ("risposta_entro", "presto", "numero intero"),
+        ("residenza", "Roma", "non è una zona"),
+        ("iscrizione", "posti", "scrivi candidatura in iscrizione"),
+    ],
+)
+def test_a_cell_of_what_a_class_asks_that_cannot_be_used_is_told_with_its_reason(
+    office: Workshop, column: str, cell: str, why: str
+) -> None:
+    reading = imports.read_catalogue(csv([CLASS | {column: cell}, an_activity("Cucito")]))
+    report = office.do(imports.write_catalogue, reading)
+    (problem,) = report.problems
+    assert (problem.line, problem.column) == (2, "condizione" if column == "iscrizione" else column)
+    assert why in console.problem(problem)
+    assert report.new == ["Cucito"]
+
+
+def test_a_town_that_only_the_file_itself_brings_is_known(office: Workshop) -> None:
+    imported(office, CLASS | {"residenza": "Soresina"}, an_activity("Cucito", territorio="Soresina"))
+    (town,) = asks(office)[0].territory_ids
+    assert office.do(lambda uow: uow.session.get_one(Territory, town).name) == "Soresina"
+
+
+async def test_what_people_applied_for_is_not_given_away_without_an_application(world: World) -> None:
+    anna, activity_id = await world.member("Anna"), graduates.a_class(world)
+    graduates.applies(world, anna, activity_id, ApplicationState.RECEIVED)
+    row = an_activity(graduates.TITLE, tipo="corso", posti="40", ricorrenza="FREQ=WEEKLY;COUNT=2")
+    (problem,) = world.imports(row).problems
+    assert (problem.column, "resta «candidatura»" in console.problem(problem)) == ("iscrizione", True)
 
 
 # What each format looks like

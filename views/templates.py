@@ -10,7 +10,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from locales import _
+from services.asked_cells import EMPLOYMENT, MAY_SKIP
 from services.catalogue_rows import COLUMNS, EXAMPLES, REQUIRED
+from services.requirements import ANSWER_DAYS, MOST_PAPERS, MOST_QUESTIONS
 from services.workbook_export import DATE_FORMAT, USUAL_WIDTH, WIDTHS
 from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 
@@ -168,7 +170,7 @@ def _instruct(sheet: Any) -> None:
 
 def _instructions() -> list[tuple[str, str]]:
     """Give the lines of the instructions: a column's name, and what to write in it."""
-    return [*_how_to(), ("", ""), *_about_columns(), ("", ""), *_about_exceptions()]
+    return [*_how_to(), ("", ""), *_about_columns(), ("", ""), *_about_asking(), ("", ""), *_about_exceptions()]
 
 
 def _how_to() -> list[tuple[str, str]]:
@@ -206,6 +208,21 @@ def _about_columns() -> list[tuple[str, str]]:
         ("", _("candidatura: si chiede, e qualcuno risponde.")),
         ("contatto", _("A chi chiedere: un telefono o un'email.")),
         ("accessibile", _("si, se si entra con la carrozzina; no, se non si può.")),
+    ]
+
+
+def _about_asking() -> list[tuple[str, str]]:
+    words = ", ".join(EMPLOYMENT)
+    return [
+        ("", _("Per i corsi con domanda (iscrizione: candidatura) puoi aggiungere queste colonne.")),
+        ("", _("Se manca una colonna, resta quello che c'è. Se c'è ed è vuota, il corso non lo chiede più.")),
+        ("condizione", _("Per chi è, con una virgola tra l'uno e l'altro: {words}").format(words=words)),
+        ("residenza", _("In quali zone si abita, con una virgola tra l'una e l'altra: Crema, Cremona")),
+        ("documenti", _("Che cosa si porta, al massimo {n} cose con un ; tra l'una e l'altra.").format(n=MOST_PAPERS)),
+        ("domande", _("Al massimo {n} domande, una per riga della cella.").format(n=MOST_QUESTIONS)),
+        ("", _("Con le risposte tra cui scegliere: {example}").format(example="Hai un computer? > sì > no")),
+        ("", _("Se si può saltare: {example}").format(example=f"Come ci conosci? > {MAY_SKIP}")),
+        ("risposta_entro", _("Entro quanti giorni si risponde. Vuoto: {n}.").format(n=ANSWER_DAYS)),
     ]
 
 

@@ -8,7 +8,7 @@ from aiogram import Dispatcher, Router
 
 from bot.middlewares import Work
 from bot.switchboard import Switchboard
-from conversations import applying, children, family, leaving, near, onboarding, replying
+from conversations import applying, certifying, children, family, leaving, near, onboarding, replying, reviewing
 from conversations import ideas as telling
 from conversations import materials as handing
 from conversations import requiring as requirers
@@ -22,6 +22,7 @@ from handlers import (
     attendances,
     calendars,
     catalogue,
+    certificates,
     changes,
     check_ins,
     classes,
@@ -46,6 +47,7 @@ from handlers import (
     privacy,
     reminders,
     requiring,
+    reviews,
     saved_searches,
     search,
     sharing,
@@ -64,8 +66,10 @@ CONVERSATIONS = (
     near.router,
     stewards.router,
     requirers.router,
+    reviewing.router,
     handing.files,
     handing.router,
+    certifying.router,
     offering.router,
     telling.documents,
     telling.router,
@@ -109,9 +113,12 @@ ROUTERS = (
     invitations.router,
     classes.router,
     requiring.router,
+    reviews.router,
+    reviewing.taps,
     slots.router,
     stewarding.router,
     materials.router,
+    certificates.router,
     handing.files,
     ideas.router,
     idea_reviews.router,
@@ -121,7 +128,9 @@ ROUTERS = (
     near.router,
     stewards.router,
     requirers.router,
+    reviewing.router,
     handing.router,
+    certifying.router,
     offering.router,
     nearby.router,
     telling.router,

@@ -27,8 +27,9 @@ CANCELLING = ("annulla", "cancel")
 
 PASSING = frozenset(
     {
-        *("Near", "Moving", "Seats", "Reason", "Papers", "NewQuestion", "AnswerDays", "Slots", "Handing"),
+        *("Near", "Moving", "Seats", "Reason", "Papers", "NewQuestion", "AnswerDays", "Slots", "Handing", "Certifying"),
         *("Replying",),
+        *("Exceptionally", "Refusing", "Asking"),
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
     }
 )

@@ -11,8 +11,9 @@ from locales import N_
 from services import catalogue as activities
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage import appointments, catalogue, people
 from storage import calendars as records
-from storage import catalogue, people
+from storage.appointments import Booked
 from storage.calendars import CalendarDate, CalendarFeed, Taken
 from storage.enrolments import EnrolmentState
 
@@ -48,10 +49,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class OwnCalendar:
-    """All that a household has ahead, and the language to write it in."""
+    """All that a household has ahead, with the reader's own appointments, and the language to write it in."""
 
     entries: Sequence[Entry]
     language: str
+    appointments: Sequence[Booked] = ()
 
 
 def dates_of_activity(uow: UnitOfWork, activity_id: int) -> Sequence[CalendarDate]:
@@ -83,7 +85,8 @@ def of_secret(uow: UnitOfWork, secret: str) -> OwnCalendar | None:
         return None
     taken = records.of_household(uow.session, person, after=uow.now - LOOKING_BACK, now=uow.now)
     dates = groupby(taken, key=lambda one: one.date)
-    return OwnCalendar([_entry(date, list(those)) for date, those in dates], person.language)
+    booked = appointments.shown_in_calendar(uow.session, person.id, after=uow.now - LOOKING_BACK)
+    return OwnCalendar([_entry(date, list(those)) for date, those in dates], person.language, booked)
 
 
 def _entry(date: CalendarDate, taken: Sequence[Taken]) -> Entry:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 from itertools import groupby
 
@@ -12,7 +13,7 @@ from services.agenda import Ahead
 from storage.agenda import AgendaLine
 from storage.attendances import Said
 from storage.enrolments import EnrolmentState
-from views import calendars, dates, lists, words
+from views import appointments, calendars, dates, lists, words
 from views.answers.catalogue import Browse, ShowActivity
 from views.answers.leaving import AcceptAll, AskGiveBack, LeaveLine, LeaveLineOn, TurnAgenda, WithdrawDate
 from views.answers.places import AcceptOffer, ShowAgenda, Withdraw
@@ -37,21 +38,38 @@ class Need:
     style: Style | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing on one date: what is said of it, and what can be done."""
+
+    at: datetime
+    said: Sequence[str]
+    rows: Rows
+
+
 def agenda(page: Ahead, here: Here) -> Screen:
     """Show a page of what is ahead, next first: each with a button to its card, and one for what is needed most."""
-    if not page.lines:
+    if not page.lines and not page.appointments:
         text = _("La tua agenda è vuota. Guarda cosa c'è vicino a te.")
         return Screen(
             text, ((Button(_("Attività"), Browse(page=0, kind="")),), (calendars.own_button(),), (words.menu(),))
         )
     written = [words.bold(_("La mia agenda"))]
-    for day, group in groupby(page.lines, key=lambda line: here.wall(line.next_at).date()):
-        written += ["", "📅 " + words.bold(dates.day(day, here))]
-        written += [said for family in _by_date(group) for said in _entry(family, here)]
     back = lists.as_back(TurnAgenda(page=page.number) if page.number else ShowAgenda())
-    rows = [row for family in _by_date(page.lines) for row in _rows(family, back)]
+    entries = sorted(_entries(page, back, here), key=lambda entry: entry.at)
+    for day, group in groupby(entries, key=lambda entry: here.wall(entry.at).date()):
+        written += ["", "📅 " + words.bold(dates.day(day, here))]
+        written += [said for entry in group for said in entry.said]
+    rows = [row for entry in entries for row in entry.rows]
     turning = lists.pager(page, lambda number: TurnAgenda(page=number))
     return Screen("\n".join(written), (*rows, *turning, (calendars.own_button(),), (words.menu(),)))
+
+
+def _entries(page: Ahead, back: str, here: Here) -> Iterator[Entry]:
+    for family in _by_date(page.lines):
+        yield Entry(family[0].next_at, [*_entry(family, here)], _rows(family, back))
+    for one in page.appointments:
+        yield Entry(one.starts_at, appointments.agenda_lines(one, here), (appointments.agenda_row(one),))
 
 
 def _by_date(lines: Iterator[AgendaLine] | Sequence[AgendaLine]) -> Iterator[list[AgendaLine]]:

@@ -14,7 +14,10 @@ from icalendar import Alarm, Calendar, Event, vDuration, vText
 
 from locales import _
 from services.calendars import Entry, OwnCalendar
+from storage.appointments import AppointmentState, Booked
 from storage.calendars import CalendarDate
+from views import appointments
+from views.words import first_name
 
 ALARMS = (timedelta(days=-1), timedelta(hours=-2))
 """How long before a date the phone rings."""
@@ -51,7 +54,7 @@ def of_venue(name: str, dates: Iterable[CalendarDate], username: str) -> bytes:
 
 def of_household(calendar: OwnCalendar, username: str) -> bytes:
     """Write what a household has ahead, to be fetched again and again; what is not sure is tentative."""
-    events = (
+    events = [
         _event(
             one.date,
             _title(one),
@@ -64,8 +67,37 @@ def of_household(calendar: OwnCalendar, username: str) -> bytes:
             is_private=True,
         )
         for one in calendar.entries
+    ]
+    counselling = [_counselling(one, username) for one in calendar.appointments]
+    return _calendar([*events, *counselling], name=_("La mia agenda FareLegami"))
+
+
+def _counselling(one: Booked, username: str) -> bytes:
+    """Write a booked time; it keeps its name for good, whatever becomes of it."""
+    title = _("Colloquio: {title}").format(title=one.title)
+    link = _card(one.code, username)
+    is_on = one.state is AppointmentState.BOOKED  # of what is over, nobody asks whether they are still in the class
+    own = [
+        f"UID:colloquio-{one.slot_id}@farelegami",
+        f"DTSTAMP:{_moment(one.changed_at)}",
+        f"DTSTART:{_moment(one.starts_at)}",
+        f"DTEND:{_moment(one.ends_at)}",
+    ]
+    about = [_("Tutto il resto: {link}").format(link=link)]
+    if one.operator:
+        about.insert(0, _("Con {name}").format(name=first_name(one.operator)))
+    words = _words(
+        title if is_on else _("Non si fa: {title}").format(title=title),
+        "\n".join(about),
+        appointments.where(one),
+        None,
+        link,
+        "CONFIRMED" if is_on else "CANCELLED",
+        rings=is_on,
+        is_busy=is_on,
+        is_private=True,
     )
-    return _calendar(events, name=_("La mia agenda FareLegami"))
+    return _BEGIN_EVENT + "".join(f"{line}\r\n" for line in own).encode() + words
 
 
 def _title(one: Entry) -> str:
@@ -104,7 +136,11 @@ def _about(one: CalendarDate, username: str) -> str:
 
 
 def _link(one: CalendarDate, username: str) -> str:
-    return f"https://t.me/{username}?start=a_{one.code}"
+    return _card(one.code, username)
+
+
+def _card(code: str, username: str) -> str:
+    return f"https://t.me/{username}?start=a_{code}"
 
 
 def _event(

@@ -10,6 +10,7 @@ from services import asking_in, coming, shelf
 from services import catalogue as activities
 from services import enrolments as places
 from services import uploads as files
+from services.certificate_news import CertificateReady
 from services.change_outcomes import ChangeOutcome
 from services.follow_up_news import WhatNow
 from services.household_news import HouseholdChanged, RequestSettled, SomebodyAsksIn
@@ -41,6 +42,7 @@ from views import (
     attendance_files,
     bundles,
     cards,
+    certificates,
     changes,
     counselling_letters,
     dates,
@@ -265,6 +267,10 @@ def _materials_added(uow: UnitOfWork, notice: MaterialsAdded, person: Person) ->
     return materials.news(places.title(uow, notice.activity_id), notice.activity_id, new)
 
 
+def _certificate_ready(uow: UnitOfWork, notice: CertificateReady, person: Person) -> Screen:  # noqa: ARG001
+    return certificates.news(places.title(uow, notice.activity_id), notice.activity_id)
+
+
 def labels() -> list[str]:
     """List what the buttons of letters are called."""
     places = _("Vedi i dettagli"), _("Disdici"), _("Accetto il posto"), _("Rinuncio"), _("Aspettiamo insieme")
@@ -281,6 +287,7 @@ def labels() -> list[str]:
         *households.labels(),
         *idea_letters.labels(),
         *materials.labels(),
+        *certificates.labels(),
         *saved_searches.labels(),
         *uploads.labels(),
         _("Menu"),
@@ -306,6 +313,7 @@ WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {
     SomebodyAsksIn: _somebody_asks_in,
     RequestSettled: _request_settled,
     MaterialsAdded: _materials_added,
+    CertificateReady: _certificate_ready,
     **application_letters.WRITERS,
     **counselling_letters.WRITERS,
     **idea_letters.WRITERS,

@@ -47,8 +47,10 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
     "fare domanda": (70, ("Posso?", "Fare domanda", "Le mie domande")),
+    "i colloqui": (70, ("I colloqui", "Offrire i colloqui")),
     "seguire un'attività": (70, ("Seguire un'attività",)),
     "seguire un corso": (70, ("Seguire un corso", "Cosa chiede un corso")),
+    "valutare le domande": (70, ("Valutare le domande", "Decidere")),
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }

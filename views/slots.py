@@ -59,7 +59,7 @@ def desk(page: SlotPage, here: Here, *, alert: str = "", toast: str = "") -> Scr
     for day, group in groupby(page.lines, key=lambda one: here.wall(one.starts_at).date()):
         lines += ["", "📅 " + words.bold(dates.day(day, here))]
         lines += [_line(one, here, names_operator=operators > 1) for one in group]
-    times = [Button(_mark(one) + dates.brief(one.starts_at, here), ShowSlot(slot_id=one.slot_id)) for one in page.lines]
+    times = [Button(dates.brief(one.starts_at, here), ShowSlot(slot_id=one.slot_id)) for one in page.lines]
     rows = tuple(tuple(times[at : at + 2]) for at in range(0, len(times), 2))
     return Screen("\n".join(lines), (*rows, *_pages(page), *_ways_on(page)), alert=alert, toast=toast)
 

@@ -50,11 +50,13 @@ from storage.people import Person, Role, Topic
 from storage.territories import Venue
 from storage.uploads import UploadState
 from tests.support.applications_screens import applying, may_i, my_applications
+from tests.support.appointments_screens import booking_a_time, offering_times
 from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from tests.support.classes_screens import changing_requirements, running_classes
 from tests.support.follow_ups_screens import after_a_class
 from tests.support.ideas_screens import following_ideas, telling_an_idea
+from tests.support.reviews_screens import deciding, judging
 from tests.support.sights import Sight, sight
 from views import (
     absences,
@@ -749,9 +751,13 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Posso?": may_i,
     "Fare domanda": applying,
     "Le mie domande": my_applications,
+    "I colloqui": booking_a_time,
     "Seguire un'attività": running_an_activity,
     "Seguire un corso": running_classes,
     "Cosa chiede un corso": changing_requirements,
+    "Valutare le domande": judging,
+    "Decidere": deciding,
+    "Offrire i colloqui": offering_times,
     "L'appello": calling,
     "Dopo, e alla fine": afterwards,
     "Dopo un corso": after_a_class,

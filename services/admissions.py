@@ -27,7 +27,7 @@ class NeedsException(Refusal):
 class NoPlaceFree(Refusal):
     """All places are taken, or others wait for those that are free."""
 
-    message = N_("I posti liberi sono finiti. Questa domanda può andare in lista.")
+    message = N_("I posti liberi sono finiti. Per questa domanda tocca «In lista».")
 
 
 class PlacesAreFree(Refusal):

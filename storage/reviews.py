@@ -146,6 +146,21 @@ def due(session: Session, staff: Person, *, today: date, until: date, held_since
     return Due(*session.execute(query).one())
 
 
+def owed(session: Session, staff: Person, *, today: date, activity_id: int | None = None) -> tuple[int, int]:
+    """Count the answers that are owed where a member of staff judges, for one class or for all, and the late ones."""
+    query = (
+        select(func.count(), func.count().filter(Application.promised_on < today))
+        .select_from(Application)
+        .join(Activity, Activity.id == Application.activity_id)
+        .join(Person, Person.id == Application.person_id)
+        .where(*_for(staff))
+    )
+    if activity_id is not None:
+        query = query.where(Application.activity_id == activity_id)
+    found = session.execute(query).one()
+    return found[0], found[1]
+
+
 def judges(session: Session, roles: Collection[Role]) -> Sequence[Person]:
     """List the members of staff with one of some roles, in no order that matters."""
     return session.scalars(select(Person).where(Person.role.in_(roles)).order_by(Person.id)).all()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from services import applications, class_days, may_apply, requirements
+from services import applications, appointments, class_days, may_apply, requirements
 from services.ages import AGE_OF_MAJORITY
 from services.application_answers import Answers, Question, questions
 from services.applications import Mine
@@ -125,11 +125,12 @@ def answer(
 
 @dataclass(frozen=True, slots=True)
 class WayIn:
-    """What a card says of applying: what is asked, and how the reader stands."""
+    """What a card says of applying: what is asked, how the reader stands, and whether there are times to book."""
 
     rules: Rules
     towns: Sequence[str]
     mine: Mine | None
+    has_counselling: bool = False
 
     @property
     def asks_something(self) -> bool:
@@ -144,4 +145,5 @@ def way_in(uow: UnitOfWork, person: Person, card: ActivityCard) -> WayIn | None:
     if card.mode is not EnrolmentMode.APPLICATION or activity is None or is_for_minors:
         return None
     rules = requirements.current(uow, activity)
-    return WayIn(rules, may_apply.towns(uow, rules), applications.newest(uow, person, card.id))
+    counselling = appointments.are_offered(uow, person, card.id)
+    return WayIn(rules, may_apply.towns(uow, rules), applications.newest(uow, person, card.id), counselling)

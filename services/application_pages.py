@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import application_forms, applications, class_days, fitting
+from services import application_forms, applications, appointments, class_days, fitting
 from services.application_forms import Form
 from services.application_states import Status
 from services.applications import Mine
@@ -37,8 +37,8 @@ class Reader:
 class Page:
     """One application. `reason` is that of a refusal, and `question` what the staff want to know now.
 
-    `is_open_again` tells that the person can apply once more, and `others` are
-    classes that may fit instead.
+    `is_open_again` tells that the person can apply once more, `others` are
+    classes that may fit instead, and `has_counselling` tells of times to book.
     """
 
     mine: Mine
@@ -48,6 +48,7 @@ class Page:
     readers: Sequence[Reader]
     is_open_again: bool
     others: Sequence[Listed]
+    has_counselling: bool = False
 
 
 def page(uow: UnitOfWork, person: Person, application_id: int) -> Page:
@@ -68,6 +69,7 @@ def page(uow: UnitOfWork, person: Person, application_id: int) -> Page:
         readers=readers(uow, application),
         is_open_again=has_ended and _is_open_again(uow, person, application),
         others=instead(uow, person, form) if has_ended else (),
+        has_counselling=appointments.are_offered(uow, person, application.activity_id),
     )
 
 

@@ -305,6 +305,20 @@ async def test_a_button_of_offering_that_was_left_says_what_to_do(world: World) 
 # Booking
 
 
+async def test_the_card_of_the_class_leads_to_the_times_and_only_where_there_are_some(world: World) -> None:
+    olga = await a_class(world, "")
+    anna, bruno = await applicant(world), await applicant(world, "Bruno", None)
+    card = "https://t.me/farelegami_bot?start=a_TP"
+    await anna.opens(card)
+    assert "🗣 Colloqui" not in anna.labels
+    await offers(olga, ROW)
+    await bruno.opens(card)
+    assert "🗣 Colloqui" not in bruno.labels
+    await anna.opens(card)
+    await anna.taps("🗣 Colloqui", "gio 26 nov, 14:00", "Vedi i dettagli", "La mia domanda", "🗣 Colloqui")
+    anna.sees("Il tuo colloquio", "dalle 14:00 alle 14:45")
+
+
 async def test_a_time_is_booked_in_one_tap_and_is_nobody_elses(world: World) -> None:
     olga = await a_class(world)
     anna, bruno = await applicant(world, "Anna"), await applicant(world, "Bruno", ApplicationState.REVIEWING)

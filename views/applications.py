@@ -10,7 +10,7 @@ from services.applications import Mine
 from storage.applications import LeavingReason
 from storage.catalogue import ActivityKind
 from views import application_standing as standing
-from views import dates, may_apply, words
+from views import appointments, dates, may_apply, words
 from views.answers.applications import (
     Apply,
     AskTakeBack,
@@ -89,7 +89,7 @@ def _actions(of: Page) -> Rows:
 def _around(of: Page) -> Rows:
     """Lead to the answers, to who has read them, to the class, and out."""
     row = of.mine.row
-    buttons: list[tuple[Button, ...]] = []
+    buttons: list[tuple[Button, ...]] = [(appointments.button(row.activity_id),)] if of.has_counselling else []
     if row.sent_at is not None:
         changes = _("Cambia le risposte") if of.mine.can_be_changed else _("Le mie risposte")
         buttons.append((Button(changes, ShowAnswers(application_id=row.application_id)),))

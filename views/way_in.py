@@ -7,7 +7,7 @@ from services.application_forms import WayIn
 from services.application_states import Status
 from storage.cards import ActivityCard
 from views import application_standing as standing
-from views import requirements
+from views import appointments, requirements
 from views.answers.applications import Apply, AskMayI, ShowApplication
 from views.dates import Here
 from views.screen import Button, Rows, Style
@@ -45,7 +45,12 @@ def lines(way: WayIn, card: ActivityCard, here: Here) -> Iterator[str]:
 
 
 def rows(way: WayIn, card: ActivityCard) -> Rows:
-    """Lead to one's application, or to a new one; «Posso?» first, where that can be asked."""
+    """Lead to one's application, or to a new one, «Posso?» first, where that can be asked; and to counselling."""
+    counselling = ((appointments.button(card.id),),) if way.has_counselling else ()
+    return (*_applying(way, card), *counselling)
+
+
+def _applying(way: WayIn, card: ActivityCard) -> Rows:
     mine = way.mine
     if mine is not None and mine.status is Status.DRAFT:
         return ((Button(_("Riprendi la domanda"), Apply(activity_id=card.id), Style.PRIMARY),),)

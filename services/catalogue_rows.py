@@ -133,8 +133,6 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("la fine viene prima dell'inizio, o insieme"), column="fine")
         if self.eta_min is not None and self.eta_max is not None and self.eta_min > self.eta_max:
             raise BadCell(N_("l'età massima è più bassa della minima"), column="eta_max")
-        if self.iscrizione is EnrolmentMode.APPLICATION and self.posti_per is SeatsBy.DATE:
-            raise BadCell(N_("chi fa domanda entra in tutto il corso: qui va bene solo «serie»"), column="posti_per")
         if self.iscrizione is not EnrolmentMode.APPLICATION:
             for name in ("condizione", "residenza", "documenti", "domande"):
                 if getattr(self, name):
@@ -147,6 +145,12 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("controlla l'anno delle date"), column="date_cambiate")
         if self.date_saltate and not self.date_cambiate and not self._has_a_date(self.date_saltate):
             raise BadCell(N_("non resta nessuna data"), column="date_saltate")
+        return self
+
+    @model_validator(mode="after")
+    def _gives_places_for_the_whole(self) -> "CatalogueRow":
+        if self.iscrizione is EnrolmentMode.APPLICATION and self.posti_per is SeatsBy.DATE:
+            raise BadCell(N_("chi fa domanda entra in tutto il corso: qui va bene solo «serie»"), column="posti_per")
         return self
 
     def _exceptional(self) -> Iterator[datetime]:

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import people, privacy
+from services import confidences, people, privacy
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
@@ -58,9 +58,9 @@ def forget(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
 
 
 @router.callback_query(WithdrawConsent.filter())
-def ask_withdraw_consent(query: CallbackQuery) -> Screen:
+def ask_withdraw_consent(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before taking the consent back."""
-    return views.ask_withdraw_consent()
+    return views.ask_withdraw_consent(confidences.how_many_end(uow, person))
 
 
 @router.callback_query(ConfirmWithdrawConsent.filter())

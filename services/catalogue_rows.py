@@ -133,10 +133,6 @@ class CatalogueRow(BaseModel):
             raise BadCell(N_("la fine viene prima dell'inizio, o insieme"), column="fine")
         if self.eta_min is not None and self.eta_max is not None and self.eta_min > self.eta_max:
             raise BadCell(N_("l'età massima è più bassa della minima"), column="eta_max")
-        if self.iscrizione is not EnrolmentMode.APPLICATION:
-            for name in ("condizione", "residenza", "documenti", "domande"):
-                if getattr(self, name):
-                    raise BadCell(N_("serve solo dove si fa domanda: scrivi candidatura in iscrizione"), column=name)
         if (self.lat is None) != (self.lon is None):
             raise BadCell(N_("servono tutte e due le coordinate, o nessuna"), column="lat")
         if max(len(one or ()) for one in (self.date_saltate, self.date_aggiunte, self.date_cambiate)) > MOST_EXCEPTIONS:
@@ -151,6 +147,13 @@ class CatalogueRow(BaseModel):
     def _gives_places_for_the_whole(self) -> "CatalogueRow":
         if self.iscrizione is EnrolmentMode.APPLICATION and self.posti_per is SeatsBy.DATE:
             raise BadCell(N_("chi fa domanda entra in tutto il corso: qui va bene solo «serie»"), column="posti_per")
+        return self
+
+    @model_validator(mode="after")
+    def _ask_only_who_applies(self) -> "CatalogueRow":
+        asked = next((name for name in ("condizione", "residenza", "documenti", "domande") if getattr(self, name)), "")
+        if asked and self.iscrizione is not EnrolmentMode.APPLICATION:
+            raise BadCell(N_("serve solo dove si fa domanda: scrivi candidatura in iscrizione"), column=asked)
         return self
 
     def _exceptional(self) -> Iterator[datetime]:

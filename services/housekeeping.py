@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services import uploads
+from services import confidences, uploads
 from services.work import UnitOfWork
 from storage import conversations, households, marks, updates
 
@@ -29,8 +29,9 @@ def last_beat(uow: UnitOfWork) -> datetime | None:
 
 
 def forget_old(uow: UnitOfWork) -> None:
-    """Forget what cannot be asked for again or was never come back to: answers, conversations, files, invitations."""
+    """Forget what cannot be asked for again or was never come back to: answers, conversations, files, drafts."""
     updates.forget_before(uow.session, uow.now - UPDATES_KEPT)
     conversations.end_before(uow.session, uow.now - CONVERSATIONS_KEPT)
     uploads.forget_old(uow)
+    confidences.forget_old(uow)
     households.forget_invitations_before(uow.session, uow.now - INVITATIONS_KEPT)

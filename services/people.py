@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales import N_
-from services import households, joining, waiting_list, withdrawals
+from services import confidences, households, joining, waiting_list, withdrawals
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -14,7 +14,7 @@ from storage import people as records
 from storage.people import Consent, Person, Role, Topic
 from storage.territories import Territory
 
-PRIVACY_VERSION = "2026-11.2"
+PRIVACY_VERSION = "2026-11.3"
 """Which text of the privacy notice people agree to now."""
 
 
@@ -136,10 +136,12 @@ def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
     """Take a person's yes back: messages stop at once (rule 14), places stay.
 
     With it end what they are told of by themselves: searches, the address of
-    their calendar. What is written about the children's places goes to another
-    adult of the household from now on, where one can be written to.
+    their calendar; and what nobody has answered yet: applications, ideas. What
+    is written about the children's places goes to another adult of the household
+    from now on, where one can be written to.
     """
     joining.pass_on_children(uow, person)
+    confidences.take_back(uow, person)
     person.consent_at = None
     calendars.forget_person(uow.session, person.id)
     saved_searches.forget_person(uow.session, person.id)
@@ -154,10 +156,13 @@ def forget(uow: UnitOfWork, person: Person) -> None:
 
     Places and turns are given back first, so that others get them; those of
     children who stay with another adult pass on to that adult. What stays are
-    rows without name, account or year, which keep past attendance countable.
+    rows without name, account or year, which keep past attendance countable,
+    and of applications, certificates and ideas those without words.
     """
     children = joining.part_for_good(uow, person)
+    confidences.end_all(uow, person)
     withdrawals.withdraw_everything(uow, person)
+    confidences.empty(uow, person)
     telegram_id = person.telegram_id
     outbox.forget_person(uow.session, person.id)
     calendars.forget_person(uow.session, person.id)

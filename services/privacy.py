@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import households
+from services import confidences, households, own_papers
 from services.work import UnitOfWork
 from storage import calendars, feedback, outbox, saved_searches, territories, uploads
 from storage import households as shared
@@ -31,6 +31,10 @@ class Held:
     invitations: int = 0
     dates: int = 0
     muted: int = 0
+    applications: int = 0
+    ideas: int = 0
+    certificates: int = 0
+    told_later: int = 0
 
 
 def held(uow: UnitOfWork, person: Person) -> Held:
@@ -49,6 +53,7 @@ def held(uow: UnitOfWork, person: Person) -> Held:
         invitations=len(shared.invitations_by(uow.session, person.id)),
         dates=len(shared.attended(uow.session, _acted_for(uow, person))),
         muted=len(person.muted.split()),
+        **own_papers.counts(uow, person),
     )
 
 
@@ -114,6 +119,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             }
             for one in shared.attended(uow.session, _acted_for(uow, person))
         ],
+        **own_papers.tables(uow, person),
         "risposte": [{"attivita": one} for one in feedback.answered(uow.session, person.id)],
         "calendario": _calendar(uow, person),
         "file": [
@@ -142,19 +148,24 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """What a person gives up with their data: places and turns; children stay where there is another adult."""
+    """What a person gives up with their data: places and turns; children stay where there is another adult.
+
+    `told` counts the applications and ideas that nobody has answered yet.
+    """
 
     places: int
     staying: Sequence[str]
+    told: int = 0
 
 
 def loss(uow: UnitOfWork, person: Person) -> Loss:
     """Tell what ends, and who stays, when a person's data are deleted."""
     children = records.children(uow.session, person.household_id) if person.household_id else []
+    told = confidences.how_many_end(uow, person)
     if households.other_adults(uow, person):
         places = shared.places_of(uow.session, person.id, uow.now)
-        return Loss(len(places), [one.name for one in children])
-    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [])
+        return Loss(len(places), [one.name for one in children], told)
+    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [], told)
 
 
 def _acted_for(uow: UnitOfWork, person: Person) -> Sequence[int]:

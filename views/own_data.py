@@ -1,11 +1,12 @@
 """What stands in the page that people download: names and values in the reader's words."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 
 from locales import LANGUAGES, N_, _, language
+from services import refusal_reasons
 from services.gazetteer import Gazetteer
 from services.questions import unpacked
 from views import questions
@@ -60,6 +61,41 @@ NAMES = {
     "chiuso": N_("finito"),
     "dati": N_("altro"),
     "starts_at": N_("quando si fa"),
+    "domande": N_("Le domande per i corsi"),
+    "risposte_alle_domande": N_("Che cosa hai risposto"),
+    "domande_su_di_te": N_("Che cosa ti abbiamo chiesto"),
+    "colloqui": N_("I colloqui"),
+    "attestati": N_("Gli attestati"),
+    "dopo_i_corsi": N_("Che cosa fai dopo un corso"),
+    "idee": N_("Le tue idee d'impresa"),
+    "storia_delle_idee": N_("La storia delle idee"),
+    "documenti": N_("I documenti delle idee"),
+    "letture": N_("Chi ha letto quello che hai scritto"),
+    "risposta_entro": N_("risposta promessa per"),
+    "perche": N_("il motivo"),
+    "nota": N_("nota di chi ha deciso"),
+    "ritirata_per": N_("perché l'hai ritirata"),
+    "nato_il": N_("data di nascita"),
+    "condizione": N_("che cosa fai"),
+    "domanda": N_("domanda"),
+    "risposta": N_("risposta"),
+    "chiesta_il": N_("quando te l'abbiamo chiesto"),
+    "con": N_("con chi"),
+    "codice": N_("codice"),
+    "minuti": N_("minuti in cui c'eri"),
+    "minuti_in_tutto": N_("minuti in tutto"),
+    "fatto": N_("quando"),
+    "giorni_dopo": N_("quanti giorni dopo"),
+    "adesso": N_("che cosa fai"),
+    "idea": N_("idea"),
+    "parte": N_("di che cosa parla"),
+    "quando": N_("quando"),
+    "passo": N_("che cosa è successo"),
+    "chi": N_("chi"),
+    "parole": N_("che cosa c'è scritto"),
+    "di_altri": N_("sull'idea di un'altra persona"),
+    "versione": N_("versione"),
+    "letto": N_("che cosa ha letto"),
     "screen": N_("che cosa diceva"),
 }
 """Tables and columns of what is handed over."""
@@ -106,6 +142,54 @@ VALUES = {
     "idea-file": N_("com'è andata con un documento"),
     "upload-settled": N_("com'è andata con un file"),
     "late-reply": N_("una risposta in ritardo"),
+    "application-draft": N_("da finire"),
+    "application-received": N_("ricevuta"),
+    "application-reviewing": N_("in valutazione"),
+    "application-admitted": N_("accolta"),
+    "application-refused": N_("non ammessa"),
+    "application-withdrawn": N_("ritirata"),
+    "application-called_off": N_("il corso non si fa"),
+    "application-ended": N_("il posto non c'è più"),
+    "left-work": N_("un lavoro"),
+    "left-time": N_("il tempo"),
+    "left-other": N_("altro"),
+    "employment-seeking": N_("Cerco lavoro"),
+    "employment-neither": N_("Non lavoro e non studio"),
+    "employment-studying": N_("Studio"),
+    "employment-few_hours": N_("Lavoro poche ore"),
+    "employment-working": N_("Lavoro"),
+    "appointment-booked": N_("prenotato"),
+    "appointment-cancelled": N_("disdetto"),
+    "appointment-moved": N_("spostato"),
+    "appointment-called_off": N_("non si è fatto"),
+    "outcome-nothing": N_("Per ora niente di nuovo"),
+    "outcome-internship": N_("Un tirocinio"),
+    "outcome-fixed_term": N_("Un lavoro a termine"),
+    "outcome-permanent": N_("Un lavoro fisso"),
+    "outcome-own_business": N_("Un lavoro in proprio"),
+    "outcome-training": N_("Un corso o la scuola"),
+    "outcome-untold": N_("Preferisco non dirlo"),
+    "idea-idea": N_("idea"),
+    "idea-draft": N_("bozza"),
+    "idea-submitted": N_("presentato"),
+    "idea-in_review": N_("in revisione"),
+    "idea-to_revise": N_("da rivedere"),
+    "idea-validated": N_("validato"),
+    "idea-withdrawn": N_("ritirato"),
+    "canvas-problem": N_("il problema"),
+    "canvas-customers": N_("per chi"),
+    "canvas-offer": N_("la soluzione"),
+    "canvas-rivals": N_("chi c'è già"),
+    "canvas-earnings": N_("come guadagna"),
+    "canvas-needs": N_("quanto serve"),
+    "canvas-team": N_("chi fa cosa"),
+    "step-comment": N_("un commento"),
+    "step-tutor": N_("chi ti aiuta"),
+    "step-file": N_("un documento"),
+    "read-application": N_("una domanda"),
+    "read-idea": N_("un'idea"),
+    "yes": N_("sì"),
+    "follow-up": N_("Che cosa fai adesso?"),
     "cancelled": N_("non si fa più"),
     "moved": N_("la data è cambiata"),
     "over": N_("era troppo tardi"),
@@ -149,6 +233,10 @@ def value(key: str, stored: str, here: Here) -> str:
             return ", ".join(_(VALUES.get(one, one)) for one in stored.split())
         case "ruolo" | "scopo" | "canale" | "stato" | "tipo" | "detto" | "presenza":
             return _(VALUES[stored]) if stored in VALUES else stored.replace("-", " ")
+        case "condizione" | "adesso" | "ritirata_per" | "parte" | "passo" | "letto" | "di_altri":
+            return _(VALUES[stored]) if stored in VALUES else stored
+        case "perche":
+            return _(stored) if stored in REASONS else stored
         case "motivo":
             return _(VALUES[stored]) if stored in VALUES else _("un guasto nel mandarlo")
         case "lingua":
@@ -157,11 +245,22 @@ def value(key: str, stored: str, here: Here) -> str:
             return questions.said(unpacked(stored), Gazetteer(), here)
         case "screen":
             return plain(Screen.from_json(stored).text)
+    if key in DAYS:
+        return format_date(date.fromisoformat(stored), "EEEE d MMMM y", locale=language())
     moment = _moment(stored) if key in MOMENTS else None
     return stored if moment is None else format_datetime(here.wall(moment), "EEEE d MMMM y, HH:mm", locale=language())
 
 
+REASONS = {one.words for one in refusal_reasons.REASONS}
+"""Reasons that are said in the reader's language; the others stay as staff wrote them."""
+
+DAYS = {"risposta_entro", "nato_il"}
+"""Columns that hold days."""
+
 MOMENTS = {
+    "chiesta_il",
+    "fatto",
+    "quando",
     "iscrizione_al_servizio",
     "pausa_fino_a",
     "bot_bloccato_dal",

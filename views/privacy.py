@@ -46,6 +46,7 @@ def whole_text(phone: str) -> str:
         _(
             "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, la zona e i messaggi che ti mandiamo. "
             "I posti che prendi, e se poi c'eri. Le ricerche per cui vuoi un avviso. "
+            "Quello che scrivi nelle domande per i corsi e nelle idee d'impresa, e che cosa fai dopo un corso. "
             "Di figli e nipoti teniamo solo un nome e l'anno di nascita."
         ),
         _(
@@ -53,13 +54,16 @@ def whole_text(phone: str) -> str:
             "Lo facciamo perché ci hai detto di sì. Puoi cambiare idea quando vuoi."
         ),
         _(
-            "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. Se dividi la famiglia con altri adulti, "
+            "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. "
+            "Chi legge una tua domanda o una tua idea resta segnato: lo vedi anche tu. Se dividi la famiglia con altri adulti, "
             "loro vedono i posti di figli e nipoti e i tuoi appuntamenti. Telegram porta i messaggi, "
             "e ha le sue regole. A nessun altro diamo i tuoi dati."
         ),
         _(
             "<b>Per quanto.</b> Li teniamo finché usi FareLegami. Dei messaggi teniamo traccia per 400 giorni, "
-            "delle risposte ai pulsanti per tre. Se chiedi di cancellare, restano solo numeri senza nome."
+            "delle risposte ai pulsanti per tre. Una domanda non finita si cancella dopo 30 giorni. "
+            "Dopo un anno, di una domanda chiusa non restano le tue parole. "
+            "Se chiedi di cancellare, restano solo numeri senza nome."
         ),
         _(
             "<b>Cosa puoi fare.</b> Con /privacy vedi i tuoi dati, li scarichi, li cancelli o togli il tuo sì. "
@@ -105,6 +109,10 @@ def _shared(of: Held) -> list[str]:
         (_("Altri adulti della famiglia: {n}"), of.adults),
         (_("Inviti che hai mandato: {n}"), of.invitations),
         (_("Tipi di messaggi che non vuoi: {n}"), of.muted),
+        (_("Domande per i corsi: {n}"), of.applications),
+        (_("Attestati: {n}"), of.certificates),
+        (_("Domande dopo un corso: {n}"), of.told_later),
+        (_("Idee d'impresa: {n}"), of.ideas),
     )
     return [text.format(n=count) for text, count in counted if count]
 
@@ -164,6 +172,8 @@ def ask_forget(loss: Loss) -> Screen:
                 loss.places,
             )
         )
+    if loss.told:
+        lines.append(_("Le domande e le idee senza risposta si ritirano."))
     if loss.staying:
         lines.append(_("Nella famiglia, con i loro posti, restano: {names}.").format(names=words.named(loss.staying)))
     lines.append(_("Dopo non si torna indietro."))
@@ -180,15 +190,18 @@ def forgotten(*, children_stay: bool = False) -> Screen:
         _("Abbiamo cancellato il nome, i messaggi e il tuo sì. Figli e nipoti restano con chi è nella famiglia.")
         if children_stay
         else _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
+        _("Anche quello che hai scritto nelle domande e nelle idee."),
         _("Restano solo numeri senza nome, per contare chi ha partecipato."),
         _("Se un giorno vuoi tornare, scrivi /start."),
     ]
     return Screen("\n".join(lines), ((Button(_("Ricomincia"), GoHome()),),))
 
 
-def ask_withdraw_consent() -> Screen:
-    """Ask before taking the consent back."""
+def ask_withdraw_consent(told: int = 0) -> Screen:
+    """Ask before taking the consent back; *told* counts the applications and ideas that end with it."""
     text = _("Vuoi togliere il tuo sì? Allora non ti scriviamo più. I posti che hai restano tuoi.")
+    if told:
+        text += "\n" + _("Le domande e le idee senza risposta si ritirano.")
     return Screen(
         text,
         (

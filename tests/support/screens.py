@@ -433,6 +433,10 @@ def own_data(cast: Cast) -> Iterator[Sight]:
     yield sight("Cancellato", privacy.forgotten)
     yield sight("Cancellato, con un altro adulto nella famiglia", privacy.forgotten, children_stay=True)
     yield sight("Togliere il sì", privacy.ask_withdraw_consent)
+    yield sight("Togliere il sì, con una domanda aperta", privacy.ask_withdraw_consent, 1)
+    yield sight("Cancellare tutto, con una domanda aperta", privacy.ask_forget, Loss(1, [], 1))
+    much = replace(held, applications=2, ideas=1, certificates=1, told_later=3)
+    yield sight("/privacy, dopo un corso", privacy.held, much)
     yield sight("Tolto", privacy.consent_withdrawn)
 
 

@@ -1,0 +1,78 @@
+"""What people told for classes and ideas: it ends with their yes, and of whoever is forgotten only numbers stay."""
+
+from contextlib import suppress
+from datetime import timedelta
+
+from services import applications, appointments, ideas
+from services.applications import Settled
+from services.ideas import IdeaIsValidated
+from services.work import UnitOfWork
+from storage import appointments as bookings
+from storage import catalogue
+from storage import confidences as records
+from storage.people import Person
+
+DRAFTS_KEPT = timedelta(days=30)
+"""An application that nobody sends is a draft that nobody comes back to."""
+
+ANSWERS_KEPT = timedelta(days=365)
+"""How long the words of an application are kept once it is settled, or its class over."""
+
+
+def take_back(uow: UnitOfWork, person: Person) -> None:
+    """Take back what nobody has answered yet: without a yes it must not be read any more. Places stay.
+
+    Locks are taken in one order of activities.
+    """
+    for application_id in records.unsettled(uow.session, person.id):
+        with suppress(Settled):  # somebody decided at this very moment
+            applications.withdraw(uow, person, application_id)
+    _withdraw_ideas(uow, person)
+
+
+def _withdraw_ideas(uow: UnitOfWork, person: Person) -> None:
+    for idea_id in records.live_ideas(uow.session, person.id):
+        with suppress(IdeaIsValidated):
+            ideas.withdraw(uow, person, idea_id)
+
+
+def how_many_end(uow: UnitOfWork, person: Person) -> int:
+    """Count the applications and ideas that end with somebody's yes."""
+    return len(records.unsettled(uow.session, person.id)) + len(records.live_ideas(uow.session, person.id))
+
+
+def end_all(uow: UnitOfWork, person: Person) -> None:
+    """End all that somebody has asked for or offers: applications with their places, times, ideas.
+
+    What they have in hand as staff is left to others.
+    """
+    for activity_id in sorted(records.activities_of(uow.session, person.id)):
+        catalogue.lock_activity(uow.session, activity_id)
+    for booked in bookings.ahead(uow.session, person.id, now=uow.now):
+        appointments.cancel(uow, person, booked.appointment_id)
+    applications.withdraw_all(uow, person)
+    _withdraw_ideas(uow, person)
+    _call_off_times(uow, person)
+    records.leave_to_others(uow.session, person.id)
+
+
+def _call_off_times(uow: UnitOfWork, staff: Person) -> None:
+    """Call off the times that a member of staff offers, and tell those who come."""
+    for slot in records.slots_ahead(uow.session, staff.id, now=uow.now):
+        slot.called_off_at = uow.now
+        uow.session.flush()
+        for appointment_id in records.bookings_of(uow.session, slot.id):
+            booked = bookings.booked(uow.session, appointment_id)
+            if booked is not None:
+                appointments.call_off(uow, booked)
+
+
+def empty(uow: UnitOfWork, person: Person) -> None:
+    """Leave of all that somebody told only what can be counted."""
+    records.empty_person(uow.session, person.id)
+
+
+def forget_old(uow: UnitOfWork) -> None:
+    """Forget drafts that nobody sends, and the words of what was settled long ago. Safe to repeat."""
+    records.delete_drafts_before(uow.session, uow.now - DRAFTS_KEPT)
+    records.empty_settled_before(uow.session, uow.now - ANSWERS_KEPT)

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from services import reminder_times
 from services.notices import Notice
+from services.reminder_times import ReminderTime
 from services.work import UnitOfWork
 from storage import appointments, slots
 from storage.appointments import AppointmentState, Booked
@@ -56,6 +57,12 @@ class AppointmentReminder(
     def booked(self, uow: UnitOfWork, person: Person) -> Booked | None:
         """Find what it reminds of."""
         return appointments.of_slot(uow.session, self.slot_id, person.id)
+
+
+def reminder_of(one: Booked, time: ReminderTime) -> AppointmentReminder:
+    """Give the reminder of a booked time that is due at one of the moments for it."""
+    before = int(time.offset.total_seconds())
+    return AppointmentReminder(slot_id=one.slot_id, starts_at=one.starts_at, before_seconds=before)
 
 
 class AppointmentOff(Notice, kind="appointment-off", priority=Priority.REMINDER, unasked=True, pausable=False):

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from locales import N_
 from services import outbox, reminder_times
-from services.appointment_news import AppointmentOff, AppointmentReminder, GuestGone
+from services.appointment_news import AppointmentOff, GuestGone, reminder_of
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import appointments as records
@@ -234,10 +234,7 @@ def _plan(uow: UnitOfWork, appointment_id: int) -> None:
     assert one is not None
     for time in reminder_times.times(uow.programme, one.kind, one.starts_at):
         if time.due_at > uow.now:
-            notice = AppointmentReminder(
-                slot_id=one.slot_id, starts_at=one.starts_at, before_seconds=int(time.offset.total_seconds())
-            )
-            outbox.post(uow, one.person_id, notice, due_at=time.due_at, late_after=time.late_after)
+            outbox.post(uow, one.person_id, reminder_of(one, time), due_at=time.due_at, late_after=time.late_after)
 
 
 def _give_back(uow: UnitOfWork, one: Booked, state: AppointmentState) -> None:

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from itertools import groupby
 
 from services import outbox
+from services.appointment_news import reminder_of
 from services.notices import ActivityReminder
 from services.reminder_times import ReminderTime, is_gentle, times
 from services.work import UnitOfWork
-from storage import marks
+from storage import appointments, marks
 from storage import outbox as letters
 from storage import people as accounts
 from storage import reminders as records
@@ -149,6 +150,13 @@ def _arrivals(uow: UnitOfWork, person: Person) -> Iterator[datetime]:
             is_planned = state is LetterState.WAITING or (state is None and time.due_at > uow.now)
             if is_planned and due.enrolled_at < time.due_at:
                 to_come.append(time)
+    for one in appointments.ahead(uow.session, person.id, now=uow.now):
+        to_come += [
+            time
+            for time in times(uow.programme, one.kind, one.starts_at)
+            if posted.get(outbox.key(reminder_of(one, time), person.id)) is LetterState.WAITING
+            and one.booked_at < time.due_at
+        ]
     for time in to_come:
         arrival = uow.programme.quiet_end(max(time.due_at, uow.now))
         if not time.is_gentle and arrival < time.late_after:

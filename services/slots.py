@@ -45,6 +45,12 @@ class NotTimesToCome(Refusal):
     message = N_("Questi orari sono già passati, o troppo lontani. Scrivine altri.")
 
 
+class ClassIsOff(Refusal):
+    """The class left the catalogue: nobody could book a time of it."""
+
+    message = N_("Questo corso è fuori dal catalogo: qui non si aggiungono orari.")
+
+
 class NotALength(Refusal):
     """What was written lasts minutes, or half a day."""
 
@@ -134,14 +140,16 @@ def offer(uow: UnitOfWork, staff: Person, activity_id: int, times: Times) -> Off
     """Show which times would be offered; nothing is done yet.
 
     Raises:
-        NotYourClass, NotTimesToCome, NotALength, TooManySlots, NothingToOffer: they cannot be.
+        NotYourClass, ClassIsOff, NotTimesToCome, NotALength, TooManySlots, NothingToOffer: they cannot be.
     """
     activity = classes.activity(uow, staff, activity_id)
+    if activity.withdrawn_at is not None:
+        raise ClassIsOff
     if not SHORTEST <= times.length <= LONGEST or not times.starts:
         raise NotALength
     if len(times.starts) > MOST:
         raise TooManySlots
-    if activity.withdrawn_at is not None or not uow.now < times.starts[0] < uow.now + FARTHEST:
+    if not uow.now < times.starts[0] < uow.now + FARTHEST:
         raise NotTimesToCome
     taken = records.taken(uow.session, staff.id, times.spans[0][0], times.spans[-1][1])
     left_out = [(begin, end) for begin, end in times.spans if any(b < end and e > begin for b, e in taken)]

@@ -12,6 +12,7 @@ from sqlalchemy import func, select, update
 from bot.feeds import read_mine
 from bot.work import Workshop
 from services import appointments, calendars, imports, slots
+from services import reminders as planning
 from services.appointment_news import AppointmentOff, AppointmentReminder
 from services.appointments import HasAppointment, SlotTaken
 from services.programme import Programme
@@ -271,6 +272,17 @@ async def test_hours_that_are_offered_already_are_left_out(world: World) -> None
     await olga.sends("giovedì dalle 14 alle 15")
     olga.sees("In quelle ore hai già altri colloqui")
     assert len(times(world)) == 6
+
+
+async def test_a_class_that_is_off_takes_no_times_even_from_a_question_that_was_open(world: World) -> None:
+    olga = await a_class(world, "")
+    await to_desk(olga)
+    await olga.taps("➕ Aggiungi orari")
+    world.ask(lambda uow: uow.session.execute(update(Activity).values(withdrawn_at=uow.now)))
+    await olga.sends(ROW)
+    olga.sees("fuori dal catalogo")
+    await world.forges(olga, "ik:1:0")
+    assert "➕ Aggiungi orari" not in olga.labels
 
 
 async def test_a_hurried_second_conferma_offers_nothing_twice(world: World) -> None:
@@ -587,6 +599,19 @@ async def test_a_day_before_and_two_hours_before(world: World) -> None:
     await world.until(THURSDAY + timedelta(hours=3))
     anna.sees("Colloquio oggi, giovedì 26 novembre alle 14:00")
     assert arrived(anna) == [THURSDAY - timedelta(hours=24), THURSDAY - timedelta(hours=2)]
+
+
+async def test_it_can_be_foreseen_when_the_next_reminder_comes(world: World) -> None:
+    await a_class(world)
+    anna = await applicant(world)
+    await books(anna)
+    for hours in (24, 2):
+        foreseen = world.ask(planning.next_arrival, [anna.account.id])
+        assert foreseen == THURSDAY - timedelta(hours=hours)
+        await world.until(foreseen)
+        assert arrived(anna)[-1] == foreseen
+    await anna.taps("Disdici", "Conferma")
+    assert world.ask(planning.next_arrival, [anna.account.id]) is None
 
 
 async def test_from_a_reminder_one_moves_and_gives_back(world: World) -> None:

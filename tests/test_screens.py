@@ -19,6 +19,8 @@ from locales import LANGUAGES, _, speaking
 from services import enrolments, joining, notices
 from services import invitations as offers
 from services import outbox as outboxes
+from services.idea_reviews import IdeaIsAnother
+from services.ideas import IdeaIsBeingRead
 from services.notices import LateReply, Notice
 from services.privacy import everything
 from services.refusals import Refusal
@@ -38,11 +40,27 @@ from tests.support.families import write_down
 from tests.support.reading import sentences, words
 from tests.support.sights import Sight
 from tests.support.world import World, an_activity, csv
-from views import choosing, dates, home, idea_pages, letters, links, onboarding, own_data, privacy, refusals
+from tests.test_ideas import an_operator, presents, sends_plan
+from views import (
+    choosing,
+    dates,
+    home,
+    idea_pages,
+    letters,
+    links,
+    onboarding,
+    own_data,
+    privacy,
+    refusals,
+    review_pages,
+)
 from views.answers.home import GoHome
 from views.screen import Screen, Tap, Url
 
 THROUGH_THE_WORLD = {
+    review_pages.own_page,
+    review_pages.own_outcome,
+    review_pages.own_page_instead,
     links.open_link,
     links.own_arrival,
     links.own_card,
@@ -292,6 +310,8 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     await bruno.taps("Conferma")
     bruno.account.sends_document("<b>catalogo & altro.csv", csv([an_activity("Judo & <b>", codice="J")]))
     await world.settles()
+    await presents(anna, "Idea & <b>")
+    await sends_plan(anna)
     for searched in ("yoga", "scacchi & <b>"):
         await anna.sends(searched)
         await anna.taps("Avvisami")
@@ -312,6 +332,22 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     world.ask(call_the_roll, bruno.account.id, "Y")
     await world.passes(days=2)
     assert written | world.ask(written_letters) == set(screens.every_notice())
+
+
+async def test_the_pages_of_an_idea_are_shown_in_every_language(world: World) -> None:
+    anna, carla = await world.member("Anna"), await an_operator(world, "<Carla>")
+    await presents(anna, "Idea & <b>")
+
+    def check_pages(uow: UnitOfWork) -> None:
+        author, staff = (by_telegram_id(uow.session, one.account.id) for one in (anna, carla))
+        assert author is not None
+        assert staff is not None
+        for view in (partial(idea_pages.own, uow, author), partial(idea_pages.for_staff, uow, staff, 1)):
+            check_in_every_language(view)
+        check_in_every_language(partial(idea_pages.own_instead, uow, author, IdeaIsBeingRead()))
+        check_in_every_language(partial(idea_pages.for_staff_instead, uow, staff, 1, IdeaIsAnother()))
+
+    world.ask(check_pages)
 
 
 async def test_every_link_leads_somewhere_in_every_language(world: World) -> None:

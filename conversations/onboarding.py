@@ -72,7 +72,13 @@ router.callback_query.filter(Newcomer())
 
 @router.message(CommandStart(ignore_case=True))
 def start(message: Message, command: CommandObject, uow: UnitOfWork, talk: Talk) -> Screen:
-    """Begin, or go on where one was: /start resets nothing but the link."""
+    """Begin, or go on where one was: /start resets nothing but the link.
+
+    What a link shows to everybody is shown at once, and the questions wait.
+    """
+    shown = links.open_to_all(uow, command.args or "", dates.here(uow))
+    if shown is not None:
+        return shown
     draft = talk.draft(Beginning)
     draft.link = command.args or draft.link
     talk.go(_state(talk), draft)

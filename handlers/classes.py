@@ -3,11 +3,11 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import classes, stewarding
+from services import classes, review_pages, stewarding
 from services.classes import ClassDesk
 from services.work import UnitOfWork
 from storage.people import Person
-from views import attendance_files, attendances, class_numbers, dates, materials, requiring, slots
+from views import attendance_files, attendances, class_numbers, dates, materials, requiring, reviews, slots
 from views import classes as views
 from views.answers.classes import ShowClass, ShowClasses
 from views.screen import Rows, Screen
@@ -31,7 +31,8 @@ def show_class(query: CallbackQuery, callback_data: ShowClass, uow: UnitOfWork, 
 
 def ways_on(uow: UnitOfWork, person: Person, found: ClassDesk) -> Rows:
     """Lay out the ways from a class to all that is done about it: a row or two for each subject."""
-    asked = ((requiring.way_in(found.activity.id),),)
+    activity_id, (owed, _late) = found.activity.id, review_pages.owed_by(uow, person, found.activity.id)
+    asked = ((reviews.class_way_in(activity_id, owed), requiring.way_in(activity_id)),)
     counselling = (slots.row(found.activity.id),)
     after = ((class_numbers.way_in(found.activity.id),),)
     today = stewarding.of_today(uow, found.activity.id)

@@ -22,6 +22,9 @@ from storage.people import Person, Role
 OPENS_BEFORE = timedelta(minutes=30)
 """How long before it begins the roll of a date can be called; it can until the next day is over."""
 
+ROLL_DAYS = timedelta(days=2)
+"""The roll of a date is over at the midnight with which the second day after it begins."""
+
 LOOK = "roll-calls"
 """Up to when dates have ended whose rolls were looked at, and closed if they had been left open."""
 
@@ -255,7 +258,7 @@ def close_due(uow: UnitOfWork) -> int:
 
 def window(uow: UnitOfWork, occurrence: Occurrence) -> tuple[datetime, datetime]:
     """Say from when until when the roll of a date can be called."""
-    last = uow.programme.today(occurrence.ends_at) + timedelta(days=2)
+    last = uow.programme.today(occurrence.ends_at) + ROLL_DAYS
     return occurrence.starts_at - OPENS_BEFORE, _midnight(uow, last)
 
 

@@ -233,11 +233,12 @@ async def test_the_same_twice_is_one_and_there_is_an_end_to_it(world: World) -> 
 
 async def test_nobody_is_told_at_night(world: World) -> None:
     olga, anna, _bruno, activity_id = await a_class_of_two(world)
-    await world.until(datetime(2026, 11, 23, 20, 55, tzinfo=ROME))
+    world.telegram.clock.move(datetime(2026, 11, 23, 20, 55, tzinfo=ROME) - world.now)
     await begins_adding(world, olga, activity_id)
     await sends_file(olga)
     before = anna.letters
-    await world.until(datetime(2026, 11, 24, 7, 30, tzinfo=ROME))
+    world.telegram.clock.move(datetime(2026, 11, 24, 7, 30, tzinfo=ROME) - world.now)
+    await world.ticks()
     assert anna.letters == before
     await world.until(datetime(2026, 11, 24, 8, 30, tzinfo=ROME))
     anna.sees("C'è un materiale nuovo")

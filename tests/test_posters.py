@@ -19,7 +19,7 @@ from tests.support import papers
 from tests.support.cast import HERE, NASTY, NEXT, ORDINARY, ROME, Cast
 from tests.support.world import Someone, World, an_activity
 from views import occurrences, posters, printing
-from views.attachments import File, Form, Picture, Sheet
+from views.attachments import File, Form, Picture, Sheet, Template
 from views.screen import Screen
 
 WEEKLY = {"ricorrenza": "FREQ=WEEKLY;COUNT=4"}
@@ -286,8 +286,9 @@ def test_what_cannot_be_printed_is_left_out() -> None:
     assert printing.printable("link", "x" * 90) == "x" * 90
 
 
-def test_the_template_goes_with_the_package() -> None:
-    assert printing.TEMPLATE.is_file()
+def test_the_templates_go_with_the_package() -> None:
+    folder = Path(printing.__file__).parent
+    assert all((folder / f"{name}.typ").is_file() for name in (printing.PAGE, *Template))
     assert '"views" = ["*.typ"]' in (Path(__file__).parent.parent / "pyproject.toml").read_text(encoding="utf-8")
 
 

@@ -46,6 +46,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "chi lavora nel programma": (70, ("Chi lavora nel programma", "Il catalogo in un file")),
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
+    "i materiali e l'attestato": (70, ("I materiali e l'attestato", "Dare i materiali")),
     "fare domanda": (70, ("Posso?", "Fare domanda", "Le mie domande")),
     "i colloqui": (70, ("I colloqui", "Offrire i colloqui")),
     "seguire un'attività": (70, ("Seguire un'attività",)),

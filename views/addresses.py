@@ -19,3 +19,8 @@ def of_invitation(username: str, code: str) -> str:
 def of_check_in(username: str, code: str) -> str:
     """Lead to saying that one is here."""
     return f"https://t.me/{username}?start=q_{code}"
+
+
+def of_certificate(username: str, code: str) -> str:
+    """Lead to what is true of a certificate."""
+    return f"https://t.me/{username}?start=c_{code}"

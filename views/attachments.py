@@ -13,6 +13,13 @@ class Unshowable(ValueError):
     """Telegram would refuse this screen: a fault in the view that made it."""
 
 
+class Template(StrEnum):
+    """What a sheet is printed with: the file of that name beside views/printing.py."""
+
+    POSTER = "poster"
+    CERTIFICATE = "certificate"
+
+
 class Form(StrEnum):
     """How a sheet is handed over: to be printed, or to be looked at and passed on."""
 
@@ -31,6 +38,7 @@ class Sheet:
 
     form: Form
     texts: tuple[tuple[str, str], ...]
+    template: Template = Template.POSTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +132,12 @@ def unpacked(stored: Any) -> Attachment:
 
 def _packed_content(content: bytes | Sheet) -> Any:
     if isinstance(content, Sheet):
-        return [content.form, content.texts]
+        return [content.form, content.texts, content.template]
     return base64.b64encode(content).decode()
 
 
 def _unpacked_content(stored: Any) -> bytes | Sheet:
     if isinstance(stored, str):
         return base64.b64decode(stored)
-    form, texts = stored
-    return Sheet(Form(form), tuple((name, text) for name, text in texts))
+    form, texts, *template = stored  # the first releases printed posters only, and did not say so
+    return Sheet(Form(form), tuple((name, text) for name, text in texts), *(Template(one) for one in template))

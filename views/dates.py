@@ -68,6 +68,11 @@ def brief(moment: datetime, here: Here) -> str:
     return f"{_brief_day(wall.date(), language())}, {wall:%H:%M}"
 
 
+def full_day(when: date) -> str:
+    """Name a day with its weekday and its year, for what is read years later: «mercoledì 2 dicembre 2026»."""
+    return _day_name(when, language(), with_year=True)
+
+
 def plain_day(when: date) -> str:
     """Name a day without its weekday: «2 dicembre»."""
     return str(format_date(when, "d MMMM", locale=language()))

@@ -277,6 +277,7 @@ def labels() -> list[str]:
     return [
         *places,
         *reminders.labels(),
+        *review_letters.labels(),
         *messages.labels(),
         *changes.labels(),
         *absences.labels(),

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 from services import (
     application_forms,
+    certificates,
     check_ins,
     enrolments,
     joining,
     management,
+    materials,
     posters,
     saved_searches,
     stewarding,
@@ -15,18 +17,23 @@ from services import (
 )
 from services import catalogue as activities
 from services import invitations as offers
+from services.certificates import CertificateUnknown, NoCertificate, Stage
 from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
 from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
+from storage import territories
+from storage.catalogue import EnrolmentMode
 from storage.people import Person
 from storage.territories import Venue
-from views import cards, catalogue, home, households, invitations, refusals, venues
+from views import cards, catalogue, dates, home, households, invitations, refusals, venues
+from views import certificates as papers
 from views import check_ins as arrivals
+from views import materials as handouts
 from views import stewarding as desks
 from views import withdrawals as goodbyes
 from views.dates import Here
-from views.screen import Screen
+from views.screen import Rows, Screen
 
 
 def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwise: Screen | None = None) -> Screen:
@@ -40,6 +47,8 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
             return own_venue(person, venue, catalogue.at_venue(venue.name, page, venue.id, here))
         if kind == "q" and name:
             return own_arrival(uow, person, check_ins.scan(uow, person, name), here)
+        if kind == "c" and name:
+            return papers.checked(certificates.check(uow, name), here)
         if kind == "i" and name:
             if asked := joining.asks_in(uow, person, name):
                 return households.asked(asked, here)
@@ -50,6 +59,37 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
     except Refusal as no:
         return refusals.in_words(no, person)
     return otherwise or home.home(person)
+
+
+def open_to_all(uow: UnitOfWork, link: str, here: Here) -> Screen | None:
+    """Show what a link names to whoever opens it, be they strangers: whether a certificate is true. Else nothing."""
+    kind, _, name = link.partition("_")
+    if kind != "c" or not name:
+        return None
+    try:
+        return papers.checked(certificates.check(uow, name), here)
+    except CertificateUnknown as no:
+        return refusals.refusal(no, tapped=False)
+
+
+def own_certificate(uow: UnitOfWork, person: Person, activity_id: int, username: str) -> Screen:
+    """Hand over somebody's own certificate of a class."""
+    found = certificates.shown(uow, person, activity_id)
+    venue = territories.venue(uow.session, found.activity.venue_id)
+    town = management.territory_name(uow, found.activity.territory_id)
+    return papers.handed_over(found, venue, town, username, dates.here(uow))
+
+
+def in_class(uow: UnitOfWork, person: Person, activity_id: int) -> Rows:
+    """Lay out what a class has for those who are in it: materials where there are some, a certificate once it began."""
+    ways = [handouts.button(activity_id)] if materials.are_there(uow, person, activity_id) else []
+    try:
+        found = certificates.attended(uow, person, activity_id)
+    except NoCertificate:
+        return (tuple(ways),) if ways else ()
+    if found.all_minutes or found.stage is not Stage.CLASS_GOES_ON:
+        ways.append(papers.button(activity_id))
+    return (tuple(ways),) if ways else ()
 
 
 def own_arrival(uow: UnitOfWork, person: Person, arrival: Arrival, here: Here) -> Screen:
@@ -67,6 +107,8 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     notified = saved_searches.notified(uow, person, activity_id) is not None
     way = application_forms.way_in(uow, person, card)
     screen = cards.card(card, mine, here, back=back, prints=prints, notified=notified, way=way)
+    if card.mode is EnrolmentMode.APPLICATION:
+        screen = replace(screen, rows=(*screen.rows[:-1], *in_class(uow, person, activity_id), *screen.rows[-1:]))
     return desks.managed(screen, card.id) if stewarding.may_steward(person, card.territory_id) else screen
 
 

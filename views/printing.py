@@ -11,9 +11,10 @@ from typing import Literal
 import segno
 import typst
 
-from views.attachments import Form, Sheet
+from views.attachments import Form, Sheet, Template
 
-TEMPLATE = Path(__file__).with_name("poster.typ")
+PAGE = "page"
+"""What every template begins with."""
 
 NAMELESS = "FareLegami"
 """What stands in place of a title of which nothing can be printed."""
@@ -45,16 +46,19 @@ def drawn(sheet: Sheet) -> bytes:
     texts["title"] = texts["title"] or NAMELESS
     texts["code"] = _code(texts["address"])
     if sheet.form is Form.PNG:
-        return _printed(texts, "png")
+        return _printed(sheet.template, texts, "png")
     try:
-        return _printed(texts, "pdf", "ua-1")
+        return _printed(sheet.template, texts, "pdf", "ua-1")
     except typst.TypstError:  # a title may have letters that no font here has: then screen readers do without
-        return _printed(texts, "pdf")
+        return _printed(sheet.template, texts, "pdf")
 
 
-def _printed(texts: dict[str, str], form: Literal["pdf", "png"], standard: Literal["ua-1"] | None = None) -> bytes:
+def _printed(
+    template: Template, texts: dict[str, str], form: Literal["pdf", "png"], standard: Literal["ua-1"] | None = None
+) -> bytes:
+    source = b"".join(Path(__file__).with_name(f"{name}.typ").read_bytes() for name in (PAGE, template))
     with TemporaryDirectory() as nothing_to_read:
-        press = typst.Compiler(TEMPLATE.read_bytes(), root=nothing_to_read, font_paths=_fonts(), sys_inputs=texts)
+        press = typst.Compiler(source, root=nothing_to_read, font_paths=_fonts(), sys_inputs=texts)
         page = press.compile(format=form, ppi=DOTS_PER_INCH, pdf_standards=standard, timestamp=0)
     assert isinstance(page, bytes)
     return page

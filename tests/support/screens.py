@@ -53,6 +53,7 @@ from tests.support.applications_screens import applying, may_i, my_applications
 from tests.support.appointments_screens import booking_a_time, offering_times
 from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
+from tests.support.certificates_screens import handing_out, in_a_class
 from tests.support.classes_screens import changing_requirements, running_classes
 from tests.support.follow_ups_screens import after_a_class
 from tests.support.ideas_screens import following_ideas, telling_an_idea
@@ -759,6 +760,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Seguire un'attività": running_an_activity,
     "Seguire un corso": running_classes,
     "Cosa chiede un corso": changing_requirements,
+    "I materiali e l'attestato": in_a_class,
+    "Dare i materiali": handing_out,
     "Valutare le domande": judging,
     "Decidere": deciding,
     "Offrire i colloqui": offering_times,

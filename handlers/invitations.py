@@ -4,16 +4,16 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import attendances, idea_reviews, invitations, management, stewarding, uploads
+from services import attendances, idea_reviews, invitations, management, review_pages, stewarding, uploads
 from services.classes import JUDGES
 from services.work import UnitOfWork
 from storage.people import Person
-from views import classes, dates
+from views import classes, dates, reviews
 from views import idea_reviews as ideas
 from views import invitations as views
 from views.answers.management import AcceptInvitation, ShowManagement
 from views.answers.stewarding import BrowseManagement
-from views.screen import Screen
+from views.screen import Rows, Screen
 
 router = Router(name="invitations")
 
@@ -48,8 +48,15 @@ def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
         imports_files=uploads.may_import(person),
         calls_rolls=attendances.may_call(person, None),
         stewards=person.role in stewarding.STEWARDS,
-        classes=((classes.way_in(),),) if person.role in JUDGES else (),
+        classes=_classes(uow, person),
         ideas=((ideas.way_in(),),) if idea_reviews.has_some(uow, person) else (),
         page=page,
         is_last=is_last,
     )
+
+
+def _classes(uow: UnitOfWork, person: Person) -> Rows:
+    """Lay out the ways to the classes that somebody runs, and to what waits for them there."""
+    if person.role not in JUDGES:
+        return ()
+    return (reviews.way_in(*review_pages.owed_by(uow, person)),), (classes.way_in(),)

@@ -94,9 +94,3 @@ def desk(uow: UnitOfWork, staff: Person, activity_id: int) -> ClassDesk:
         counted=records.counted(uow.session, activity_id, today=uow.programme.today(uow.now)),
         next_at=following.starts_at if following else None,
     )
-
-
-def to_judge(uow: UnitOfWork, staff: Person) -> tuple[int, int]:
-    """Count the applications that wait for an answer where somebody judges, and how many of them are late."""
-    check_judge(staff)
-    return records.to_judge(uow.session, territory_id=staff.scope_id, today=uow.programme.today(uow.now))

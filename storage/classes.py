@@ -69,20 +69,6 @@ def counted(session: Session, activity_id: int, *, today: date) -> CountedClass:
     return CountedClass(*cast("Any", session.execute(_counted(today).where(Activity.id == activity_id)).one()))
 
 
-def to_judge(session: Session, *, territory_id: int | None, today: date) -> tuple[int, int]:
-    """Count the applications to which an answer is owed in one territory or in all, and those that are late."""
-    query = (
-        select(func.count(), func.coalesce(func.sum(_is_late(today)), 0))
-        .select_from(Application)
-        .join(Activity, Activity.id == Application.activity_id)
-        .where(Application.state.in_(OPEN))
-    )
-    if territory_id is not None:
-        query = query.where(Activity.territory_id == territory_id)
-    row = session.execute(query).one()
-    return row[0], row[1]
-
-
 def _counted(today: date) -> Select[*tuple[Any, ...]]:
     return select(
         Activity.id,

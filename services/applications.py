@@ -39,7 +39,7 @@ class NotYourApplication(Refusal):
 class InAlready(Refusal):
     """The person has a place or a turn, and needs no application."""
 
-    message = N_("Per «{activity}» hai già un posto, o sei in lista. Lo trovi nella tua agenda.")
+    message = N_("Per «{activity}» hai già un posto, o un turno. Lo trovi nella tua agenda.")
 
 
 class NotComplete(Refusal):
@@ -103,7 +103,7 @@ def start(uow: UnitOfWork, person: Person, activity_id: int) -> Application:
         NotByApplication: one gets in without.
         InAlready: the person has a place or a turn without any application.
     """
-    activity = catalogue.activity(uow.session, activity_id)
+    activity = catalogue.lock_activity(uow.session, activity_id)
     check_open(uow, activity)
     assert activity is not None
     records.end_those_out(uow.session, uow.now, activity_id)

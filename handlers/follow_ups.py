@@ -1,4 +1,4 @@
-"""Some time after a class: what somebody does now, and the numbers that come of it."""
+"""Some time after a class: what somebody does now, and the numbers that classes come to."""
 
 from aiogram import Router
 from aiogram.types import CallbackQuery

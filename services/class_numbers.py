@@ -1,4 +1,4 @@
-"""What classes came to, in numbers: different people, few hidden, and what became of them afterwards."""
+"""What classes came to in numbers: different people, few of them hidden, and what became of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -177,7 +177,7 @@ class _Facts:
         came = [person for activity, person in self._presences if activity in ids]
         told: dict[int, dict[int, Outcome]] = {days: {} for days in follow_ups.AFTER}
         for one in self._answers:
-            if one.activity_id in ids and one.days in told:
+            if one.activity_id in ids and one.days in told and one.outcome is not None:
                 told[one.days][one.person_id] = Outcome(one.outcome)
         return _Raw(
             applied=frozenset(person for activity, person in self._applied if activity in ids),

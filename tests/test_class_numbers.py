@@ -162,7 +162,7 @@ async def test_those_who_coordinate_see_territory_by_territory_and_only_their_ow
     carla, ida = await staff(world, "Carla", Role.COORDINATOR, None), await staff(world, "Ida", Role.COORDINATOR, 1)
     await carla.taps("Gestione", "I corsi che seguo", "Uno", "Dopo il corso", "I corsi, zona per zona")
     carla.sees("Crema: 2 corsi", "Cremona: 1 corso", "risposte 12, al lavoro 5", "20 in tutto")
-    carla.sees("Domande: nascosto", "risposte nascosto"), "Uno has ten, and is shown"
+    carla.sees("Domande: nascosto", "risposte nascosto")  # Uno has ten, and is shown
     await world.forges(ida, ShowTerritoryNumbers().pack())
     ida.sees("Crema: 2 corsi")
     ida.does_not_see("Cremona")

@@ -81,9 +81,9 @@ async def test_every_answer_is_kept_unreadable_without_the_keys_and_thanked_for_
 async def test_an_answer_can_be_changed_while_the_question_is_open(world: World) -> None:
     anna = await a_graduate(world)
     await after(world, 30)
-    await anna.taps("Preferisco non dirlo", "Cambia la risposta", "Un lavoro fisso")
+    await anna.taps("Preferisco non dirlo", "Cambia risposta", "Un lavoro fisso")
     assert told(world) == [(30, "permanent")]
-    await anna.taps("Cambia la risposta")
+    await anna.taps("Cambia risposta")
     await after(world, 30 + follow_ups.OPEN_FOR.days)
     await anna.taps("Un tirocinio")
     anna.sees("Questa domanda è chiusa")

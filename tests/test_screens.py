@@ -7,6 +7,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from locales import LANGUAGES, _, speaking
 from services import enrolments, joining, notices
 from services import invitations as offers
 from services import outbox as outboxes
+from services.follow_up_news import WhatNow
 from services.idea_reviews import IdeaIsAnother
 from services.ideas import IdeaIsBeingRead
 from services.notices import LateReply, Notice
@@ -34,9 +36,12 @@ from storage.enrolments import EnrolmentState
 from storage.occurrences import Occurrence
 from storage.outbox import LetterState
 from storage.people import Person, Role, by_telegram_id
+from tests import test_appointments as counselling
 from tests.support import screens
+from tests.support.applying import every_letter
 from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.families import write_down
+from tests.support.graduates import person_of
 from tests.support.reading import sentences, words
 from tests.support.sights import Sight
 from tests.support.world import World, an_activity, csv
@@ -310,6 +315,7 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     await bruno.taps("Conferma")
     bruno.account.sends_document("<b>catalogo & altro.csv", csv([an_activity("Judo & <b>", codice="J")]))
     await world.settles()
+    await every_letter(world, bruno)
     await presents(anna, "Idea & <b>")
     await sends_plan(anna)
     for searched in ("yoga", "scacchi & <b>"):
@@ -331,7 +337,27 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
         await someone.taps("Iscrivimi")
     world.ask(call_the_roll, bruno.account.id, "Y")
     await world.passes(days=2)
-    assert written | world.ask(written_letters) == set(screens.every_notice())
+    world.ask(lambda uow: outboxes.post(uow, person_of(uow, bruno).id, WhatNow(activity_id=1, days=30)))
+    elsewhere = {one for one in screens.every_notice() if one.__module__ in STORIES_OF_THEIR_OWN}
+    assert written | world.ask(written_letters) == set(screens.every_notice()) - elsewhere
+
+
+STORIES_OF_THEIR_OWN = {"services.appointment_news"}
+"""Where letters are declared that other stories write."""
+
+
+async def test_every_letter_about_counselling_is_written_in_every_language(world: World) -> None:
+    olga = await counselling.a_class(world, "")
+    anna, bruno = await counselling.applicant(world, "<Anna>"), await counselling.applicant(world, "Bruno")
+    await counselling.offers(olga, counselling.ROW)
+    await counselling.books(anna)
+    await counselling.books(bruno, "gio 26 nov, 14:45")
+    written = world.ask(written_letters)
+    await world.until(counselling.THURSDAY - timedelta(hours=20))
+    await world.forges(bruno, "lc:2")
+    await world.forges(olga, "iz:1:1")
+    wanted = {one for one in screens.every_notice() if one.__module__ == "services.appointment_news"}
+    assert written | world.ask(written_letters) >= wanted
 
 
 async def test_the_pages_of_an_idea_are_shown_in_every_language(world: World) -> None:

@@ -45,6 +45,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "il calendario": (70, ("Il calendario sul telefono",)),
     "chi lavora nel programma": (70, ("Chi lavora nel programma", "Il catalogo in un file")),
     "l'appello": (70, ("L'appello", "Dopo, e alla fine")),
+    "dopo un corso": (70, ("Dopo un corso",)),
     "le date che cambiano": (70, ("Quando cambiano le date",)),
     "i materiali e l'attestato": (70, ("I materiali e l'attestato", "Dare i materiali")),
     "fare domanda": (70, ("Posso?", "Fare domanda", "Le mie domande")),

@@ -1,4 +1,4 @@
-"""The numbers of classes, as staff read them: who came, and what became of them."""
+"""The numbers of classes, as staff read them: who came, and what became of people afterwards."""
 
 from collections.abc import Iterator, Sequence
 

@@ -26,7 +26,7 @@ def answers() -> dict[Outcome, str]:
 
 def labels() -> list[str]:
     """List what the buttons of the question are called."""
-    return [*answers().values(), _("Cambia la risposta"), _("Altri corsi")]
+    return [*answers().values(), _("Cambia risposta"), _("Altri corsi")]
 
 
 def ask(title: str, activity_id: int, days: int) -> Screen:
@@ -53,7 +53,7 @@ def thanks(title: str, activity_id: int, days: int) -> Screen:
         _("Grazie! La tua risposta è segnata."),
         _("Se cerchi qualcosa di nuovo, ci sono altri corsi."),
     ]
-    change = Button(_("Cambia la risposta"), AskWhatNow(activity_id=activity_id, days=days))
+    change = Button(_("Cambia risposta"), AskWhatNow(activity_id=activity_id, days=days))
     return Screen(
         "\n".join(lines), ((Button(_("Altri corsi"), Browse(page=0, kind=ActivityKind.CLASS)),), (change, words.menu()))
     )

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from bot.demo_classes import fill_classes, finished_class
 from services import enrolments, households, imports, invitations, joining, people
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -64,15 +65,16 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
     """
     if empty:
         return [_player(member, _account(telegram, member.who), has_started=False) for member in CAST]
-    rows = catalogue(uow.programme.today(uow.now))
+    today = uow.programme.today(uow.now)
+    rows = catalogue(today)
+    rows = [*rows, {**rows[0], **finished_class(rows, today)}]
     imports.write_catalogue(uow, imports.read_catalogue(_file(rows, uow)))
     crowd = inhabitants()
     staff = (*community_makers(), *operators(), *coordinators())
     everybody: tuple[DemoPerson | DemoStaff, ...] = (*crowd, *staff)
     accounts = {who: _account(telegram, who) for who in everybody}
     members = [_join(uow, accounts[who], who) for who in crowd]
-    for one in staff:
-        _hire(uow, _join(uow, accounts[one], one), one)
+    hired = [_hire(uow, _join(uow, accounts[one], one), one) for one in staff]
     families = [_children(uow, member, who) for member, who in zip(members, crowd, strict=True)]
     _share_households(uow, members, crowd)
     for person, code in sign_ups(rows, crowd):
@@ -80,6 +82,7 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
     for person, child, code in child_enrolments(rows, crowd):
         _enrol(uow, members[person], code, families[person][child])
     _call_past_rolls(uow)
+    fill_classes(uow, [one for one, who in zip(members, crowd, strict=True) if who.kind == "young"], hired)
     return [_place(telegram, member, accounts.get(member.who)) for member in CAST]
 
 
@@ -121,9 +124,10 @@ def _join(uow: UnitOfWork, account: Account, who: DemoPerson | DemoStaff) -> Per
     )
 
 
-def _hire(uow: UnitOfWork, person: Person, who: DemoStaff) -> None:
+def _hire(uow: UnitOfWork, person: Person, who: DemoStaff) -> Person:
     scope = person.territory_id if who.territory else None
     invitations.accept(uow, person, invitations.invite(uow, Role(who.role), scope))
+    return person
 
 
 def _children(uow: UnitOfWork, adult: Person, who: DemoPerson) -> list[Person]:

@@ -176,7 +176,7 @@ def admit(
         NothingSaid: the reason is a whole story.
         NoPlaceFree, ClassIsClosed, TooLateToAsk: see `admissions`.
     """
-    activity, application = _with_places(uow, staff, application_id, seen)
+    activity, application = _to_decide(uow, staff, application_id, seen)
     why = _exception(application, exception)
     enrolment = admissions.offer(uow, activity, application)
     _let_in(uow, staff, application, enrolment, why)
@@ -194,7 +194,7 @@ def to_waiting_list(
         NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers, NeedsException, NothingSaid: see `admit`.
         ClassIsClosed, PlacesAreFree: there is nothing to wait for.
     """
-    activity, application = _with_places(uow, staff, application_id, seen)
+    activity, application = _to_decide(uow, staff, application_id, seen)
     why = _exception(application, exception)
     _let_in(uow, staff, application, admissions.put_in_line(uow, activity, application), why)
     _tell(uow, application)
@@ -208,8 +208,7 @@ def refuse(uow: UnitOfWork, staff: Person, application_id: int, reason: str, *, 
         NotYoursToJudge, DecidedAlready, InOthersHands, AnswersAreOthers: see `admit`.
         NothingSaid: there is no reason, or too much of it.
     """
-    application = in_hand.hold(uow, staff, application_id)
-    _check_seen(uow, application, seen)
+    _activity, application = _to_decide(uow, staff, application_id, seen)
     application.reason = _said(reason, LONGEST_REASON)
     _decide(uow, staff, application, ApplicationState.REFUSED)
     _tell(uow, application)
@@ -224,7 +223,7 @@ def ask(uow: UnitOfWork, staff: Person, application_id: int, question: str) -> A
         AskedAlready: a question is open.
         NothingSaid: there is no question, or too much of it.
     """
-    application = in_hand.hold(uow, staff, application_id)
+    _activity, application = _to_decide(uow, staff, application_id)
     text = _said(question, LONGEST_QUESTION)
     if any(one.answered_at is None for one in records.questions(uow.session, application.id)):
         raise AskedAlready
@@ -285,8 +284,15 @@ def worklist(
     )
 
 
-def _with_places(uow: UnitOfWork, staff: Person, application_id: int, seen: int | None) -> tuple[Activity, Application]:
-    """Take an application in hand with its activity locked before: nobody else gives its places meanwhile."""
+def _to_decide(
+    uow: UnitOfWork, staff: Person, application_id: int, seen: int | None = None
+) -> tuple[Activity, Application]:
+    """Take an application in hand with its activity locked before: nobody else gives its places meanwhile.
+
+    Those who need no place lock it all the same: PostgreSQL looks at an
+    activity when an application is changed twice in one transaction, and two
+    who lock in another order would wait for each other.
+    """
     found = in_hand.find(uow, staff, application_id)
     activity = catalogue.lock_activity(uow.session, found.activity_id)
     assert activity is not None

@@ -32,10 +32,12 @@ def show_class(query: CallbackQuery, callback_data: ShowClass, uow: UnitOfWork, 
 def ways_on(uow: UnitOfWork, person: Person, found: ClassDesk) -> Rows:
     """Lay out the ways from a class to all that is done about it: a row or two for each subject."""
     activity_id, (owed, _late) = found.activity.id, review_pages.owed_by(uow, person, found.activity.id)
+    keeps = stewarding.may_steward(person, found.activity.territory_id)
+    dates_too = ((views.dates_way_in(activity_id),),) if keeps else ()
     asked = ((reviews.class_way_in(activity_id, owed), requiring.way_in(activity_id)),)
     counselling = (slots.row(found.activity.id),)
     after = ((class_numbers.way_in(found.activity.id),),)
     today = stewarding.of_today(uow, found.activity.id)
     calls = () if today is None else ((attendances.roll_call_button(today),),)
     sessions = (*calls, (materials.button(found.activity.id),), (attendance_files.button(found.activity.id),))
-    return (*asked, *counselling, *sessions, *after)
+    return (*asked, *dates_too, *counselling, *sessions, *after)

@@ -1,14 +1,17 @@
 """Operators say what a class asks, in the chat: each change is a version, and counts for who applies from then on."""
 
+from threading import Event, Thread
+from time import sleep
+
 import pytest
 from sqlalchemy import select
 
-from services import requirements
+from services import requirements, requiring
 from services.requirements import Employment, Rules
 from services.requiring import read_choices, read_papers, read_question
 from services.work import UnitOfWork
 from storage.catalogue import Activity
-from storage.people import Role
+from storage.people import Person, Role
 from storage.requirements import Requirements
 from tests.support.world import Someone, World
 from tests.test_reviews import a_class
@@ -209,3 +212,30 @@ def test_what_is_no_words_is_no_question_and_no_paper() -> None:
     assert read_question("x" * 201) is None
     assert read_papers("\n \n") is None
     assert read_papers("ISEE 2026") == ["ISEE 2026"]
+
+
+async def test_two_who_change_it_at_the_same_moment_both_count(world: World) -> None:
+    await to_requirements(world)
+    changed, faults = Event(), list[Exception]()
+
+    def add(uow: UnitOfWork, paper: str, *, first: bool) -> None:
+        judge = uow.session.scalars(select(Person).where(Person.role == Role.OPERATOR)).one()
+        requiring.add_papers(uow, judge, 1, [paper])
+        if first:
+            changed.set()
+            sleep(0.5)  # the other asks meanwhile, before this is committed
+
+    def second() -> None:
+        changed.wait(20)
+        try:
+            world.ask(add, "curriculum", first=False)
+        except Exception as fault:  # noqa: BLE001  told below
+            faults.append(fault)
+
+    thread = Thread(target=second)
+    thread.start()
+    world.ask(add, "carta d'identità", first=True)
+    thread.join(30)
+    assert not faults
+    assert rules_of(world).papers == ("carta d'identità", "curriculum")
+    assert versions_of(world) == [1, 2]

@@ -408,3 +408,18 @@ async def test_the_person_sees_who_opened_the_application(world: World) -> None:
     assert len(rows) == 1
     await world.forges(anna, f"av:{application}")
     anna.sees("Paola")
+
+
+async def test_the_card_of_a_class_leads_whoever_runs_it_to_its_page(world: World) -> None:
+    world.imports(a_class())
+    paola, elena = await an_operator(world), await an_operator(world, "Elena", "Cremona")
+    marco = await staff(world, "Marco", Role.COORDINATOR, None)
+    for someone in (paola, marco):
+        await someone.opens("https://t.me/farelegami_bot?start=a_Tupuoi")
+        await someone.taps("🎓 Gestisci")
+        someone.sees("Domande arrivate: 0.", "📨 Domande: 0", "📋 Requisiti")
+    await marco.taps("🗂 Date")
+    marco.sees("martedì 12 gennaio")
+    assert "🗂 Date" not in paola.labels
+    await elena.opens("https://t.me/farelegami_bot?start=a_Tupuoi")
+    assert "🎓 Gestisci" not in elena.labels

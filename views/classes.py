@@ -1,6 +1,7 @@
 """A class as those see it who run it: what it has come to, and the ways on to all that is done about it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from locales import _, ngettext
@@ -10,6 +11,7 @@ from views import dates, words
 from views.answers.catalogue import ShowActivity
 from views.answers.classes import ShowClass, ShowClasses
 from views.answers.management import ShowManagement
+from views.answers.stewarding import ShowDesk
 from views.dates import Here
 from views.screen import Button, Rows, Screen
 
@@ -19,6 +21,17 @@ LONGEST_TITLE = 100
 def way_in() -> Button:
     """Lead to the classes that one runs."""
     return Button("🎓 " + _("I corsi che seguo"), ShowClasses(page=0))
+
+
+def managed(card: Screen, activity_id: int) -> Screen:
+    """Put under the card of a class, for whoever runs it, the way to do so."""
+    way = (Button("🎓 " + _("Gestisci"), ShowClass(activity_id=activity_id)),)
+    return replace(card, rows=(*card.rows[:-1], way, *card.rows[-1:]))
+
+
+def dates_way_in(activity_id: int) -> Button:
+    """Lead to the dates of a class, for whoever may change them."""
+    return Button("🗂 " + _("Date"), ShowDesk(activity_id=activity_id))
 
 
 def class_list(rows: Sequence[CountedClass], number: int, here: Here, now: datetime, *, is_last: bool) -> Screen:

@@ -16,6 +16,7 @@ from services import (
     withdrawals,
 )
 from services import catalogue as activities
+from services import classes as running
 from services import invitations as offers
 from services.certificates import CertificateUnknown, NoCertificate, Stage
 from services.check_ins import Arrival, Moment
@@ -26,7 +27,7 @@ from storage import territories
 from storage.catalogue import EnrolmentMode
 from storage.people import Person
 from storage.territories import Venue
-from views import cards, catalogue, dates, home, households, invitations, refusals, venues
+from views import cards, catalogue, classes, dates, home, households, invitations, refusals, venues
 from views import certificates as papers
 from views import check_ins as arrivals
 from views import materials as handouts
@@ -109,6 +110,8 @@ def own_card(uow: UnitOfWork, person: Person, activity_id: int, here: Here, *, b
     screen = cards.card(card, mine, here, back=back, prints=prints, notified=notified, way=way)
     if card.mode is EnrolmentMode.APPLICATION:
         screen = replace(screen, rows=(*screen.rows[:-1], *in_class(uow, person, activity_id), *screen.rows[-1:]))
+        if running.may_run(person, card.territory_id):
+            return classes.managed(screen, card.id)
     return desks.managed(screen, card.id) if stewarding.may_steward(person, card.territory_id) else screen
 
 

@@ -10,7 +10,7 @@ from services.requiring import Asked, PapersAreEnough
 from storage.classes import CountedClass
 from tests.support.cast import HERE, NEXT, Cast
 from tests.support.sights import Sight, sight
-from views import classes, refusals, requiring
+from views import cards, classes, refusals, requiring
 
 NOW = NEXT - timedelta(days=2)
 
@@ -31,6 +31,7 @@ def running_classes(cast: Cast) -> Iterator[Sight]:
     all_of_them = [to_come, under_way, over, nothing]
     yield sight("I corsi che segui", classes.class_list, all_of_them, 1, HERE, NOW, is_last=False)
     yield sight("Nessun corso", classes.class_list, [], 0, HERE, NOW, is_last=True)
+    yield sight("La scheda del corso, per chi lo segue", classes.managed, cards.card(cast.card(), [], HERE), 1)
     desk = ClassDesk(cast.activity(), cast.venue, to_come, NEXT)
     yield sight("Il corso, per chi lo segue", classes.desk, desk, HERE, NOW)
     for what, one in (("comincia", under_way), ("finisce", over), ("resta senza date", nothing)):

@@ -1,13 +1,13 @@
 """Applying for a class, as the person who does: «Posso?», the questions, and everything that comes afterwards."""
 
 import json
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
-from services import applications, reviews, shelf
+from services import applications, reviews
 from services.work import UnitOfWork
-from storage import catalogue
 from storage.applications import Application, ApplicationState
 from storage.people import Person
 from tests.support.applying import (
@@ -22,6 +22,7 @@ from tests.support.applying import (
     applies,
     asks,
     asks_everything,
+    calls_off,
     judged,
     opens_class,
     person_of,
@@ -40,7 +41,7 @@ def answers_of(world: World, someone: Someone) -> dict[str, object]:
     return found
 
 
-async def a_newcomer(world: World, name: str = "Luca", **rules: object) -> Someone:
+async def a_newcomer(world: World, name: str = "Luca", **rules: Any) -> Someone:
     """Let there be a class that asks everything, or what is said, and somebody on its card."""
     world.imports(a_class())
     if rules:
@@ -426,14 +427,7 @@ async def test_a_class_that_is_called_off_is_told_with_what_fits_instead(world: 
     luca = await a_newcomer(world)
     await applies(luca)
     world.imports(a_class("Sartoria"))
-
-    def withdraw(uow: UnitOfWork) -> None:
-        activity = catalogue.activity(uow.session, 1)
-        assert activity is not None
-        activity.withdrawn_at = activity.changed_at = uow.now
-        shelf.changed(uow)
-
-    world.ask(withdraw)
+    calls_off(world)
     await world.passes(minutes=5)
     luca.sees("Il corso non si fa", "Sartoria")
     await luca.sends("corsi")

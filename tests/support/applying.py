@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from services import requirements, reviews
+from services import requirements, reviews, shelf
 from services.requirements import Employment, OwnQuestion, Rules
 from services.work import UnitOfWork
 from storage import applications as records
@@ -120,3 +120,33 @@ def judged(world: World, judge: Someone, verb: str, someone: Someone, *said: str
         getattr(reviews, verb)(uow, person_of(uow, judge), application.id, *said)
 
     world.ask(decide)
+
+
+def calls_off(world: World, code: str = "Tupuoi") -> None:
+    """Take a class out of the catalogue."""
+
+    def withdraw(uow: UnitOfWork) -> None:
+        activity = catalogue.activity(uow.session, catalogue.id_of_code(uow.session, code) or 0)
+        assert activity is not None
+        activity.withdrawn_at = activity.changed_at = uow.now
+        shelf.changed(uow)
+
+    world.ask(withdraw)
+
+
+async def every_letter(world: World, judge: Someone) -> None:
+    """Let everything happen to applications of which somebody is told; what is late is told in the days to come."""
+    for code in "TU":
+        world.imports(a_class(f"Corso & <b> {code}", codice=code, eta_min="", eta_max=""))
+        asks(world, code, answer_days=1)
+    dora, elio, fabio, gina, ivo = [await world.member(name) for name in ("Dora", "Elio", "Fabio", "Gina", "Ivo")]
+    for someone, code in ((dora, "T"), (elio, "T"), (fabio, "T"), (gina, "T"), (ivo, "U")):
+        await opens_class(someone, code)
+        await someone.taps("Fai domanda", "Manda la domanda")
+    judged(world, judge, "admit", dora, code="T")
+    judged(world, judge, "refuse", elio, "Perché & <b>", code="T")
+    judged(world, judge, "ask", fabio, "Quando & <b>?", code="T")
+    calls_off(world, "U")
+    await world.passes(minutes=2)
+    await fabio.taps("Leggi e rispondi")
+    await fabio.sends("Domani & <b>")

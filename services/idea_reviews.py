@@ -107,8 +107,10 @@ def may_take(uow: UnitOfWork, staff: Person, idea: Idea) -> bool:
         return False
     if idea.state is IdeaState.SUBMITTED:
         return True
-    is_silent = uow.now - idea.changed_at >= HELD
-    return idea.state is IdeaState.IN_REVIEW and (is_silent or not may_judge_still(uow, idea))
+    if idea.state is not IdeaState.IN_REVIEW or idea.validator_id is None:
+        return False
+    since = records.turn_since(uow.session, idea.id, idea.validator_id)
+    return since is None or uow.now - since >= HELD or not may_judge_still(uow, idea)
 
 
 def take(uow: UnitOfWork, staff: Person, idea_id: int) -> Idea:
@@ -227,6 +229,8 @@ def _locked(uow: UnitOfWork, staff: Person, idea_id: int) -> Idea:
 def _seen(uow: UnitOfWork, staff: Person, idea: Idea | None) -> Idea:
     """Give an idea to a member of staff who may see it; never their own."""
     if idea is None or idea.state is IdeaState.WITHDRAWN or staff.id == idea.author_id:
+        raise NotYourIdea
+    if not idea.title:  # its author is forgotten, and nothing is left of it but that it was validated
         raise NotYourIdea
     if not idea_news.may_see(uow, idea, staff):
         raise NotYourIdea

@@ -232,6 +232,12 @@ def last_words(session: Session, idea_id: int) -> str:
     return session.scalars(query.order_by(IdeaStep.id.desc()).limit(1)).one_or_none() or ""
 
 
+def turn_since(session: Session, idea_id: int, validator_id: int) -> datetime | None:
+    """Tell since when whoever judges an idea has been silent: since its last state, or their own last word."""
+    theirs = or_(IdeaStep.kind == StepKind.STATE, IdeaStep.by_id == validator_id)
+    return session.scalar(select(func.max(IdeaStep.at)).where(IdeaStep.idea_id == idea_id, theirs))
+
+
 def asked_for_tutor(session: Session, idea_id: int, author_id: int) -> bool:
     """Tell whether an author has asked for a tutor."""
     return bool(session.scalar(select(_asked(idea_id, author_id))))
@@ -267,6 +273,7 @@ def to_see(
         .where(
             Idea.state != IdeaState.WITHDRAWN,
             Idea.author_id != reader.id,
+            _AUTHOR.forgotten_at.is_(None),  # then nothing is left of it but that it was validated
             or_(Idea.state.not_in(UNFINISHED), Idea.tutor_id.is_not(None), wants_tutor),
         )
         .order_by(urgency, Idea.changed_at, Idea.id)

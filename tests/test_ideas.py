@@ -248,6 +248,27 @@ async def test_begun_from_two_phones_at_once_it_is_one_idea(world: World) -> Non
     assert world.ask(lambda uow: uow.session.scalar(select(func.count(Idea.id)))) == 1
 
 
+async def test_begun_at_the_same_moment_it_is_one_idea(world: World) -> None:
+    anna = await world.member("Anna")
+    begun, found = Event(), list[int]()
+
+    def first(uow: UnitOfWork) -> int:
+        idea_id = begin(uow, anna.account.id, "Una").id
+        begun.set()
+        sleep(0.5)  # the other phone asks meanwhile
+        return idea_id
+
+    def second() -> None:
+        begun.wait(5)
+        found.append(world.ask(begin, anna.account.id, "Due").id)
+
+    thread = Thread(target=second)
+    thread.start()
+    assert world.ask(first) == 1
+    thread.join(10)
+    assert found == [1]
+
+
 def begin(uow: UnitOfWork, account: int, title: str) -> Idea:
     person = by_telegram_id(uow.session, account)
     assert person is not None
@@ -459,7 +480,11 @@ async def test_somebody_else_takes_over_from_who_left_or_is_silent(world: World)
     await carla.taps("La valuto io")
     await opens(dora)
     assert "La valuto io" not in dora.labels
-    await world.passes(days=7)
+    await world.passes(days=4)
+    await anna.sends("La mia idea d'impresa")
+    await anna.taps("Scrivi un commento")
+    await anna.sends("Come va?")
+    await world.passes(days=3)
     await opens(dora)
     await dora.taps("La valuto io")
     dora.sees("La valuti tu.")

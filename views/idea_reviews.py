@@ -91,7 +91,9 @@ def _facts(one: IdeaPage, person: Person, here: Here) -> Iterator[str]:
         yield _("Tutor: {name}.").format(name=_short(one.tutor))
     elif one.wants_tutor:
         yield "🤝 " + _("Cerca un tutor.")
-    if one.validator and idea.validator_id != person.id:
+    if idea.state is IdeaState.VALIDATED:
+        yield _("L'ha validata {name}.").format(name=_short(one.validator))
+    elif one.validator and idea.validator_id != person.id:
         yield _("La valuta {name}.").format(name=_short(one.validator))
     elif one.validator:
         yield _("La valuti tu.")

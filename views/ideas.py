@@ -8,7 +8,7 @@ from html import escape
 from locales import _, ngettext
 from services.ideas import ASKED, LONGEST_ANSWER, LONGEST_COMMENT, LONGEST_TITLE, NEEDED, Canvas, IdeaPage
 from storage.catalogue import ActivityKind
-from storage.ideas import Idea, IdeaState
+from storage.ideas import UNFINISHED, Idea, IdeaState
 from storage.people import Person
 from views import dates, words
 from views.answers.catalogue import Browse
@@ -110,7 +110,7 @@ def counts(one: IdeaPage) -> str:
 def _next(one: IdeaPage) -> Iterator[str]:
     match one.idea.state:
         case IdeaState.IDEA | IdeaState.DRAFT:
-            yield _("Rispondi alle domande, poi presenta la tua idea.")
+            yield _("Quando vuoi, presentala.") if _may_present(one) else _("Rispondi alle domande, poi presentala.")
             if one.wants_tutor:
                 yield _("Hai chiesto un tutor: quando c'è, ti scrivo.")
         case IdeaState.SUBMITTED:
@@ -162,7 +162,8 @@ def _ways_around(one: IdeaPage) -> Rows:
     if idea.is_live:
         if not one.tutor and not one.wants_tutor:
             rows.append((Button("🤝 " + _("Chiedi un tutor"), AskForTutor(**key)),))
-        rows.append((Button("💬 " + _("Scrivi un commento"), AskIdeaComment(**key)),))
+        if idea.state not in UNFINISHED or one.tutor or one.wants_tutor:  # there is somebody who reads it
+            rows.append((Button("💬 " + _("Scrivi un commento"), AskIdeaComment(**key)),))
     rows.append(
         (Button(_("Storia"), ShowIdeaStory(**key, page=0)), Button(_("Chi l'ha letta"), ShowIdeaReaders(**key)))
     )

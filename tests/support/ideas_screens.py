@@ -51,9 +51,11 @@ def idea(cast: Cast, state: IdeaState = IdeaState.DRAFT, **columns: object) -> I
     )
 
 
-def page(cast: Cast, state: IdeaState = IdeaState.DRAFT, *, answers: int = 7, **facts: object) -> IdeaPage:
+def page(
+    cast: Cast, state: IdeaState = IdeaState.DRAFT, *, answers: int = 7, long: bool = False, **facts: object
+) -> IdeaPage:
     """Describe the page of an idea with some of its answers."""
-    said = fitting(cast.description * 9, LONGEST_ANSWER)
+    said = fitting(cast.description * (9 if long else 1), LONGEST_ANSWER)
     canvas = Canvas(**dict.fromkeys(list(Canvas.model_fields)[:answers], said))
     found = IdeaPage(idea(cast, state), canvas, cast.name, "", "", wants_tutor=False, documents=0, sent_back="")
     if state in (IdeaState.IN_REVIEW, IdeaState.TO_REVISE, IdeaState.VALIDATED):
@@ -76,7 +78,7 @@ def versions(cast: Cast) -> list[IdeaFile]:
 
 def told(cast: Cast) -> list[ToldStep]:
     """Describe a history with a step of each kind; one is of somebody who is forgotten."""
-    words, name = fitting(cast.description * 9, 500), cast.name
+    words, name = fitting(cast.description, 500), cast.name
     return [
         ToldStep(1, StepKind.STATE, IdeaState.TO_REVISE, VALIDATOR, name, words, NEXT),
         ToldStep(2, StepKind.COMMENT, None, AUTHOR, "", words, NEXT),
@@ -100,6 +102,7 @@ def telling_an_idea(cast: Cast) -> Iterator[Sight]:
     yield sight("Un file al posto della risposta", ideas.ask_question, draft.idea, draft.canvas, 1, is_file=True)
     yield sight("Le risposte, per ora", ideas.answers, draft)
     yield sight("Le risposte, tutte", ideas.answers, page(cast))
+    yield sight("Le risposte, lunghe", ideas.answers, page(cast, long=True))
     yield sight("Le risposte, in revisione", ideas.answers, page(cast, IdeaState.IN_REVIEW))
     for state, what in STATES.items():
         yield sight(f"L'idea: {what}", ideas.page, page(cast, state, answers=0 if state is IdeaState.IDEA else 7))

@@ -16,7 +16,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import application_forms as forms
 from views import applications as views
-from views import dates, refusals
+from views import dates, links, refusals
 from views.answers.applications import (
     AskTakeBack,
     ShowAnswers,
@@ -64,7 +64,9 @@ def show_applications(query: CallbackQuery, callback_data: ShowApplications, uow
 @over_the_page
 def show_application(query: CallbackQuery, callback_data: ShowApplication, uow: UnitOfWork, person: Person) -> Screen:
     """Open one of them."""
-    return views.page(application_pages.page(uow, person, callback_data.application_id), dates.here(uow))
+    found = application_pages.page(uow, person, callback_data.application_id)
+    screen, ways = views.page(found, dates.here(uow)), links.in_class(uow, person, found.mine.row.activity_id)
+    return replace(screen, rows=(*screen.rows[:-1], *ways, *screen.rows[-1:]))
 
 
 @router.callback_query(ShowAnswers.filter())

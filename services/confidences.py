@@ -69,7 +69,7 @@ def _call_off_times(uow: UnitOfWork, staff: Person) -> None:
 
 def empty(uow: UnitOfWork, person: Person) -> None:
     """Leave of all that somebody told only what can be counted."""
-    records.empty_person(uow.session, person.id)
+    records.empty_person(uow.session, person.id, now=uow.now)
 
 
 def forget_old(uow: UnitOfWork) -> None:

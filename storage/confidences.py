@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.accesses import Access, Subject
 from storage.applications import LIVE, OPEN, Application, ApplicationQuestion, ApplicationState
-from storage.appointments import Appointment, Slot
+from storage.appointments import Appointment, AppointmentState, Slot
 from storage.catalogue import Activity
 from storage.certificates import Certificate
 from storage.follow_ups import FollowUp
@@ -135,7 +135,7 @@ def slots_ahead(session: Session, operator_id: int, *, now: datetime) -> Sequenc
 
 def bookings_of(session: Session, slot_id: int) -> Sequence[int]:
     """Name the bookings of a time that stand."""
-    query = select(Appointment.id).where(Appointment.slot_id == slot_id, Appointment.state == "booked")
+    query = select(Appointment.id).where(Appointment.slot_id == slot_id, Appointment.state == AppointmentState.BOOKED)
     return session.scalars(query).all()
 
 
@@ -152,8 +152,12 @@ def leave_to_others(session: Session, staff_id: int) -> None:
 # Emptied
 
 
-def empty_person(session: Session, person_id: int) -> None:
+def empty_person(session: Session, person_id: int, *, now: datetime) -> None:
     """Leave of all that somebody told only what can be counted: no words, no names, no documents, no readers."""
+    ahead = select(Slot.id).where(Slot.starts_at > now)
+    mine = (Appointment.person_id == person_id) & (Appointment.state == AppointmentState.BOOKED)
+    cancel = update(Appointment).where(mine, Appointment.slot_id.in_(ahead))
+    _run(session, cancel.values(state=AppointmentState.CANCELLED, changed_at=now))
     applied = select(Application.id).where(Application.person_id == person_id)
     _run(session, delete(ApplicationQuestion).where(ApplicationQuestion.application_id.in_(applied)))
     empty_applications(session, Application.person_id == person_id)

@@ -29,6 +29,7 @@ from storage.tables import metadata
 from tests.support.graduates import a_class, applies, gets_in, person_of
 from tests.support.world import Someone, World, an_activity
 from tests.test_attendances import staff
+from views.answers.ideas import ShowIdea, ShowIdeas
 
 
 async def a_family(world: World) -> Someone:
@@ -280,6 +281,27 @@ async def test_of_whoever_is_forgotten_no_word_stays_only_what_is_counted(world:
         [],
     )
     await world.passes(days=1)
+
+
+async def test_a_validated_idea_of_somebody_forgotten_is_counted_and_opened_by_nobody(world: World) -> None:
+    fatima, olga, _ = await with_everything(world)
+    ida = await staff(world, "Ida", Role.OPERATOR)
+
+    def validate(uow: UnitOfWork) -> None:
+        idea = uow.session.scalars(select(Idea)).one()
+        idea.state, idea.validator_id = IdeaState.VALIDATED, person_of(uow, ida).id
+
+    world.ask(validate)
+    await world.forges(ida, ShowIdea(idea_id=1).pack())
+    ida.sees("Un forno di quartiere")
+    await fatima.sends("/privacy")
+    await fatima.taps("Cancella i miei dati", "Conferma")
+    for one in (ida, olga):
+        await world.forges(one, ShowIdea(idea_id=1).pack())
+        one.sees("Questa idea non è tra quelle che segui")
+        await world.forges(one, ShowIdeas(page=0).pack())
+        one.does_not_see("Un forno")
+    assert world.ask(lambda uow: uow.session.scalars(select(Idea.state)).all()) == [IdeaState.VALIDATED]
 
 
 async def test_with_the_yes_ends_what_nobody_has_answered_and_places_stay(world: World) -> None:

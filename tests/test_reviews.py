@@ -12,6 +12,7 @@ from storage.accesses import Access
 from storage.applications import Application, ApplicationState
 from storage.catalogue import Activity
 from storage.people import Person, Role, by_telegram_id
+from tests.support.wire import every_answer
 from tests.support.world import Someone, World, an_activity
 from tests.test_stewarding import staff
 
@@ -423,3 +424,21 @@ async def test_the_card_of_a_class_leads_whoever_runs_it_to_its_page(world: Worl
     assert "🗂 Date" not in paola.labels
     await elena.opens("https://t.me/farelegami_bot?start=a_Tupuoi")
     assert "🎓 Gestisci" not in elena.labels
+
+
+async def test_whatever_numbers_an_operator_forges_there_is_an_answer(world: World) -> None:
+    world.imports(a_class(), an_activity("Yoga", codice="Y"))
+    paola, anna = await an_operator(world), await world.member("Anna")
+    applies(world, anna)
+    ours = [one for one in every_answer() if one.__module__.rpartition(".")[2] in ("classes", "requiring", "reviews")]
+    assert len(ours) > 25
+    for one in ours:
+        for number in (0, 1, 2, 2**31 - 1):
+            numbers = ":".join(str(min(number, 1) if name in FLAGS else number) for name in one.model_fields)
+            await world.forges(paola, f"{one.__prefix__}:{numbers}" if numbers else one.__prefix__)
+            paola.does_not_see("qualcosa non ha funzionato")
+    await paola.sends("boh")
+    paola.does_not_see("qualcosa non ha funzionato")
+
+
+FLAGS = ("waits", "may_skip")

@@ -70,6 +70,7 @@ THROUGH_THE_WORLD = {
     links.own_arrival,
     links.own_card,
     links.own_card_instead,
+    links.own_certificate,
     links.own_venue,
     letters.write,
     idea_pages.own,
@@ -384,7 +385,7 @@ async def test_every_link_leads_somewhere_in_every_language(world: World) -> Non
     def check_links(uow: UnitOfWork) -> int:
         person, here = by_telegram_id(uow.session, anna.account.id), dates.here(uow)
         assert person is not None
-        tried = ("", "a_CR-1", "a_nothing", "v_1", "v_99", f"i_{code}", "i_nothing", "a_", "<b>")
+        tried = ("", "a_CR-1", "a_nothing", "v_1", "v_99", f"i_{code}", "i_nothing", "c_nothing", "a_", "<b>")
         for link in tried:
             check_in_every_language(partial(links.open_link, uow, person, link, here))
         check_in_every_language(partial(links.own_card, uow, person, 1, here, back="b|0|"))

@@ -33,7 +33,8 @@ def _activity(cast: Cast) -> Activity:
 def in_a_class(cast: Cast) -> Iterator[Sight]:
     """What is handed out, and the certificate, for those who are in a class."""
     activity = _activity(cast)
-    things = [_material(at, title, is_link=at == 1) for at, title in enumerate((*cast.titles, cast.asked[:80]))]
+    titles = (*cast.titles, cast.asked[:80])
+    things = [_material(at, titles[at % len(titles)], is_link=at == 1) for at in range(4)]
     some = Handouts(activity, things, False, 0)
     yield sight("I materiali", materials.materials, some, 0)
     yield sight("I materiali, quando sono tanti", materials.materials, Handouts(activity, things * 5, False, 0), 1)
@@ -55,7 +56,7 @@ def in_a_class(cast: Cast) -> Iterator[Sight]:
 def handing_out(cast: Cast) -> Iterator[Sight]:
     """What is handed out, for those who run a class."""
     activity = _activity(cast)
-    things = [_material(at, title, is_link=at == 1) for at, title in enumerate(cast.titles)]
+    things = [_material(at, cast.titles[at % len(cast.titles)], is_link=at == 1) for at in range(3)]
     some = Handouts(activity, things, True, 18)
     nobody = Handouts(activity, [], True, 0)
     yield sight("I materiali, per chi segue il corso", materials.materials, some, 0)

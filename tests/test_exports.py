@@ -158,7 +158,7 @@ def activities(draw: st.DrawFn) -> dict[str, str]:
         "date_aggiunte": "; ".join(wall(one) for one in draw(st.lists(MOMENTS, max_size=2))),
     }
     if cells["iscrizione"] == "candidatura":
-        cells |= draw(ASKING)
+        cells |= draw(ASKING) | {"posti_per": draw(st.sampled_from(["", "serie"]))}
     return {name: str(value) for name, value in cells.items()}
 
 

@@ -32,7 +32,7 @@ from tests.support.in_class import LINK, TITLE, a_class, leaves, let_in, person_
 from tests.support.world import MONDAY, ROME, Someone, World, an_activity, csv
 from views import printing
 from views.answers.certificates import AskName, ConfirmName, ShowCertificate, TakeCertificate
-from views.attachments import File, Sheet
+from views.attachments import File, Form, Sheet
 
 LAST = datetime(2026, 12, 16, 19, 0, tzinfo=ROME)
 """When the last date of the class is over."""
@@ -179,7 +179,7 @@ async def test_the_code_on_the_paper_leads_to_the_truth(world: World) -> None:
     assert isinstance(screen.attached.content, Sheet)
     address = dict(screen.attached.content.texts)["address"]
     assert address.startswith(f"{LINK}c_")
-    picture = printing.drawn(Sheet(printing.Form.PNG, screen.attached.content.texts, screen.attached.content.template))
+    picture = printing.drawn(Sheet(Form.PNG, screen.attached.content.texts, screen.attached.content.template))
     drawn = papers.qr(papers.dots(picture))
     assert drawn == [[bool(module) for module in row] for row in segno.make(address, error="q").matrix]
 

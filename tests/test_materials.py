@@ -20,6 +20,7 @@ from storage.people import Person, Role
 from tests.support import databases
 from tests.support.in_class import TITLE, a_class, leaves, let_in, staff
 from tests.support.world import MONDAY, ROME, Someone, World, an_activity, csv
+from views.answers.classes import ShowClass
 from views.answers.materials import AddMaterial, AskRemoveMaterial, RemoveMaterial, ShowMaterials, TakeMaterial
 
 PDF = b"%PDF-1.7 dispensa"
@@ -38,8 +39,8 @@ async def opens_materials(world: World, someone: Someone, activity_id: int) -> N
 
 
 async def begins_adding(world: World, olga: Someone, activity_id: int) -> None:
-    await opens_materials(world, olga, activity_id)
-    await olga.taps("Aggiungi materiale")
+    await world.forges(olga, ShowClass(activity_id=activity_id).pack())
+    await olga.taps("Materiali", "Aggiungi materiale")
 
 
 def titles(world: World) -> list[str]:
@@ -83,7 +84,9 @@ async def test_a_file_is_added_told_and_taken(world: World) -> None:
     assert file is not None
     assert (file.name, file.data) == ("il_mio_CV.pdf", PDF)
     await anna.taps("Indietro", "Indietro")
-    anna.sees(TITLE)
+    anna.sees(TITLE, "Iscrizione confermata")
+    await anna.taps("Materiali")
+    anna.sees("Tocca un materiale")
 
 
 async def test_several_at_once_are_one_letter_and_an_album_is_taken_whole(world: World) -> None:

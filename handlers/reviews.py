@@ -23,6 +23,7 @@ from views.answers.reviews import (
     OpenNext,
     ProposeRefusal,
     PutBack,
+    ShowClosed,
     ShowWorklist,
 )
 from views.screen import Screen
@@ -49,6 +50,12 @@ def show_worklist(query: CallbackQuery, callback_data: ShowWorklist, uow: UnitOf
     """See what waits for an answer."""
     activity_id = callback_data.activity_id or None
     return views.worklist(review_pages.worklist(uow, person, activity_id, callback_data.page), dates.here(uow))
+
+
+@router.callback_query(ShowClosed.filter())
+def show_closed(query: CallbackQuery, callback_data: ShowClosed, uow: UnitOfWork, person: Person) -> Screen:
+    """See what came of the applications for a class."""
+    return views.closed(review_pages.closed(uow, person, callback_data.activity_id, callback_data.page))
 
 
 @router.callback_query(OpenApplication.filter())

@@ -13,7 +13,7 @@ from services.work import UnitOfWork
 from storage import people, territories
 from storage import reviews as records
 from storage.people import Person
-from storage.reviews import ToReview
+from storage.reviews import Closed, ToReview
 
 PAGE = 7
 """Applications on one page of the list."""
@@ -31,6 +31,17 @@ class Worklist:
     owed: int
     late: int
     reader_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedList:
+    """A page of what came of the applications for a class, each with how it stands today."""
+
+    activity_id: int
+    title: str
+    rows: Sequence[tuple[Closed, Status]]
+    number: int
+    is_last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,18 @@ def owed_by(uow: UnitOfWork, staff: Person, activity_id: int | None = None) -> t
     if staff.role not in classes.JUDGES:
         return 0, 0
     return records.owed(uow.session, staff, today=uow.programme.today(uow.now), activity_id=activity_id)
+
+
+def closed(uow: UnitOfWork, staff: Person, activity_id: int, number: int) -> ClosedList:
+    """Turn to a page of what came of the applications for a class; raises as `services.classes.activity` does."""
+    activity = classes.activity(uow, staff, activity_id)
+    rows = records.closed(uow.session, staff, activity_id, skip=number * PAGE, most=PAGE + 1)
+    days = class_days.days(uow, activity)
+    listed = [
+        (one, application_states.status(one.state, one.enrolment, is_off=days.is_off, is_over=days.is_over))
+        for one in rows[:PAGE]
+    ]
+    return ClosedList(activity.id, activity.title, listed, number, len(rows) <= PAGE)
 
 
 def open_page(uow: UnitOfWork, staff: Person, application_id: int) -> Page:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage.applications import OPEN, Application, ApplicationQuestion, ApplicationState
 from storage.catalogue import Activity, EnrolmentMode
+from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person, Role
 
@@ -146,6 +147,35 @@ def due(session: Session, staff: Person, *, today: date, until: date, held_since
     return Due(*session.execute(query).one())
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """One application to which no answer is owed any more, with where its place stands."""
+
+    application_id: int
+    name: str
+    state: ApplicationState
+    enrolment: EnrolmentState | None
+
+
+def closed(session: Session, staff: Person, activity_id: int, *, skip: int, most: int) -> Sequence[Closed]:
+    """List what has come of the applications for a class, the last decided first; nobody's of the judge's household."""
+    query = (
+        select(Application.id, Person.name, Application.state, Enrolment.state)
+        .join(Person, Person.id == Application.person_id)
+        .outerjoin(Enrolment, Enrolment.id == Application.enrolment_id)
+        .where(
+            Application.activity_id == activity_id,
+            Application.sent_at.is_not(None),
+            Application.state.not_in(OPEN),
+            *_of_others(staff),
+        )
+        .order_by(Application.changed_at.desc(), Application.id.desc())
+        .offset(skip)
+        .limit(most)
+    )
+    return [Closed(*cast("Any", row)) for row in session.execute(query)]
+
+
 def owed(session: Session, staff: Person, *, today: date, activity_id: int | None = None) -> tuple[int, int]:
     """Count the answers that are owed where a member of staff judges, for one class or for all, and the late ones."""
     query = (
@@ -192,16 +222,20 @@ def unanswerable(session: Session, now: datetime) -> Sequence[int]:
 
 def _for(staff: Person) -> tuple[ColumnElement[bool], ...]:
     """Ask for what a member of staff judges: in their territory, and nobody's of their own household."""
-    household = Person.household_id
     in_scope = () if staff.scope_id is None else (Activity.territory_id == staff.scope_id,)
-    not_kin = () if staff.household_id is None else (or_(household.is_(None), household != staff.household_id),)
     return (
         Application.state.in_(OPEN),
         Activity.mode == EnrolmentMode.APPLICATION,
-        Application.person_id != staff.id,
         *in_scope,
-        *not_kin,
+        *_of_others(staff),
     )
+
+
+def _of_others(staff: Person) -> tuple[ColumnElement[bool], ...]:
+    """Ask for nobody's of a member of staff's own household, nor their own."""
+    household = Person.household_id
+    not_kin = () if staff.household_id is None else (or_(household.is_(None), household != staff.household_id),)
+    return (Application.person_id != staff.id, *not_kin)
 
 
 def _has_open_question() -> ColumnElement[bool]:

@@ -113,8 +113,12 @@ async def test_the_next_application_is_opened_read_and_admitted(world: World) ->
     await paola.taps("▶️ La prossima")
     paola.sees("Bruno · Tu puoi!", "37 anni all'inizio", "Posti liberi: 2.")
     assert state_of(world, second) is ApplicationState.REVIEWING
-    await world.forges(paola, f"bo:{first}")
-    paola.sees("Ammessa: il posto è suo.")
+    await world.forges(paola, "bl:1:0")
+    await paola.taps("Domande chiuse")
+    paola.sees("Domande chiuse · Tu puoi!", "Ammessa: il posto è suo.")
+    paola.does_not_see("Bruno")
+    await paola.taps("Anna")
+    paola.sees("Ammessa: il posto è suo.", "Ha deciso Paola")
 
 
 async def test_whoever_does_not_fit_gets_in_with_a_reason_from_the_list_or_in_words(world: World) -> None:
@@ -354,7 +358,7 @@ async def test_nobody_judges_their_own_application_or_those_of_other_places(worl
     forged += [f"{prefix}:{other}:{seen}" for prefix in ("ba", "bw", "br", "bj")]
     forged += [f"bk:{other}:{seen}:0", f"bq:{other}:{seen}:0", f"by:{other}:{seen}:0:0", f"by:{other}:{seen}:1:0"]
     for someone in (elsewhere, maker, anna):
-        for data in [*forged, "bo:99", "bo:2147483647", "bl:1:0"]:
+        for data in [*forged, "bo:99", "bo:2147483647", "bl:1:0", "bd:1:0"]:
             await world.forges(someone, data)
             someone.sees("non è tra quell")
             someone.does_not_see("12/03/2000")

@@ -11,7 +11,7 @@ from services.application_answers import Question, Topic, questions
 from services.application_states import Status
 from services.eligibility import Obstacle
 from services.requirements import Employment
-from services.review_pages import Page, Worklist
+from services.review_pages import ClosedList, Page, Worklist
 from storage.applications import ApplicationQuestion
 from storage.reviews import ToReview
 from views import dates, requirements, words
@@ -25,6 +25,7 @@ from views.answers.reviews import (
     OpenApplication,
     OpenNext,
     PutBack,
+    ShowClosed,
     ShowWorklist,
 )
 from views.dates import Here
@@ -74,6 +75,8 @@ def worklist(of: Worklist, here: Here, *, put_back: bool = False, none_free: boo
     turning = [Button(_("Pagina prima"), ShowWorklist(activity_id=at, page=of.number - 1))] if of.number else []
     turning += [] if of.is_last else [Button(_("Avanti"), ShowWorklist(activity_id=at, page=of.number + 1))]
     rows += [tuple(turning)] if turning else []
+    if of.activity_id is not None:
+        rows.append((Button(_("Domande chiuse"), ShowClosed(activity_id=of.activity_id, page=0)),))
     back = (
         Button(_("Gestione"), ShowManagement())
         if of.activity_id is None
@@ -82,6 +85,25 @@ def worklist(of: Worklist, here: Here, *, put_back: bool = False, none_free: boo
     toast = _("Fatto: la può valutare chiunque.") if put_back else ""
     toast = _("Per ora non ce n'è un'altra libera.") if none_free else toast
     return Screen("\n".join(lines), (*rows, (back, words.menu())), toast=toast)
+
+
+def closed(of: ClosedList) -> Screen:
+    """List what came of the applications for a class, each on a button of its own."""
+    lines = [f"📨 {words.bold(_('Domande chiuse'))} · {escape(words.cut(of.title, LONGEST_TITLE))}"]
+    if not of.rows:
+        lines.append(_("Qui non ce ne sono."))
+    for one, status in of.rows:
+        lines += ["", words.bold(words.cut(one.name, LONGEST_NAME)), outcome(status)]
+    rows: list[tuple[Button, ...]] = [
+        (Button(words.cut(one.name, LONGEST_LABEL), OpenApplication(application_id=one.application_id)),)
+        for one, _status in of.rows
+    ]
+    at = of.activity_id
+    turning = [Button(_("Pagina prima"), ShowClosed(activity_id=at, page=of.number - 1))] if of.number else []
+    turning += [] if of.is_last else [Button(_("Avanti"), ShowClosed(activity_id=at, page=of.number + 1))]
+    rows += [tuple(turning)] if turning else []
+    back = (Button(_("Indietro"), ShowWorklist(activity_id=at, page=0)), words.menu())
+    return Screen("\n".join(lines), (*rows, back))
 
 
 def _counted(of: Worklist) -> str:

@@ -11,10 +11,10 @@ from services.eligibility import Obstacle
 from services.in_hand import AnswersAreOthers
 from services.refusal_reasons import REASONS
 from services.requirements import Employment, OwnQuestion, Rules
-from services.review_pages import Page, Worklist
+from services.review_pages import ClosedList, Page, Worklist
 from services.reviews import Case
 from storage.applications import Application, ApplicationQuestion, ApplicationState
-from storage.reviews import Due, ToReview
+from storage.reviews import Closed, Due, ToReview
 from tests.support.cast import HERE, NEXT, Cast
 from tests.support.sights import Sight, sight
 from views import refusals, review_decisions, review_letters, reviews
@@ -102,6 +102,13 @@ def judging(cast: Cast) -> Iterator[Sight]:
     nothing = replace(all_, rows=[], number=0, is_last=True, owed=0, late=0)
     yield sight("Nessuna domanda, dopo averla lasciata", reviews.worklist, nothing, HERE, put_back=True)
     yield sight("Nessuna domanda libera", reviews.worklist, replace(all_, number=0), HERE, none_free=True)
+    ended = [
+        (Closed(at, cast.name, ApplicationState.ADMITTED, None), status)
+        for at, status in enumerate((Status.ENROLLED, Status.REFUSED, Status.WITHDRAWN))
+    ]
+    of_class = ClosedList(1, cast.titles[0], ended, 1, is_last=False)
+    yield sight("Le domande chiuse di un corso", reviews.closed, of_class)
+    yield sight("Nessuna domanda chiusa", reviews.closed, replace(of_class, rows=[], number=0, is_last=True))
     yield sight("Una domanda", reviews.application, mine, HERE)
     full = replace(mine, case=replace(mine.case, room=Room(0, 4), questions=[question(cast, None)]))
     yield sight("Una domanda, e i posti sono finiti", reviews.application, replace(full, is_late=True), HERE)

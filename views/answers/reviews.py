@@ -14,6 +14,13 @@ class ShowWorklist(Answer, prefix="bl"):
     page: Key
 
 
+class ShowClosed(Answer, prefix="bd"):
+    """Show a page of what came of the applications for a class."""
+
+    activity_id: Key
+    page: Key
+
+
 class OpenApplication(Answer, prefix="bo"):
     """Open an application, and take it in hand."""
 

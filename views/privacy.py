@@ -55,9 +55,9 @@ def whole_text(phone: str) -> str:
         ),
         _(
             "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. "
-            "Chi legge una tua domanda o una tua idea resta segnato: lo vedi anche tu. Se dividi la famiglia con altri adulti, "
-            "loro vedono i posti di figli e nipoti e i tuoi appuntamenti. Telegram porta i messaggi, "
-            "e ha le sue regole. A nessun altro diamo i tuoi dati."
+            "Chi legge una tua domanda o una tua idea resta segnato: lo vedi anche tu. "
+            "Se dividi la famiglia con altri adulti, loro vedono i posti di figli e nipoti e i tuoi appuntamenti. "
+            "Telegram porta i messaggi, e ha le sue regole. A nessun altro diamo i tuoi dati."
         ),
         _(
             "<b>Per quanto.</b> Li teniamo finché usi FareLegami. Dei messaggi teniamo traccia per 400 giorni, "

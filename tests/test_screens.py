@@ -333,6 +333,8 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     written |= world.ask(written_letters)
     await world.ticks()
     await anna.taps("Conferma")
+    await carla.sends("la mia famiglia")
+    await carla.taps("Esci dalla famiglia", "Conferma")
     for someone in (bruno, carla):
         await someone.opens("https://t.me/farelegami_bot?start=a_Y")
         await someone.taps("Iscrivimi")

@@ -27,7 +27,7 @@ from services.application_answers import LONGEST_ANSWER, Answers, Question, Topi
 from services.application_forms import Form
 from services.applications import InAlready, NotByApplication, NotComplete, NotYourApplication, Settled
 from services.folding import folded
-from services.grammar import birthdays
+from services.grammar import birthdays, employments
 from services.refusals import Refusal
 from services.requirements import Employment
 from services.seats import ActivityOver
@@ -39,7 +39,15 @@ from storage.people import Person
 from views import application_forms as views
 from views import applications as pages
 from views import dates, links, refusals, requirements
-from views.answers.applications import Apply, AskAt, SayChoice, SayEmployment, SendApplication, SkipQuestion
+from views.answers.applications import (
+    Apply,
+    AskAt,
+    SayChoice,
+    SayEmployment,
+    SendApplication,
+    ShowAnswers,
+    SkipQuestion,
+)
 from views.screen import Screen
 
 router = Router(name="applying")
@@ -108,6 +116,18 @@ def apply(query: CallbackQuery, callback_data: Apply, uow: UnitOfWork, person: P
         talk.end()
         return pages.page(application_pages.page(uow, person, application.id), dates.here(uow))
     return _go_on(application_forms.form(uow, person, application.id), talk)
+
+
+@router.callback_query(ShowAnswers.filter())
+@as_it_is_now
+def show_answers(
+    query: CallbackQuery, callback_data: ShowAnswers, uow: UnitOfWork, person: Person, talk: Talk
+) -> Screen:
+    """See what one has answered: whoever goes back to it leaves nothing half done, unless new answers are missing."""
+    found, filling = application_forms.form(uow, person, callback_data.application_id), _filling(talk)
+    if filling is not None and filling.application_id == found.application_id and not filling.pending:
+        talk.end()
+    return views.review(found)
 
 
 @router.callback_query(AskAt.filter())
@@ -305,25 +325,10 @@ def _written(uow: UnitOfWork, person: Person, talk: Talk, said: date | Employmen
     return _answer(uow, person, talk, found, question, said, changing=filling.changing)
 
 
-_SAID = {
-    Employment.SEEKING: ("cerco lavoro", "disoccupat", "senza lavoro", "in cerca", "looking for"),
-    Employment.NEITHER: ("niente", "nulla", "nothing", "non lavoro e non studio", "non studio e non lavoro"),
-    Employment.STUDYING: ("studio", "studente", "studentessa", "universita", "scuola", "study", "student"),
-    Employment.FEW_HOURS: ("poche ore", "part time", "parttime", "qualche ora", "a chiamata", "few hours"),
-    Employment.WORKING: ("lavoro", "ho un lavoro", "lavoro a tempo pieno", "i work"),
-}
-"""How people write what they do; the longest that is found counts."""
-
-
 def _chosen(question: Question, text: str) -> Employment | str | None:
     """Find the choice that a text means: its label, or usual words for it."""
     said = folded(text[:LONGEST_ANSWER])
     if question.own is not None:
         return next((one for one in question.own.choices if folded(one) == said), None)
-    if "non lavoro" in said and "studio" not in said:
-        return Employment.SEEKING if "cerco" in said else None
     known = {folded(requirements.employment(one)): one for one in Employment}
-    if said in known:
-        return known[said]
-    found = [(len(words), one) for one, named in _SAID.items() for words in named if words in said]
-    return max(found)[1] if found else None
+    return known.get(said) or employments.read(text)

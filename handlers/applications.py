@@ -8,18 +8,16 @@ from typing import Any
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import application_forms, application_pages, applications
+from services import application_pages, applications
 from services.application_states import Status
 from services.applications import NotYourApplication, Settled
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.people import Person
-from views import application_forms as forms
 from views import applications as views
 from views import dates, links, refusals
 from views.answers.applications import (
     AskTakeBack,
-    ShowAnswers,
     ShowApplication,
     ShowApplications,
     ShowReaders,
@@ -67,13 +65,6 @@ def show_application(query: CallbackQuery, callback_data: ShowApplication, uow: 
     found = application_pages.page(uow, person, callback_data.application_id)
     screen, ways = views.page(found, dates.here(uow)), links.in_class(uow, person, found.mine.row.activity_id)
     return replace(screen, rows=(*screen.rows[:-1], *ways, *screen.rows[-1:]))
-
-
-@router.callback_query(ShowAnswers.filter())
-@over_the_page
-def show_answers(query: CallbackQuery, callback_data: ShowAnswers, uow: UnitOfWork, person: Person) -> Screen:
-    """See what one has answered."""
-    return forms.review(application_forms.form(uow, person, callback_data.application_id))
 
 
 @router.callback_query(ShowReaders.filter())

@@ -217,6 +217,37 @@ async def test_back_skip_and_change(world: World) -> None:
     assert answers_of(world, luca)["born"] == "1999-03-13"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cerco un lavoro", "Cerco lavoro"),
+        ("ho perso il lavoro", "Cerco lavoro"),
+        ("non ho un lavoro", "Scegli qui sotto"),
+        ("non studio", "Scegli qui sotto"),
+    ],
+)
+async def test_who_writes_of_having_no_work_is_not_put_down_as_working(world: World, text: str, shown: str) -> None:
+    luca = await a_newcomer(world)
+    await luca.taps("Fai domanda")
+    await luca.sends("12/3/1999")
+    await luca.sends(text)
+    if "Domanda 3" in luca.screen.text:
+        await luca.taps("Indietro")
+    luca.sees("Domanda 2 di 5", shown)
+    assert answers_of(world, luca)["employment"] in (None, "seeking")
+
+
+async def test_who_goes_back_to_the_answers_has_left_nothing_half_done(world: World) -> None:
+    luca = await a_newcomer(world)
+    await applies(luca)
+    await luca.taps("La mia domanda", "Cambia le risposte", "Cambia 3", "Indietro")
+    luca.sees("Le tue risposte")
+    luca.does_not_see("Hai lasciato una cosa a metà")
+    assert "Riprendi" not in luca.labels
+    await luca.sends("Un'altra cosa")
+    assert answers_of(world, luca)["own"] == ["Per ricominciare", "In autobus", None]
+
+
 async def test_a_draft_goes_on_days_later_after_other_conversations(world: World) -> None:
     world.imports(an_activity("Fumetto", eta_min=6, eta_max=10))
     luca = await a_newcomer(world)

@@ -22,7 +22,7 @@ FORBIDDEN = {
     r"\b[Ss]ei (già |ancora |ora )?\w+(at|it|ut)[oa]\b": "agrees with the reader's gender",
     r"\bOK\b|\bInvia\b(?! ora)": "says nothing",
     r"\b(effettuare|procedere|presente messaggio|suddett\w+|nominativo|modalità|usufruire)\b": "bureaucratic",
-    r"(?i)\b(?!iscrizion)(?!associazion)(?!intestazion)(?!posizion)(?!valutazion)\w+zion[ei]\b": "a noun where a verb would do",
+    r"(?i)\b(?!(?:iscri|associa|intesta|posi|valuta)zion)\w+zion[ei]\b": "a noun where a verb would do",
 }
 
 NOT_THE_READER = re.compile(r"Tutto pronto")

@@ -36,7 +36,12 @@ PASSING = frozenset(
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
 
 
-IN_OWN_WORDS = frozenset({"Applying:day", "Applying:words", "Replying:words"})
+IN_OWN_WORDS = frozenset(
+    {
+        *("Applying:day", "Applying:words", "Replying:words"),
+        *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words"),
+    }
+)
 """Questions that are answered in one's own words: a number there is an answer, and no button's."""
 
 

@@ -30,7 +30,8 @@ _ZIP = b"PK\x03\x04"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 
 _END, _END_LENGTH = b"PK\x05\x06", 22
-_LARGE_END = b"PK\x06\x07"
+_LARGE_END, _LARGE_END_LENGTH = b"PK\x06\x07", 20
+_LONGEST_COMMENT = 65_536
 
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError),
@@ -99,11 +100,21 @@ def _has_short_list(data: bytes) -> bool:
 
     An archive in the form for more than 4 GB is no document of 20 MB.
     """
-    tail = data[-(_END_LENGTH + 65_535) :]
-    at = tail.rfind(_END)
+    tail = data[-(_LARGE_END_LENGTH + _LONGEST_COMMENT + _END_LENGTH) :]
+    at = _end_of_list(tail)
     if at < 0:
         return True  # it is none: opening it says so
-    return int.from_bytes(tail[at + 12 : at + 16], "little") <= LARGEST_LIST and _LARGE_END not in tail[:at][-20:]
+    return (
+        int.from_bytes(tail[at + 12 : at + 16], "little") <= LARGEST_LIST
+        and _LARGE_END not in tail[:at][-_LARGE_END_LENGTH:]
+    )
+
+
+def _end_of_list(tail: bytes) -> int:
+    """Find the record at the end of an archive where whoever opens it does: its numbers may look like another one."""
+    last = tail[-_END_LENGTH:]
+    is_last = last.startswith(_END) and last.endswith(b"\x00\x00")
+    return len(tail) - _END_LENGTH if is_last else tail.rfind(_END)
 
 
 def _look_into(archive: zipfile.ZipFile, suffix: str) -> Verdict:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import struct
 import tracemalloc
 import zipfile
 from datetime import timedelta
@@ -224,6 +225,25 @@ async def test_an_answer_that_is_none_is_asked_again(world: World, said: str) ->
     await world.settles()
     anna.sees("Domanda 2 di 7")
     assert canvas(world).answers[1] == ""
+
+
+async def test_a_number_is_an_answer_and_no_button(world: World) -> None:
+    anna, carla = await world.member("Anna"), await an_operator(world, "Carla")
+    await tells(anna)
+    await anna.sends("2")
+    anna.sees("Domanda 5 di 7")
+    assert canvas(world).rivals == "2"
+    await anna.sends("La mia idea d'impresa")
+    await anna.taps("Presenta l'idea")
+    await opens(carla)
+    await carla.taps("La valuto io", "Scrivi un commento")
+    await carla.sends("2")
+    carla.sees("Commento mandato.")
+    await carla.taps("Da rivedere")
+    await carla.sends("1")
+    carla.sees("adesso tocca a chi ha l'idea")
+    await anna.sends("La mia idea d'impresa")
+    anna.sees("Ti chiediamo di rivedere questo:\n1\n")
 
 
 async def test_markup_and_signs_that_turn_text_round_stay_words(world: World) -> None:
@@ -565,6 +585,17 @@ def a_lying_archive() -> bytes:
     return an_archive({f"word/{n:06}": b"" for n in range(20_000)})
 
 
+def a_long_list() -> bytes:
+    """Give an archive's beginning and a list of parts longer than any document's, whose length looks like an end."""
+    size = 0x110605
+    one = b"PK\x01\x02" + bytes(42)
+    rest = size % len(one)
+    listed = one * (size // len(one) - 1) + one[:32] + rest.to_bytes(2, "little") + one[34:] + bytes(rest)
+    count = size // len(one)
+    numbers = struct.pack("<4sHHHHLLH", b"PK\x05\x06", 0, 0, count, 0x4B50, size, 30, 0)
+    return b"PK\x03\x04" + bytes(26) + listed + numbers
+
+
 def a_locked_archive() -> bytes:
     """Make an archive that says that its parts are encrypted."""
     data = bytearray(an_archive(DOCX))
@@ -618,6 +649,15 @@ def test_a_bomb_is_told_without_being_unpacked() -> None:
     _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert most < 4 * MEGABYTE
+
+
+@pytest.mark.parametrize("data", [a_long_list(), a_lying_archive() + bytes(65_536)], ids=["hidden", "far"])
+def test_a_long_list_of_parts_is_not_read_wherever_its_length_hides(data: bytes) -> None:
+    tracemalloc.start()
+    assert look(data, "docx") is Verdict.ENORMOUS
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2 * MEGABYTE
 
 
 def test_a_long_part_is_read_only_at_its_beginning() -> None:

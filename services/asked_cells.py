@@ -37,7 +37,7 @@ EMPLOYMENT = {
 MAY_SKIP = "(facoltativa)"
 """After a question that may be left unanswered."""
 
-MOST_DAYS, MOST_TOWNS, LONGEST_TOWN = 60, 20, 60
+MOST_DAYS, MOST_TOWNS, LONGEST_TOWN = 60, 30, 60
 
 _LIST, _LINES, _CHOICES, _TOWNS = ";\n", "\n", ">", ",;\n"
 
@@ -74,7 +74,12 @@ def questions(cell: str) -> tuple[OwnQuestion, ...]:
     lines = [line for line in parted(cell, _LINES, keeps_escapes=True) if line]
     if len(lines) > MOST_QUESTIONS:
         raise BadCell(N_("al massimo {most}: qui sono {many}"), most=MOST_QUESTIONS, many=len(lines))
-    return tuple(_question(line) for line in lines)
+    found = tuple(_question(line) for line in lines)
+    texts = [one.text for one in found]
+    twice = next((text for at, text in enumerate(texts) if text in texts[:at]), "")
+    if twice:  # an answer is known by the words of its question
+        raise BadCell(N_("«{cell}» c'è più volte: lasciala una volta sola"), cell=twice[:80])
+    return found
 
 
 def _question(line: str) -> OwnQuestion:

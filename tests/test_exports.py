@@ -19,7 +19,7 @@ from sqlalchemy import Engine, select
 
 from bot.work import Workshop
 from services import exports, imports, occurrences, requirements
-from services.asked_cells import ASKED
+from services.asked_cells import ASKED, questions
 from services.catalogue_rows import COLUMNS
 from services.programme import Programme
 from services.requirements import Employment, OwnQuestion, Rules
@@ -116,7 +116,7 @@ ASKING = st.fixed_dictionaries(
         "condizione": st.sampled_from(["", "cerca lavoro", "Studia, poche_ore", "lavora; lavora"]),
         "residenza": st.sampled_from(["", "Crema", "crema"]),
         "documenti": st.lists(part(60), max_size=3).map("; ".join),
-        "domande": st.lists(QUESTIONS, max_size=3).map("\n".join),
+        "domande": st.lists(QUESTIONS, max_size=3, unique_by=lambda one: questions(one)[0].text).map("\n".join),
         "risposta_entro": st.sampled_from(["", "5", "10"]),
     },
 )
@@ -311,6 +311,7 @@ def test_what_operators_wrote_in_the_chat_is_exported(office: Workshop) -> None:
         ("documenti", ";".join("abcdefg"), "al massimo 6"),
         ("documenti", "x" * 101, "100 caratteri"),
         ("domande", "\n".join("abcd"), "al massimo 3"),
+        ("domande", "Perché?\nCome?\nPerché? > sì > no", "«Perché?» c'è più volte"),
         ("domande", "> sì > no", "serve la domanda"),
         ("domande", "Quale? > " + " > ".join("1234567"), "al massimo 6"),
         ("domande", "x" * 201, "200 caratteri"),

@@ -88,6 +88,13 @@ class Mine:
         return self.status in (Status.DRAFT, Status.RECEIVED, Status.REVIEWING, Status.ASKED)
 
     @property
+    def is_on_again(self) -> bool:
+        """Whether it was called off with a class into which one gets by applying all the same, as things are now."""
+        row = self.row
+        is_on = row.next_at is not None and not row.is_withdrawn_activity and row.is_by_application
+        return row.state is ApplicationState.CALLED_OFF and is_on
+
+    @property
     def can_be_withdrawn(self) -> bool:
         """Whether there is anything left to take back."""
         return self.can_be_changed or self.status in (Status.ADMITTED, Status.WAITING, Status.ENROLLED)

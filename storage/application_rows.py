@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from storage.applications import LIVE, Application, ApplicationQuestion, ApplicationState, LeavingReason
-from storage.catalogue import Activity
+from storage.catalogue import Activity, EnrolmentMode
 from storage.enrolments import Enrolment, EnrolmentState, place_in_line
 from storage.occurrences import Occurrence
 
@@ -20,7 +20,8 @@ class ApplicationRow:
 
     `first_at`, `next_at` and `ends_at` are those of the class, dates that are
     off left out. `position` is the place in the waiting list, 0 for whoever
-    does not wait.
+    does not wait. `is_by_application` tells that one gets in by applying, as
+    things are now.
     """
 
     application_id: int
@@ -41,6 +42,7 @@ class ApplicationRow:
     first_at: datetime | None
     next_at: datetime | None
     ends_at: datetime | None
+    is_by_application: bool = True
 
 
 def of_person(session: Session, person_id: int, *, now: datetime) -> Sequence[ApplicationRow]:
@@ -84,6 +86,7 @@ def _rows(now: datetime) -> Select[*tuple[Any, ...]]:
             _of_dates(starts),
             _of_dates(starts, Occurrence.starts_at > now),
             _of_dates(ends),
+            Activity.mode == EnrolmentMode.APPLICATION,
         )
         .join(Activity, Activity.id == Application.activity_id)
         .outerjoin(Enrolment, Enrolment.id == Application.enrolment_id)

@@ -26,7 +26,7 @@ from storage.catalogue import ActivityKind
 from storage.people import Person
 from views import application_standing as standing
 from views import dates, may_apply, words
-from views.answers.applications import ReplyTo, ShowApplication
+from views.answers.applications import Apply, ReplyTo, ShowApplication
 from views.answers.catalogue import Browse, ShowActivity
 from views.answers.places import AcceptOffer, DeclineOffer
 from views.dates import Here
@@ -79,7 +79,12 @@ def asked(mine: Mine, question_id: int) -> Screen:
 
 
 def called_off(mine: Mine, why: Why, others: Sequence[Listed], here: Here) -> Screen:
-    """Say that nothing comes of an application, for a reason that is not the person's, and what fits instead."""
+    """Say that nothing comes of an application, for a reason that is not the person's, and what fits instead.
+
+    Where the class is on again by now, that one has to apply once more.
+    """
+    if mine.is_on_again:
+        return _on_again(mine)
     said = {
         Why.OFF: _("Il corso non si fa. Ci dispiace: la tua domanda si chiude qui."),
         Why.OVER: _("In questo corso non si entra più. Scusa: non abbiamo fatto in tempo a risponderti."),
@@ -94,13 +99,23 @@ def called_off(mine: Mine, why: Why, others: Sequence[Listed], here: Here) -> Sc
     return Screen("\n".join(lines), (*may_apply.others(others), (classes, words.menu())))
 
 
+def _on_again(mine: Mine) -> Screen:
+    lines = [words.activity(mine.row.title), _("Il corso era fermo, e ora si fa. Intanto la tua domanda si è chiusa.")]
+    lines.append(_("Ti interessa ancora? Puoi fare di nuovo domanda."))
+    again = Button(_("Fai di nuovo domanda"), Apply(activity_id=mine.row.activity_id), Style.PRIMARY)
+    return Screen("\n".join(lines), ((again,), (_to_page(_("La mia domanda"), mine), words.menu())))
+
+
 def _to_page(label: str, mine: Mine) -> Button:
     return Button(label, ShowApplication(application_id=mine.row.application_id), Style.PRIMARY)
 
 
 def labels() -> list[str]:
     """List what the buttons of these letters are called."""
-    return [_("Leggi"), _("Leggi e rispondi"), _("La mia domanda"), _("Il corso"), _("Corsi")]
+    return [
+        *(_("Leggi"), _("Leggi e rispondi"), _("La mia domanda")),
+        *(_("Il corso"), _("Corsi"), _("Fai di nuovo domanda")),
+    ]
 
 
 def _admitted(uow: UnitOfWork, notice: ApplicationAdmitted, person: Person) -> Screen:

@@ -38,6 +38,8 @@ def in_short(mine: Mine, here: Here) -> str:
 
 def _called_off(mine: Mine, here: Here) -> str:
     row = mine.row
+    if mine.is_on_again:
+        return _("Domanda chiusa: il corso era fermo, e ora si fa")
     if row.is_withdrawn_activity or row.first_at is None:
         return _("Il corso non si fa")
     if row.next_at is None or row.next_at.astimezone(here.zone).date() < here.today:
@@ -72,7 +74,7 @@ def _in_a_word(of: Page) -> Iterator[str]:
         yield _("La tua domanda va bene, ma i posti sono finiti. Se si libera un posto, ti scrivo.")
     elif of.mine.row.left_because is LeavingReason.WORK:
         yield _("In bocca al lupo per il lavoro!")
-    elif of.mine.status is Status.ENDED and of.is_open_again:
+    elif of.mine.status in (Status.ENDED, Status.CALLED_OFF) and of.is_open_again:
         yield _("Ti interessa ancora? Puoi fare di nuovo domanda.")
 
 

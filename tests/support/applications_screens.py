@@ -215,7 +215,8 @@ def my_applications(cast: Cast) -> Iterator[Sight]:
     yield sight("Il motivo, a parole", applications.page, own, HERE)
     for what, changes in (
         ("finito prima", {"is_withdrawn_activity": False, "next_at": None}),
-        ("senza domanda", {"is_withdrawn_activity": False}),
+        ("senza domanda", {"is_withdrawn_activity": False, "is_by_application": False}),
+        ("che si fa di nuovo", {"is_withdrawn_activity": False}),
     ):
         other = replace(page_of(cast, Status.CALLED_OFF), mine=mine_of(cast, Status.CALLED_OFF, **changes))
         yield sight(f"Un corso {what}", applications.page, other, HERE)
@@ -237,6 +238,8 @@ def my_applications(cast: Cast) -> Iterator[Sight]:
     yield sight("Una cosa da sapere", letters.asked, mine_of(cast, Status.ASKED), 1)
     for why in Why:
         mine = mine_of(cast, Status.CALLED_OFF)
+        on_again = mine_of(cast, Status.CALLED_OFF, is_withdrawn_activity=False)
+        yield sight(f"Si fa di nuovo: {CALLED_OFF[why]}", letters.called_off, on_again, why, (), HERE)
         yield sight(f"Non se ne fa niente: {CALLED_OFF[why]}", letters.called_off, mine, why, others_of(cast), HERE)
 
 

@@ -90,8 +90,10 @@ class RequestSettled(Notice, kind="request-settled", priority=Priority.AWAITED, 
         """An invitation is settled once; numbers of deleted ones come again."""
         return f"{self.kind}:{self.invitation_id}@{self.settled_at:%Y%m%dT%H%M%S%f}"
 
-    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:  # noqa: ARG002
-        """Pass over a yes where the person has left again meanwhile."""
-        if self.outcome is Outcome.YES and person.household_id != self.household_id:
-            return "gone"
-        return None
+    def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
+        """Pass over a yes where the person has left again meanwhile, and a no where the two are together after all."""
+        if self.outcome is Outcome.YES:
+            return None if person.household_id == self.household_id else "gone"
+        by = uow.session.get(Person, self.by_id)
+        is_together = by is not None and by.household_id is not None and by.household_id == person.household_id
+        return "together" if is_together else None

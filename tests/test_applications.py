@@ -384,6 +384,25 @@ async def test_admitted_with_a_letter_and_the_place_is_taken_with_one_tap(world:
     luca.sees("Iscrizione disdetta")
 
 
+async def test_who_has_the_last_place_is_not_told_that_the_places_are_gone(world: World) -> None:
+    world.imports(a_class(posti=1))
+    luca, marta, judge = await world.member("Luca"), await world.member("Marta"), await a_judge(world)
+    await opens_class(luca)
+    luca.sees("C'è 1 posto in tutto")
+    await luca.taps("Fai domanda")
+    await luca.sends("12/3/1999")
+    await luca.taps("Manda la domanda")
+    judged(world, judge, "admit", luca)
+    await opens_class(luca)
+    luca.sees("C'è un posto per te")
+    luca.does_not_see("Posti finiti")
+    await luca.taps("Accetto il posto")
+    await opens_class(luca)
+    luca.does_not_see("Posti finiti")
+    await opens_class(marta)
+    marta.sees("Posti finiti: se fai domanda, aspetti il tuo turno")
+
+
 async def test_the_reason_of_a_no_is_read_on_a_tap(world: World) -> None:
     luca, paola = await a_newcomer(world), await a_judge(world)
     world.imports(a_class(), a_class("Sartoria"))

@@ -513,6 +513,21 @@ async def test_two_who_invite_each_other_and_both_say_yes_at_once_end_up_togethe
     anna.does_not_see("chiede di entrare", "Aspetti")
 
 
+async def test_who_lets_in_whom_they_asked_themselves_is_not_told_that_nothing_changed(world: World) -> None:
+    anna, bruno = await world.member("Anna"), await world.member("Bruno")
+    to_bruno, to_anna = await an_invitation(anna), await an_invitation(bruno)
+    for one, link in ((bruno, to_bruno), (anna, to_anna)):
+        await one.opens(link)
+        await one.taps("Accetto")
+    await world.ticks()
+    await anna.taps("Conferma", message=the_question(anna))
+    await world.passes(minutes=2)
+    bruno.sees("Anna ha detto sì")
+    assert not [one for one in (*anna.chat.messages, *bruno.chat.messages) if "non arriva più" in one.text]
+    await anna.sends("la mia famiglia")
+    anna.sees("Adulti: tu e Bruno")
+
+
 # The yes of whoever invited
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from locales import _
+from locales import _, ngettext
 from services.application_forms import WayIn
 from services.application_states import Status
 from storage.cards import ActivityCard
@@ -22,11 +22,21 @@ def facts(way: WayIn, card: ActivityCard) -> Iterator[str]:
     """List what a class asks, and whether there is room."""
     if card.is_over:
         return
-    if card.free == 0 or card.waiting:
-        yield "🎟 " + _("Posti finiti: se fai domanda, aspetti il tuo turno")
-    elif card.places is not None:
-        yield "🎟 " + _("Ci sono {n} posti in tutto").format(n=card.places)
+    room = _room(way, card)
+    if room:
+        yield "🎟 " + room
     yield from requirements.lines(way.rules, way.towns)
+
+
+def _room(way: WayIn, card: ActivityCard) -> str:
+    """Say whether there is room; nothing to whoever has a place or a turn, of which the card says how it stands."""
+    if way.mine is not None and way.mine.status in WITH_A_PLACE:
+        return ""
+    if card.free == 0 or card.waiting:
+        return _("Posti finiti: se fai domanda, aspetti il tuo turno")
+    if card.places is None:
+        return ""
+    return ngettext("C'è {n} posto in tutto", "Ci sono {n} posti in tutto", card.places).format(n=card.places)
 
 
 def lines(way: WayIn, card: ActivityCard, here: Here) -> Iterator[str]:

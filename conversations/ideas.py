@@ -4,7 +4,7 @@
                                      ▲    │
                                      └────┘ «Indietro»
     «✏️ 3» ─▶ question 3 ──text──▶ all the answers
-    «Aggiungi un documento» ─▶ file ──a document──▶ received; looked at apart (bot/inspecting.py)
+    «Aggiungi un documento» ─▶ file ──a document, or several──▶ received; looked at apart (bot/inspecting.py)
     «Scrivi un commento» ─▶ comment ──text──▶ the idea's page
     «Da rivedere» ─▶ what ──text──▶ the idea's page (staff)
 anything else ─▶ asked again
@@ -207,7 +207,8 @@ def send_file(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> 
     except Refusal as no:
         talk.end()
         return refusals.in_words(no, person)
-    talk.end()
+    if message.media_group_id is None:  # else there are others to come that were chosen together
+        talk.end()
     return idea_stories.received(file.name)
 
 

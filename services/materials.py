@@ -154,10 +154,20 @@ def add_link(uow: UnitOfWork, staff: Person, activity_id: int, text: str) -> Mat
     written = _ADDRESS.search(text)
     if written is None:
         raise NotAnAddress
-    parts = address_of(written.group().rstrip(_AROUND))
+    address = _without_what_is_around(written.group())
+    parts = address_of(address)
     rest = text.replace(written.group(), " ").strip(" \n-–—:")
     called = _titled(rest) or (parts.hostname or "").removeprefix("www.")
     return _add(uow, staff, Material(activity_id=activity_id, title=called, url=urlunsplit(parts), size=0))
+
+
+def _without_what_is_around(address: str) -> str:
+    """Leave out the signs of the sentence after an address; a bracket that was opened in it is part of it."""
+    while address and address[-1] in _AROUND:
+        if address[-1] == ")" and address.count("(") >= address.count(")"):
+            break
+        address = address[:-1]
+    return address
 
 
 def address_of(text: str) -> SplitResult:

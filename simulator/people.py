@@ -145,10 +145,11 @@ class Person:
         mime: str = "application/pdf",
         *,
         caption: str = "",
+        album: str = "",
         chat: Chat | None = None,
     ) -> Message:
-        """Send a file."""
-        return writing.send_document(self, self._in(chat), Upload(name, data, mime), caption)
+        """Send a file; several that were chosen together have the same *album*."""
+        return writing.send_document(self, self._in(chat), Upload(name, data, mime), caption, album)
 
     @_act
     def sends_voice(self, seconds: int = 3, data: bytes = b"OggS", *, chat: Chat | None = None) -> Message:

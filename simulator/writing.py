@@ -71,10 +71,11 @@ def send_photo(person: Person, chat: Chat, data: bytes, caption: str) -> Message
     return post(person, chat, contents.photo(file) | _caption(caption))
 
 
-def send_document(person: Person, chat: Chat, upload: Upload, caption: str) -> Message:
-    """Send a file."""
+def send_document(person: Person, chat: Chat, upload: Upload, caption: str, album: str = "") -> Message:
+    """Send a file, by itself or as one of an album."""
     file = chat.telegram.files.keep("document", upload)
-    return post(person, chat, contents.document(file) | _caption(caption))
+    together = {"media_group_id": album} if album else {}
+    return post(person, chat, contents.document(file) | _caption(caption) | together)
 
 
 def send_voice(person: Person, chat: Chat, seconds: int, data: bytes) -> Message:

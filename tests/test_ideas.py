@@ -793,6 +793,22 @@ async def test_a_plan_of_staff_is_no_catalogue(world: World) -> None:
     assert world.ask(lambda uow: uow.session.scalar(select(func.count(Upload.id)))) == 0
 
 
+async def test_documents_that_were_chosen_together_are_all_taken(world: World) -> None:
+    mina = await staff(world, "Mina")
+    await tells(mina)
+    await asks_for_file(mina)
+    mina.account.sends_document("piano.pdf", PDF, album="1")
+    mina.account.sends_document("conti.xlsx", an_archive(XLSX), album="1")
+    await world.settles()
+    mina.sees("Ho ricevuto conti.xlsx")
+    await world.ticks()
+    assert file_states(world) == [IdeaFileState.KEPT] * 2
+    assert world.ask(lambda uow: uow.session.scalar(select(func.count(Upload.id)))) == 0
+    await mina.taps("La mia idea d'impresa")
+    await mina.sends("nuoto")
+    mina.does_not_see("Qui aspetto un file.")
+
+
 async def test_documents_of_others_are_handed_to_nobody(world: World) -> None:
     anna, nina, eva = await world.member("Anna"), await world.member("Nina"), await an_operator(world, "Eva", "Cremona")
     carla = await an_operator(world, "Carla")

@@ -262,6 +262,21 @@ def test_addresses_are_read_as_telegram_takes_them(text: str, address: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("Guarda (https://example.org/a).", "https://example.org/a"),
+        ("Leggi https://it.wikipedia.org/wiki/Crema_(Italia).", "https://it.wikipedia.org/wiki/Crema_(Italia)"),
+        ("(qui: https://it.wikipedia.org/wiki/Crema_(Italia))", "https://it.wikipedia.org/wiki/Crema_(Italia)"),
+    ],
+)
+async def test_an_address_ends_where_the_sentence_goes_on(world: World, text: str, address: str) -> None:
+    olga, _anna, _bruno, activity_id = await a_class_of_two(world)
+    await begins_adding(world, olga, activity_id)
+    await olga.sends(text)
+    assert world.ask(lambda uow: [one.url for one in uow.session.scalars(select(Material))]) == [address]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "https://",

@@ -1,15 +1,17 @@
 """What people told for classes and ideas: it ends with their yes, and of whoever is forgotten only numbers stay."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from services import applications, appointments, ideas
+from services import applications, appointments, classes, ideas
 from services.applications import Settled
 from services.ideas import IdeaIsValidated
 from services.work import UnitOfWork
 from storage import appointments as bookings
 from storage import catalogue
 from storage import confidences as records
+from storage.appointments import Slot
 from storage.people import Person
 
 DRAFTS_KEPT = timedelta(days=30)
@@ -52,13 +54,24 @@ def end_all(uow: UnitOfWork, person: Person) -> None:
         appointments.cancel(uow, person, booked.appointment_id)
     applications.withdraw_all(uow, person)
     _withdraw_ideas(uow, person)
-    _call_off_times(uow, person)
+    _call_off_times(uow, records.slots_ahead(uow.session, person.id, now=uow.now))
     records.leave_to_others(uow.session, person.id)
 
 
-def _call_off_times(uow: UnitOfWork, staff: Person) -> None:
-    """Call off the times that a member of staff offers, and tell those who come."""
+def hand_over(uow: UnitOfWork, staff: Person) -> None:
+    """Call off what somebody offers for classes that they run no more, since they do other work, and tell who comes."""
+    offered: dict[int, list[Slot]] = {}
     for slot in records.slots_ahead(uow.session, staff.id, now=uow.now):
+        offered.setdefault(slot.activity_id, []).append(slot)
+    for activity_id in sorted(offered):
+        activity = catalogue.lock_activity(uow.session, activity_id)
+        if activity is None or not classes.may_run(staff, activity.territory_id):
+            _call_off_times(uow, offered[activity_id])
+
+
+def _call_off_times(uow: UnitOfWork, slots: Sequence[Slot]) -> None:
+    """Call off some times, and tell those who come."""
+    for slot in slots:
         slot.called_off_at = uow.now
         uow.session.flush()
         for appointment_id in records.bookings_of(uow.session, slot.id):

@@ -5,6 +5,7 @@ import secrets
 from datetime import timedelta
 
 from locales import N_
+from services import confidences
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import invitations as records
@@ -85,7 +86,7 @@ def hold(uow: UnitOfWork, person: Person, code: str) -> Invitation:
 
 
 def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
-    """Give a person the role of an invitation, once.
+    """Give a person the role of an invitation, once; what goes with the one they had before is called off.
 
     Raises:
         InvitationOver: somebody was faster, or it cannot be used.
@@ -95,6 +96,7 @@ def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
         raise InvitationOver  # into a household: it gives no role, and takes none away
     person.role, person.scope_id = invitation.role, invitation.scope_id
     uow.session.flush()
+    confidences.hand_over(uow, person)
     return invitation
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from bot.feeds import read_mine
 from bot.work import Workshop
-from services import appointments, calendars, imports, slots
+from services import appointments, calendars, imports, invitations, slots
 from services import reminders as planning
 from services.appointment_news import AppointmentOff, AppointmentReminder
 from services.appointments import HasAppointment, SlotTaken
@@ -514,6 +514,20 @@ async def test_a_time_that_is_called_off_is_told_to_whoever_booked_it_and_to_nob
     assert bookings(world) == [("Anna", "Thu 14:00", "called_off"), ("Anna", "Thu 14:45", "booked")]
     await world.until(THURSDAY + timedelta(hours=4))
     assert fates(world) == [("skipped", "no-appointment"), ("sent", None)] * 2
+
+
+async def test_times_of_whoever_does_other_work_from_now_on_are_called_off_and_told(world: World) -> None:
+    olga, anna = await a_class(world), await applicant(world, "Anna")
+    await books(anna)
+    for scope, stays in ((None, True), (1, True), (2, False)):
+        code = world.ask(invitations.invite, Role.OPERATOR, scope)
+        await olga.starts(f"i_{code}")
+        olga.sees("seguire i corsi e i patti")
+        await olga.taps("Conferma")
+        await world.ticks()
+        assert bool(arrived(anna, "appointment-off")) is not stays
+    anna.sees("Il colloquio non si fa", "giovedì 26 novembre alle 14:00", "Per ora non ci sono altri orari liberi")
+    assert bookings(world) == [("Anna", "Thu 14:00", "called_off")]
 
 
 async def test_a_time_that_was_booked_meanwhile_is_looked_at_again_before_it_is_called_off(world: World) -> None:

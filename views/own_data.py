@@ -103,7 +103,7 @@ NAMES = {
 VALUES = {
     "participant": N_("partecipare"),
     "community_maker": N_("organizzare le attività (community maker)"),
-    "operator": N_("seguire i patti"),
+    "operator": N_("seguire i corsi e i patti"),
     "coordinator": N_("coordinare il programma"),
     "coming": N_("vengo"),
     "not_coming": N_("non vengo"),

@@ -58,7 +58,7 @@ def role(of: Role) -> str:
     return {
         Role.PARTICIPANT: _("partecipare"),
         Role.COMMUNITY_MAKER: _("organizzare le attività (community maker)"),
-        Role.OPERATOR: _("seguire i patti"),
+        Role.OPERATOR: _("seguire i corsi e i patti"),
         Role.COORDINATOR: _("coordinare il programma"),
     }[of]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from locales import N_
-from services import outbox, reminder_times
+from services import outbox, reminder_times, withdrawals
 from services.appointment_news import AppointmentOff, GuestGone, reminder_of
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -178,16 +178,20 @@ def cancel(uow: UnitOfWork, person: Person, appointment_id: int) -> Booked:
 def end_due(uow: UnitOfWork) -> int:
     """End the bookings that cannot take place any more, and say so: the class is off, or they are not in it.
 
-    Gives how many ended. Safe to repeat.
+    Not while a place that was given back can still be taken back. Gives how many ended. Safe to repeat.
     """
     ended = 0
-    for activity_id in dict.fromkeys(one.activity_id for one in records.strays(uow.session, now=uow.now)):
+    for activity_id in dict.fromkeys(one.activity_id for one in _strays(uow)):
         catalogue.lock_activity(uow.session, activity_id)
-        for one in records.strays(uow.session, now=uow.now):
+        for one in _strays(uow):
             if one.activity_id == activity_id:
                 call_off(uow, one)
                 ended += 1
     return ended
+
+
+def _strays(uow: UnitOfWork) -> Sequence[Booked]:
+    return records.strays(uow.session, now=uow.now, left_before=uow.now - withdrawals.UNDO)
 
 
 def call_off(uow: UnitOfWork, one: Booked) -> None:

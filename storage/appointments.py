@@ -14,6 +14,7 @@ from sqlalchemy import (
     Index,
     Select,
     String,
+    and_,
     bindparam,
     exists,
     or_,
@@ -27,7 +28,7 @@ from storage.applications import OPEN, Application
 from storage.attendances import Presence
 from storage.base import MOST_IN_A_LIST, Base
 from storage.catalogue import Activity, ActivityKind
-from storage.enrolments import LIVE, Enrolment
+from storage.enrolments import LIVE, Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person, Role
 from storage.territories import Territory, Venue
@@ -255,12 +256,25 @@ def shown_in_calendar(session: Session, person_id: int, *, after: datetime) -> S
     return list({one.slot_id: one for one in sorted(found, key=lambda one: one.stands)}.values())
 
 
-def strays(session: Session, *, now: datetime) -> Sequence[Booked]:
-    """List bookings to come that cannot take place: the class is off, or somebody is not in it any more."""
+def strays(session: Session, *, now: datetime, left_before: datetime) -> Sequence[Booked]:
+    """List bookings to come that cannot take place: the class is off, or somebody is not in it any more.
+
+    Whoever has left a place only after *left_before* may take it back still, and the booking with it.
+    """
+    ahead = select(Slot.id).where(Slot.starts_at > now)
+    may_be_back = exists().where(
+        Enrolment.person_id == Appointment.person_id,
+        Enrolment.activity_id == Slot.activity_id,
+        Enrolment.state == EnrolmentState.WITHDRAWN,
+        Enrolment.withdrawn_from.is_not(None),
+        Enrolment.changed_at >= left_before,
+    )
+    is_out = and_(~is_in(Appointment.person_id, Slot.activity_id), ~may_be_back)
     query = (
         _told()
-        .where(Appointment.state == AppointmentState.BOOKED, Slot.starts_at > now)
-        .where(or_(_is_off(), Activity.withdrawn_at.is_not(None), ~is_in(Appointment.person_id, Slot.activity_id)))
+        # from the times to come, which are few: what was booked once stays for good
+        .where(Appointment.state == AppointmentState.BOOKED, Appointment.slot_id.in_(ahead))
+        .where(or_(_is_off(), Activity.withdrawn_at.is_not(None), is_out))
         .order_by(Slot.activity_id, Appointment.id)
         .limit(MOST_IN_A_LIST)
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from services import applications, appointments, classes, ideas
+from services import applications, appointments, classes, idea_reviews, ideas
 from services.applications import Settled
 from services.ideas import IdeaIsValidated
 from services.work import UnitOfWork
@@ -24,18 +24,26 @@ ANSWERS_KEPT = timedelta(days=365)
 def take_back(uow: UnitOfWork, person: Person) -> None:
     """Take back what nobody has answered yet: without a yes it must not be read any more. Places stay.
 
-    Locks are taken in one order of activities.
+    Ideas of others that wait for their word are left to somebody else. Locks are
+    taken in one order of activities.
     """
     for application_id in records.unsettled(uow.session, person.id):
         with suppress(Settled):  # somebody decided at this very moment
             applications.withdraw(uow, person, application_id)
     _withdraw_ideas(uow, person)
+    _put_back_ideas(uow, person)
 
 
 def _withdraw_ideas(uow: UnitOfWork, person: Person) -> None:
     for idea_id in records.live_ideas(uow.session, person.id):
         with suppress(IdeaIsValidated):
             ideas.withdraw(uow, person, idea_id)
+
+
+def _put_back_ideas(uow: UnitOfWork, staff: Person) -> None:
+    """Leave the ideas that somebody judges to whoever takes them next, and tell those who wait and who may."""
+    for idea_id in records.ideas_in_hand(uow.session, staff.id):
+        idea_reviews.leave_to_others(uow, staff, idea_id)
 
 
 def how_many_end(uow: UnitOfWork, person: Person) -> int:
@@ -54,6 +62,7 @@ def end_all(uow: UnitOfWork, person: Person) -> None:
         appointments.cancel(uow, person, booked.appointment_id)
     applications.withdraw_all(uow, person)
     _withdraw_ideas(uow, person)
+    _put_back_ideas(uow, person)
     _call_off_times(uow, records.slots_ahead(uow.session, person.id, now=uow.now))
     records.leave_to_others(uow.session, person.id)
 

@@ -142,6 +142,14 @@ def put_back(uow: UnitOfWork, staff: Person, idea_id: int) -> Idea:
     return idea
 
 
+def leave_to_others(uow: UnitOfWork, staff: Person, idea_id: int) -> None:
+    """Let an idea that somebody judges, who goes, wait for somebody else. Safe to repeat."""
+    idea = records.lock_idea(uow.session, idea_id)
+    if idea is not None and idea.state is IdeaState.IN_REVIEW and idea.validator_id == staff.id:
+        idea.validator_id = None
+        stand(uow, idea, IdeaState.SUBMITTED, staff)
+
+
 def send_back(uow: UnitOfWork, staff: Person, idea_id: int, words: str) -> Idea:
     """Ask the author to go over an idea again, and say why.
 

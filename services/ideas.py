@@ -211,9 +211,11 @@ def present(uow: UnitOfWork, person: Person, idea_id: int) -> Idea:
 
 
 def may_judge_still(uow: UnitOfWork, idea: Idea) -> bool:
-    """Tell whether whoever judges an idea still works here."""
+    """Tell whether whoever judges an idea still works here, and can be written to."""
     validator = None if idea.validator_id is None else people.person(uow.session, idea.validator_id)
-    return validator is not None and idea_news.may_judge(uow, idea, validator)
+    if validator is None or validator.consent_at is None:
+        return False
+    return idea_news.may_judge(uow, idea, validator)
 
 
 def ask_for_tutor(uow: UnitOfWork, person: Person, idea_id: int) -> Idea:

@@ -127,6 +127,12 @@ def live_ideas(session: Session, person_id: int) -> Sequence[int]:
     return session.scalars(query.order_by(Idea.id)).all()
 
 
+def ideas_in_hand(session: Session, staff_id: int) -> Sequence[int]:
+    """Name the ideas that a member of staff judges right now."""
+    query = select(Idea.id).where(Idea.validator_id == staff_id, Idea.state == IdeaState.IN_REVIEW)
+    return session.scalars(query.order_by(Idea.id)).all()
+
+
 def slots_ahead(session: Session, operator_id: int, *, now: datetime) -> Sequence[Slot]:
     """List the times to come that an operator offers."""
     query = select(Slot).where(Slot.operator_id == operator_id, Slot.called_off_at.is_(None), Slot.starts_at > now)
@@ -145,7 +151,6 @@ def leave_to_others(session: Session, staff_id: int) -> None:
     _run(session, in_hand.values(reviewer_id=None, taken_at=None))
     _run(session, update(Idea).where(Idea.tutor_id == staff_id).values(tutor_id=None))
     theirs = update(Idea).where(Idea.validator_id == staff_id)
-    _run(session, theirs.where(Idea.state == IdeaState.IN_REVIEW).values(state=IdeaState.SUBMITTED))
     _run(session, theirs.where(Idea.state != IdeaState.VALIDATED).values(validator_id=None))
 
 

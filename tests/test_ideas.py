@@ -521,6 +521,38 @@ async def test_somebody_else_takes_over_from_who_left_or_is_silent(world: World)
     assert state(world) is IdeaState.SUBMITTED
 
 
+@pytest.mark.parametrize("way", ["Togli il mio sì", "Cancella i miei dati"])
+async def test_whoever_judges_and_goes_leaves_the_idea_to_others_who_are_told(world: World, way: str) -> None:
+    anna, carla, dora = await world.member("Anna"), await an_operator(world, "Carla"), await an_operator(world, "Dora")
+    await presents(anna)
+    await opens(carla)
+    await carla.taps("La valuto io")
+    await world.ticks()
+    await dora.sends("/start")
+    await carla.sends("/privacy")
+    await carla.taps(way, "Conferma")
+    await world.ticks()
+    anna.sees("La tua idea d'impresa aspetta che un'altra persona la legga.")
+    dora.sees("C'è un'idea d'impresa da leggere.")
+    await dora.taps("Apri l'idea", "La valuto io")
+    dora.sees("La valuti tu.")
+
+
+async def test_an_idea_goes_back_to_nobody_who_cannot_be_written_to(world: World) -> None:
+    anna, carla, dora = await world.member("Anna"), await an_operator(world, "Carla"), await an_operator(world, "Dora")
+    await presents(anna)
+    await opens(carla)
+    await carla.taps("La valuto io", "Da rivedere")
+    await carla.sends("Di più")
+    await carla.sends("/privacy")
+    await carla.taps("Togli il mio sì", "Conferma")
+    await anna.sends("La mia idea d'impresa")
+    await anna.taps("Presenta di nuovo")
+    anna.sees("presentata")
+    await world.ticks()
+    dora.sees("C'è un'idea d'impresa da leggere.")
+
+
 def lose_role(uow: UnitOfWork, account: int) -> None:
     person = by_telegram_id(uow.session, account)
     assert person is not None

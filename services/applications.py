@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from locales import N_
-from services import class_days, requirements, withdrawals
+from services import appointments, class_days, requirements, withdrawals
 from services.application_answers import LONGEST_ANSWER, Answers, is_birthday
 from services.application_states import Status, status, working_day
 from services.refusals import Refusal
@@ -14,6 +14,7 @@ from services.seats import ActivityOver
 from services.work import UnitOfWork
 from storage import application_rows, catalogue, enrolments
 from storage import applications as records
+from storage import appointments as bookings
 from storage.application_rows import ApplicationRow
 from storage.applications import Application, ApplicationState, LeavingReason
 from storage.catalogue import Activity, EnrolmentMode
@@ -218,7 +219,8 @@ def edit(uow: UnitOfWork, person: Person, application_id: int, given: Answers) -
 def withdraw(uow: UnitOfWork, person: Person, application_id: int, because: LeavingReason | None = None) -> Application:
     """Take an application back: for good, with the place or turn that came of it. Taking it back twice changes nothing.
 
-    The place goes to the next in line at once (rule 4). Of a draft nothing is kept.
+    The place goes to the next in line at once (rule 4), and counselling that was
+    booked is free again. Of a draft nothing is kept.
 
     Raises:
         NotYourApplication: see `own`.
@@ -262,12 +264,13 @@ def promise(today: date, answer_days: int, first_on: date | None = None) -> date
     """Say until when an application of today is answered: in so many days, but on a working day.
 
     Where the class begins (on *first_on*, if that is to come) before or on that
-    day, on the last working day before; never in the past.
+    day, on the last working day before; never in the past, nor on a day on
+    which nobody is reminded of it.
     """
     wanted = working_day(today + timedelta(days=answer_days))
     if first_on is None or first_on <= today or wanted < first_on:
         return wanted
-    return max(today, working_day(first_on - timedelta(days=1), forwards=False))
+    return max(working_day(today), working_day(first_on - timedelta(days=1), forwards=False))
 
 
 def _promise(uow: UnitOfWork, activity: Activity, application: Application) -> date:
@@ -310,6 +313,7 @@ def _take_back(
         return application
     if application.state not in records.LIVE or _is_concluded(uow, activity, application):
         raise Settled
+    _give_back_counselling(uow, person, application)
     if application.state is ApplicationState.ADMITTED:
         assert application.enrolment_id is not None
         withdrawals.withdraw_one(uow, person, application.enrolment_id)
@@ -320,6 +324,18 @@ def _take_back(
     application.reviewer_id = application.taken_at = None
     uow.session.flush()
     return application
+
+
+def _give_back_counselling(uow: UnitOfWork, person: Person, application: Application) -> None:
+    """Free what somebody booked who takes back what let them book: nobody is to wait for them.
+
+    Before the application ends, since only what stands is given back.
+    """
+    places = enrolments.live(uow.session, Seats(application.activity_id), [person.id])
+    if any(one.id != application.enrolment_id for one in places):
+        return
+    for one in bookings.ahead(uow.session, person.id, now=uow.now, activity_id=application.activity_id):
+        appointments.cancel(uow, person, one.appointment_id)
 
 
 def _both_locked(uow: UnitOfWork, person: Person, application_id: int) -> tuple[Activity, Application]:

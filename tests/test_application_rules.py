@@ -159,7 +159,8 @@ def test_sent_twice_it_is_one_application_with_one_promise(office: Office) -> No
         (date(2026, 11, 23), 10, date(2026, 12, 3), date(2026, 12, 2)),  # before it begins
         (date(2026, 11, 23), 10, date(2026, 11, 30), date(2026, 11, 27)),  # the Friday before
         (date(2026, 11, 23), 10, date(2026, 11, 24), date(2026, 11, 23)),  # today
-        (date(2026, 11, 28), 10, date(2026, 11, 29), date(2026, 11, 28)),  # never in the past
+        (date(2026, 11, 28), 10, date(2026, 11, 29), date(2026, 11, 30)),  # a Saturday: nobody answers before Monday
+        (date(2026, 11, 28), 10, date(2026, 11, 30), date(2026, 11, 30)),  # nor where it begins then
         (date(2026, 11, 23), 10, date(2026, 11, 23), date(2026, 12, 3)),  # it is under way already
     ],
 )
@@ -898,6 +899,18 @@ def test_whoever_is_let_down_is_told_once_and_given_another_day(office: Office) 
     mine = office.workshop.do(lambda uow: applications.newest(uow, office.person(ANNA)(uow), the_activity(uow).id))
     assert mine is not None
     assert mine.is_late
+
+
+def test_on_a_saturday_no_answer_is_promised_for_the_same_day(office: Office) -> None:
+    office.opens(inizio="2026-11-30 09:00", fine="2026-11-30 12:00")
+    one = office.applies(ANNA)
+    assert office.row(one).promised_on == date(2026, 11, 27)
+    office.goes_to(11, 28, 9)
+    office.ticks()
+    assert (office.letters(ANNA), office.row(one).promised_on) == (["application-late"], date(2026, 11, 30))
+    office.goes_to(11, 30, 9)
+    office.ticks()
+    assert office.letters(OLGA)[-1] == "reviews-due", "whoever judges is reminded on that day"
 
 
 def test_whoever_owes_the_answer_is_asked_once_more_instead(office: Office) -> None:

@@ -18,7 +18,14 @@ from tests.support.world import World
 hypothesis.settings.register_profile("untimed", deadline=None)  # machines are noisy: no test is timed
 hypothesis.settings.load_profile("untimed")
 
-LONGEST = ("test_kill.py", "test_run.py", "test_uploads.py")
+LONGEST = (
+    "test_kill.py",
+    "test_races.py",
+    "test_school_year.py",
+    "test_class_life.py",
+    "test_run.py",
+    "test_uploads.py",
+)
 """What waits for real time: begun first, it goes on beside the rest instead of after it."""
 
 
@@ -36,18 +43,33 @@ def postgresql() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where this worker's SQLite database lies: every test has it anew, under the same address."""
+    return tmp_path_factory.mktemp("database")
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[dict[str, Engine]]:
+    """Engines by address, opened once for each worker: what one test had put into SQL, the next need not."""
+    opened: dict[str, Engine] = {}
+    yield opened
+    for one in opened.values():
+        one.dispose()
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(folder: Path) -> str:
     """A migrated SQLite database."""
-    return databases.sqlite(tmp_path)
+    return databases.sqlite(folder)
 
 
 @pytest.fixture
-def postgresql_url(postgresql: str) -> str:
+def postgresql_url(postgresql: str, engines: dict[str, Engine]) -> str:
     """The migrated PostgreSQL, empty."""
-    engine = open_engine(postgresql, databases.KEYS)
+    engine = opened(engines, postgresql)
     databases.empty(engine)
-    engine.dispose()
+    engine.dispose()  # some tests cut every connection there is
     return postgresql
 
 
@@ -58,11 +80,18 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def engine(database_url: str) -> Iterator[Engine]:
-    """An open database of each kind."""
-    engine = open_engine(database_url, databases.KEYS)
+def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
+    """An open database of each kind; who listens to it hears of this test only."""
+    engine = opened(engines, database_url).execution_options()
     yield engine
     engine.dispose()
+
+
+def opened(engines: dict[str, Engine], url: str) -> Engine:
+    """Give the engine of an address, opened where no test has used it yet."""
+    if url not in engines:
+        engines[url] = open_engine(url, databases.KEYS)
+    return engines[url]
 
 
 @pytest.fixture

@@ -40,10 +40,10 @@ def _withdraw_ideas(uow: UnitOfWork, person: Person) -> None:
             ideas.withdraw(uow, person, idea_id)
 
 
-def _put_back_ideas(uow: UnitOfWork, staff: Person) -> None:
+def _put_back_ideas(uow: UnitOfWork, staff: Person, *, goes: bool = True) -> None:
     """Leave the ideas that somebody judges to whoever takes them next, and tell those who wait and who may."""
     for idea_id in records.ideas_in_hand(uow.session, staff.id):
-        idea_reviews.leave_to_others(uow, staff, idea_id)
+        idea_reviews.leave_to_others(uow, staff, idea_id, goes=goes)
 
 
 def how_many_end(uow: UnitOfWork, person: Person) -> int:
@@ -68,7 +68,10 @@ def end_all(uow: UnitOfWork, person: Person) -> None:
 
 
 def hand_over(uow: UnitOfWork, staff: Person) -> None:
-    """Call off what somebody offers for classes that they run no more, since they do other work, and tell who comes."""
+    """Call off what somebody offers for classes that they run no more, since they do other work, and tell who comes.
+
+    The ideas that they judge or follow, and may not any more, are left to others.
+    """
     offered: dict[int, list[Slot]] = {}
     for slot in records.slots_ahead(uow.session, staff.id, now=uow.now):
         offered.setdefault(slot.activity_id, []).append(slot)
@@ -76,6 +79,7 @@ def hand_over(uow: UnitOfWork, staff: Person) -> None:
         activity = catalogue.lock_activity(uow.session, activity_id)
         if activity is None or not classes.may_run(staff, activity.territory_id):
             _call_off_times(uow, offered[activity_id])
+    _put_back_ideas(uow, staff, goes=False)
 
 
 def _call_off_times(uow: UnitOfWork, slots: Sequence[Slot]) -> None:

@@ -142,10 +142,19 @@ def put_back(uow: UnitOfWork, staff: Person, idea_id: int) -> Idea:
     return idea
 
 
-def leave_to_others(uow: UnitOfWork, staff: Person, idea_id: int) -> None:
-    """Let an idea that somebody judges, who goes, wait for somebody else. Safe to repeat."""
+def leave_to_others(uow: UnitOfWork, staff: Person, idea_id: int, *, goes: bool = True) -> None:
+    """Let an idea that somebody judges wait for somebody else, or for another tutor. Safe to repeat.
+
+    Always, if they go; else where they may do it no more.
+    """
     idea = records.lock_idea(uow.session, idea_id)
-    if idea is not None and idea.state is IdeaState.IN_REVIEW and idea.validator_id == staff.id:
+    if idea is None or not idea.is_live:
+        return
+    if idea.tutor_id == staff.id and (goes or not idea_news.may_see(uow, idea, staff)):
+        idea.tutor_id = None
+        uow.session.flush()
+    is_judging = idea.state is IdeaState.IN_REVIEW and idea.validator_id == staff.id
+    if is_judging and (goes or not idea_news.may_judge(uow, idea, staff)):
         idea.validator_id = None
         stand(uow, idea, IdeaState.SUBMITTED, staff)
 

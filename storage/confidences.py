@@ -13,6 +13,7 @@ from storage.appointments import Appointment, AppointmentState, Slot
 from storage.catalogue import Activity
 from storage.certificates import Certificate
 from storage.follow_ups import FollowUp
+from storage.ideas import LIVE as LIVE_IDEAS
 from storage.ideas import Idea, IdeaFile, IdeaState, IdeaStep
 from storage.occurrences import Occurrence
 from storage.people import Person
@@ -128,8 +129,10 @@ def live_ideas(session: Session, person_id: int) -> Sequence[int]:
 
 
 def ideas_in_hand(session: Session, staff_id: int) -> Sequence[int]:
-    """Name the ideas that a member of staff judges right now."""
-    query = select(Idea.id).where(Idea.validator_id == staff_id, Idea.state == IdeaState.IN_REVIEW)
+    """Name the ideas that a member of staff judges right now, or follows as a tutor."""
+    judged = (Idea.validator_id == staff_id) & (Idea.state == IdeaState.IN_REVIEW)
+    followed = (Idea.tutor_id == staff_id) & Idea.state.in_(LIVE_IDEAS)
+    query = select(Idea.id).where(or_(judged, followed))
     return session.scalars(query.order_by(Idea.id)).all()
 
 

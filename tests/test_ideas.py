@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from bot import inspecting
 from bot.inspecting import Inspector
-from services import documents, idea_files, idea_reviews, ideas
+from services import documents, idea_files, idea_reviews, ideas, invitations
 from services.documents import LARGEST, Verdict, look, suffix_of
 from services.idea_reviews import IdeaIsTaken
 from services.ideas import LONGEST_ANSWER, Canvas
@@ -536,6 +536,37 @@ async def test_whoever_judges_and_goes_leaves_the_idea_to_others_who_are_told(wo
     dora.sees("C'è un'idea d'impresa da leggere.")
     await dora.taps("Apri l'idea", "La valuto io")
     dora.sees("La valuti tu.")
+
+
+async def test_whoever_does_other_work_from_now_on_leaves_ideas_to_others(world: World) -> None:
+    anna, carla, dora = await world.member("Anna"), await an_operator(world, "Carla"), await an_operator(world, "Dora")
+    await presents(anna)
+    await opens(carla)
+    await carla.taps("La valuto io")
+    await opens(dora)
+    await dora.taps("Scegli il tutor", "Lo faccio io")
+    await world.ticks()
+    for one in (carla, dora):
+        await one.opens(f"https://t.me/farelegami_bot?start=i_{world.ask(invitations.invite, Role.OPERATOR, 2)}")
+        await one.taps("Conferma")
+    await world.ticks()
+    anna.sees("La tua idea d'impresa aspetta che un'altra persona la legga.")
+    await anna.taps("Apri l'idea")
+    anna.sees("presentata", "Chiedi un tutor")
+    anna.does_not_see("Dora")
+
+
+async def test_a_tutor_who_goes_helps_no_more(world: World) -> None:
+    anna, carla = await world.member("Anna"), await an_operator(world, "Carla")
+    await presents(anna)
+    await opens(carla)
+    await carla.taps("Scegli il tutor", "Lo faccio io")
+    await anna.sends("La mia idea d'impresa")
+    anna.sees("Tutor: Carla.")
+    await carla.sends("/privacy")
+    await carla.taps("Togli il mio sì", "Conferma")
+    await anna.sends("La mia idea d'impresa")
+    anna.sees("Chiedi un tutor")
 
 
 async def test_an_idea_goes_back_to_nobody_who_cannot_be_written_to(world: World) -> None:

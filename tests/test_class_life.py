@@ -191,7 +191,7 @@ async def most_say_yes(edition: Edition) -> None:
     edition.people[IN_LINE[0]].sees("Si è liberato un posto")
     await edition.people[IN_LINE[0]].taps("Accetto il posto")
     await edition.goes_to(datetime(2026, 11, 27, 10, 0, tzinfo=ROME))
-    edition.people[SILENT].sees("Il tempo per rispondere è finito")
+    edition.people[SILENT].sees("Il tempo per rispondere è finito", "Puoi fare di nuovo domanda")
     await edition.people[IN_LINE[1]].taps("Accetto il posto")
     places = edition.places()
     assert (places[CONFIRMED], places[OFFERED], places[WAITING]) == (PLACES, 0, len(IN_LINE) - 2)

@@ -32,6 +32,7 @@ from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import enrolments, people, territories
 from storage.cards import ActivityCard
+from storage.catalogue import EnrolmentMode
 from storage.enrolments import Enrolment
 from storage.people import Person, Topic
 from storage.uploads import UploadState
@@ -175,7 +176,9 @@ def offer_expired(card: ActivityCard, *, child: str = "", keeps_turn: bool = Fal
         lines = [
             words.activity(card.title, child=child),
             _("Il tempo per rispondere è finito: non teniamo più il posto."),
-            _("Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto."),
+            _("Ti interessa ancora? Puoi fare di nuovo domanda.")
+            if card.mode is EnrolmentMode.APPLICATION
+            else _("Ti interessa ancora? Apri l'attività e chiedi di nuovo un posto."),
         ]
     return Screen("\n".join(lines), ((*_details(card.id), words.menu()),))
 

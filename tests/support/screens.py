@@ -453,6 +453,8 @@ def writing(cast: Cast) -> Iterator[Sight]:
         yield sight(what, letters.place_offered, card, offers.of(mine)[0], HERE)
     yield sight("Nessuna risposta in tempo, e si aspetta ancora", letters.offer_expired, card, keeps_turn=True)
     yield sight("Nessuna risposta in tempo", letters.offer_expired, card, child=child)
+    applied = replace(card, mode=EnrolmentMode.APPLICATION)
+    yield sight("Nessuna risposta in tempo, dopo una domanda", letters.offer_expired, applied)
 
 
 def staff(cast: Cast) -> Iterator[Sight]:

@@ -60,6 +60,7 @@ def rounds(tick: timedelta) -> tuple[tuple[Service, timedelta], ...]:
         (feedback.ask_due, MINUTE),
         (certificate_news.post_due, MINUTE),
         (follow_ups.ask_due, MINUTE),
+        (calling_off.end_those_out, HOUR),
         (housekeeping.forget_old, HOUR),
         (occurrences.extend_horizon, 12 * HOUR),
     )

@@ -17,7 +17,6 @@ def call_off_due(uow: UnitOfWork) -> int:
     Of those who have a place already nothing is said here: they are told of the
     dates themselves. Gives how many ended.
     """
-    records.end_those_out(uow.session, uow.now)
     ended = 0
     for activity_id in lists.unanswerable(uow.session, uow.now):
         activity = catalogue.lock_activity(uow.session, activity_id)
@@ -29,6 +28,15 @@ def call_off_due(uow: UnitOfWork) -> int:
             ended += 1
     uow.session.flush()
     return ended
+
+
+def end_those_out(uow: UnitOfWork) -> int:
+    """End the applications of all whose place or turn is theirs no more, where nothing has yet. Safe to repeat.
+
+    It reads every place that was ever given for an application, so it is no work for every minute: whatever
+    gives a place back ends the application with it, and whoever looks sees that it is over.
+    """
+    return records.end_those_out(uow.session, uow.now)
 
 
 def _call_off(uow: UnitOfWork, one: Application, why: Why) -> None:

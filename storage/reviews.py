@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from storage.applications import OPEN, Application, ApplicationQuestion, ApplicationState
+from storage.applications import OPEN, Application, ApplicationQuestion, ApplicationState, is_unsettled
 from storage.catalogue import Activity, EnrolmentMode
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
@@ -212,12 +212,8 @@ def unanswerable(session: Session, now: datetime) -> Sequence[int]:
         Activity.mode != EnrolmentMode.APPLICATION,
         ~ahead.correlate(Activity).exists(),
     )
-    query = (
-        select(Activity.id)
-        .join(Application, Application.activity_id == Activity.id)
-        .where(Application.state.in_((ApplicationState.DRAFT, *OPEN)), is_closed)
-    )
-    return sorted(set(session.scalars(query)))
+    unsettled = select(Application.activity_id).where(is_unsettled())
+    return sorted(session.scalars(select(Activity.id).where(Activity.id.in_(unsettled), is_closed)))
 
 
 def _for(staff: Person) -> tuple[ColumnElement[bool], ...]:

@@ -89,8 +89,12 @@ def counts(session: Session, activity_id: int, *, now: datetime) -> tuple[int, i
 
 
 def lock_operator(session: Session, operator_id: int) -> None:
-    """Keep what somebody offers from being added to by anybody else until this transaction ends."""
-    session.execute(select(Person.id).where(Person.id == operator_id).with_for_update())
+    """Keep what somebody offers from being added to by anybody else until this transaction ends.
+
+    What only names them goes on, such as a letter to them by whoever has locked a class of theirs: else each would
+    wait for the other.
+    """
+    session.execute(select(Person.id).where(Person.id == operator_id).with_for_update(key_share=True))
 
 
 def taken(session: Session, operator_id: int, begin: datetime, end: datetime) -> Sequence[tuple[datetime, datetime]]:

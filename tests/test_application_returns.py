@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, event, select, text, update
+from sqlalchemy.orm import Session
 
-from services import appointments
+from services import appointments, calling_off
 from services.work import UnitOfWork
+from storage import slots
 from storage.appointments import Appointment, Slot
 from storage.catalogue import Activity
+from storage.people import Person
 from tests.support.applying import a_class, applies, asks_everything, calls_off, opens_class
 from tests.support.office import ANNA, OLGA, Office, the_activity
 from tests.support.world import World
@@ -87,3 +91,36 @@ def _books(office: Office) -> None:
         appointments.book(uow, office.person(ANNA)(uow), slot.id)
 
     office.does(act)
+
+
+def test_a_minute_in_which_nothing_happens_reads_nothing_that_is_settled(office: Office) -> None:
+    if office.workshop.engine.dialect.name != "sqlite":
+        return  # PostgreSQL's planner goes by what is in the tables
+    office.opens()
+    seen: list[str] = []
+
+    def note(connection: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
+        if not statement.startswith("EXPLAIN"):
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            seen.extend(str(row[-1]) for row in rows)
+
+    def act(uow: UnitOfWork) -> None:
+        event.listen(uow.session.connection(), "before_cursor_execute", note)
+        for service in (calling_off.call_off_due, appointments.end_due):
+            service(uow)
+
+    office.does(act)
+    scans = [step for step in seen if step.startswith("SCAN")]
+    assert scans == ["SCAN applications USING COVERING INDEX ix_applications_unsettled"], "the few that are undecided"
+
+
+def test_whoever_offers_times_keeps_nobody_from_writing_to_them(office: Office) -> None:
+    if office.workshop.engine.dialect.name != "postgresql":
+        return  # where one writes at a time, nobody waits for each other
+    office.opens()
+    olga_id = office.does(lambda uow: office.person(OLGA)(uow).id)
+    with Session(office.workshop.engine) as offers, Session(office.workshop.engine) as books:
+        slots.lock_operator(offers, olga_id)
+        books.execute(text("SET LOCAL lock_timeout = '2s'"))
+        found = books.execute(select(Person.id).where(Person.id == olga_id).with_for_update(read=True, key_share=True))
+        assert found.scalar_one() == olga_id, "as the foreign key of a letter looks at whom it is to"

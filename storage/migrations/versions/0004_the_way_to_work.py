@@ -205,6 +205,7 @@ def upgrade() -> None:
     op.create_index('ix_applications_enrolment_id', 'applications', ['enrolment_id'], unique=False)
     op.create_index('ix_applications_person_id', 'applications', ['person_id'], unique=False)
     op.create_index('ix_applications_promised_on', 'applications', ['promised_on'], unique=False, sqlite_where=sa.text("state IN ('received', 'reviewing')"), postgresql_where=sa.text("state IN ('received', 'reviewing')"))
+    op.create_index('ix_applications_unsettled', 'applications', ['activity_id', 'state'], unique=False, sqlite_where=sa.text("state IN ('draft', 'received', 'reviewing')"), postgresql_where=sa.text("state IN ('draft', 'received', 'reviewing')"))
     op.create_index('uq_applications_live', 'applications', ['person_id', 'activity_id'], unique=True, sqlite_where=sa.text("state IN ('draft', 'received', 'reviewing', 'admitted')"), postgresql_where=sa.text("state IN ('draft', 'received', 'reviewing', 'admitted')"))
     op.create_table('application_questions',
     sa.Column('id', sa.Integer(), nullable=False),

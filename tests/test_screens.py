@@ -117,6 +117,7 @@ SAME_IN_EVERY_LANGUAGE = {
     "csv",
     "pdf",
     "No",
+    "Sì",
     "CR",
     "titolo",
     "posti",

@@ -41,7 +41,7 @@ from storage.people import Person, Role, by_telegram_id
 from tests import test_appointments as counselling
 from tests import test_certificates as graduation
 from tests import test_materials as handing_out
-from tests.support import screens
+from tests.support import in_class, screens
 from tests.support.applying import every_letter
 from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.families import write_down
@@ -375,8 +375,8 @@ async def test_every_letter_about_counselling_is_written_in_every_language(world
 async def test_every_letter_at_the_end_of_a_class_is_written_in_every_language(world: World) -> None:
     anna, activity_id = await graduation.a_graduate(world, 0, 1, 2)
     bruno = await world.member("Bruno")
-    graduation.let_in(world, bruno, activity_id)
-    olga = await handing_out.staff(world)
+    in_class.let_in(world, bruno, activity_id)
+    olga = await in_class.staff(world)
     await handing_out.begins_adding(world, olga, activity_id)
     await handing_out.sends_file(olga, "appunti & <b>.pdf")
     await world.passes(minutes=11)

@@ -89,12 +89,16 @@ def ask_take_back(query: CallbackQuery, callback_data: AskTakeBack, uow: UnitOfW
 def take_back(query: CallbackQuery, callback_data: TakeApplicationBack, uow: UnitOfWork, person: Person) -> Screen:
     """Take it back, and its place with it."""
     application_id = callback_data.application_id
-    before = applications.one_of_mine(uow, person, application_id)
+    before = application_pages.page(uow, person, application_id)
     applications.withdraw(uow, person, application_id, callback_data.because)
     found = application_pages.page(uow, person, application_id)
     if found.mine.row.sent_at is None:
         return views.dropped(found)
-    return views.taken_back(found, had_place=before.status in (Status.ADMITTED, Status.ENROLLED))
+    return views.taken_back(
+        found,
+        had_place=before.mine.status in (Status.ADMITTED, Status.ENROLLED),
+        had_appointment=before.has_appointment and not found.has_appointment,
+    )
 
 
 def _list(uow: UnitOfWork, person: Person, number: int) -> Screen:

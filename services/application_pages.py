@@ -13,6 +13,7 @@ from services.shelf import Listed
 from services.work import UnitOfWork
 from storage import accesses, catalogue, people
 from storage import applications as records
+from storage import appointments as bookings
 from storage.accesses import Subject
 from storage.applications import Application
 from storage.catalogue import EnrolmentMode
@@ -38,7 +39,8 @@ class Page:
     """One application. `reason` is that of a refusal, and `question` what the staff want to know now.
 
     `is_open_again` tells that the person can apply once more, `others` are
-    classes that may fit instead, and `has_counselling` tells of times to book.
+    classes that may fit instead, and `has_counselling` tells of times to book;
+    `has_appointment` that one is booked.
     """
 
     mine: Mine
@@ -49,6 +51,7 @@ class Page:
     is_open_again: bool
     others: Sequence[Listed]
     has_counselling: bool = False
+    has_appointment: bool = False
 
 
 def page(uow: UnitOfWork, person: Person, application_id: int) -> Page:
@@ -61,6 +64,7 @@ def page(uow: UnitOfWork, person: Person, application_id: int) -> Page:
     application = applications.own(uow, person, application_id)
     form = application_forms.form(uow, person, application_id)
     has_ended = mine.status in ENDED
+    booked = bookings.ahead(uow.session, person.id, now=uow.now, activity_id=application.activity_id)
     return Page(
         mine=mine,
         form=form,
@@ -70,6 +74,7 @@ def page(uow: UnitOfWork, person: Person, application_id: int) -> Page:
         is_open_again=has_ended and _is_open_again(uow, person, application),
         others=instead(uow, person, form) if has_ended else (),
         has_counselling=appointments.are_offered(uow, person, application.activity_id),
+        has_appointment=bool(booked),
     )
 
 

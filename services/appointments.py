@@ -186,6 +186,8 @@ def end_due(uow: UnitOfWork) -> int:
         for one in _strays(uow):
             if one.activity_id == activity_id:
                 call_off(uow, one)
+                if not one.is_in and not one.is_class_off:
+                    _tell_host(uow, one)
                 ended += 1
     return ended
 
@@ -243,6 +245,11 @@ def _plan(uow: UnitOfWork, appointment_id: int) -> None:
 
 def _give_back(uow: UnitOfWork, one: Booked, state: AppointmentState) -> None:
     _become(uow, one.appointment_id, state)
+    _tell_host(uow, one)
+
+
+def _tell_host(uow: UnitOfWork, one: Booked) -> None:
+    """Tell whoever offers a time of the next hours that nobody comes."""
     slot = records.slot(uow.session, one.slot_id)
     if slot is not None and slot.starts_at <= uow.now + SOON:
         notice = GuestGone(appointment_id=one.appointment_id)

@@ -148,7 +148,10 @@ def ask_take_back(of: Page) -> Screen:
         effect = _("Lasci anche il tuo turno.")
     else:
         effect = _("Poi non la legge più nessuno.")
-    lines = [words.bold(row.title), _("Vuoi ritirare la domanda?") + " " + effect, "", _("Tocca il motivo:")]
+    lines = [words.bold(row.title), _("Vuoi ritirare la domanda?") + " " + effect]
+    if of.has_appointment:
+        lines.append(_("Anche il tuo colloquio torna libero."))
+    lines += ["", _("Tocca il motivo:")]
     reasons = (
         (_("Ho trovato lavoro"), LeavingReason.WORK),
         (_("Non ho più tempo"), LeavingReason.TIME),
@@ -162,11 +165,13 @@ def ask_take_back(of: Page) -> Screen:
     return Screen("\n".join(lines), (*taking, (stay, words.menu())))
 
 
-def taken_back(of: Page, *, had_place: bool = False) -> Screen:
+def taken_back(of: Page, *, had_place: bool = False, had_appointment: bool = False) -> Screen:
     """Say that an application was taken back."""
     lines = [words.bold(of.mine.row.title), "↩️ " + _("Domanda ritirata.")]
     if had_place:
         lines.append(_("Iscrizione disdetta: il posto va a un'altra persona."))
+    if had_appointment:
+        lines.append(_("Anche il colloquio è disdetto."))
     if of.mine.row.left_because is LeavingReason.WORK:
         lines.append("🎉 " + _("Che bella notizia! In bocca al lupo per il lavoro."))
     rows: list[tuple[Button, ...]] = []

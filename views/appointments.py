@@ -50,7 +50,7 @@ def choose_another(of: Choice, mine: Booked, here: Here, *, alert: str = "") -> 
     lines = ["🗣 " + words.bold(words.cut(mine.title, LONGEST_TITLE))]
     lines.append(_("Adesso: {after}.").format(after=dates.span(mine.starts_at, mine.ends_at, here)))
     nothing = _("Per ora non ci sono altri orari liberi. Il tuo resta com'è.")
-    lines += ["", _("Quale orario vuoi? Fino a quando scegli, il tuo resta com'è.") if of.slots else nothing]
+    lines += ["", _("Quale orario vuoi? Finché non scegli, il tuo resta com'è.") if of.slots else nothing]
     number = mine.appointment_id
     pages = _turning(of, lambda page: ChooseAnother(appointment_id=number, page=page))
     rows = _times(of.slots, lambda one: MoveAppointment(appointment_id=number, slot_id=one.slot_id), here)

@@ -49,5 +49,6 @@ def read(text: str) -> Employment | None:
     reading = Reading(spelled(text))
     found = set[Employment]()
     for pattern, meant in _PATTERNS:
-        reading.take_all(pattern, lambda _found, meant=meant: found.update(() if meant is None else (meant,)))
+        while reading.take(pattern) is not None:
+            found |= {meant} if meant else set()
     return found.pop() if len(found) == 1 else None

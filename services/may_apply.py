@@ -83,6 +83,8 @@ def may_i(
 
 def towns(uow: UnitOfWork, rules: Rules) -> Sequence[str]:
     """Give the names of the territories that some rules name, in the programme's own order."""
+    if not rules.territory_ids:
+        return []
     return [one.name for one in territories.territories(uow.session) if one.id in rules.territory_ids]
 
 

@@ -16,7 +16,7 @@ from storage.catalogue import Activity
 from storage.people import Person
 from tests.support.applying import a_class, applies, asks_everything, calls_off, opens_class
 from tests.support.office import ANNA, OLGA, Office, the_activity
-from tests.support.world import World
+from tests.support.world import Someone, World
 
 
 @pytest.fixture
@@ -124,3 +124,30 @@ def test_whoever_offers_times_keeps_nobody_from_writing_to_them(office: Office) 
         books.execute(text("SET LOCAL lock_timeout = '2s'"))
         found = books.execute(select(Person.id).where(Person.id == olga_id).with_for_update(read=True, key_share=True))
         assert found.scalar_one() == olga_id, "as the foreign key of a letter looks at whom it is to"
+
+
+async def test_the_card_of_a_class_costs_ten_statements_and_two_more_with_an_application(world: World) -> None:
+    world.imports(a_class())
+    asks_everything(world)
+    luca = await world.member("Luca")
+    await opens_class(luca)
+    assert await _cost_of_the_card(world, luca) <= 10
+    await applies(luca)
+    await opens_class(luca)
+    assert await _cost_of_the_card(world, luca) <= 12
+
+
+async def _cost_of_the_card(world: World, someone: Someone) -> int:
+    """Go away from the card and back to it, and count what the database is asked on the way back."""
+    await someone.taps("Altre date")
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    world.workshop.engine.pool.dispose()
+    event.listen(world.workshop.engine, "before_cursor_execute", note)
+    await someone.taps("Indietro")
+    event.remove(world.workshop.engine, "before_cursor_execute", note)
+    someone.sees("Tu puoi!")
+    return sum("SELECT" in one or "INSERT" in one for one in asked)

@@ -7,12 +7,10 @@ thread, and the database is written a hundred rows at a time.
 import asyncio
 
 import structlog
-from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramBadRequest
 from aiohttp import ClientError
 
-from bot.fetching import TooLarge, content_of
-from bot.work import Workshop
+from bot.fetching import Fetcher, TooLarge, content_of
 from services import imports, upload_work
 from services.findings import Findings
 from services.imports import Reading
@@ -20,46 +18,18 @@ from services.spreadsheets import LARGEST, UnreadableTable
 from services.uploads import FileTooLarge, findings_of
 from storage.uploads import Upload, UploadState
 
-REST = 1.0
-"""Seconds between looks for files."""
-
 BREATH = 0.03
 """Seconds between two parts of a file, in which others write."""
-
-FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0
-"""Seconds before a file that could not be fetched or written is tried again."""
 
 log = structlog.get_logger()
 
 
-class Importer:
+class Importer(Fetcher):
     """Takes files where they are and brings them on, from one stop that is written down to the next."""
-
-    def __init__(self, bot: Bot, workshop: Workshop) -> None:
-        self._bot, self._workshop = bot, workshop
-        self._stop = asyncio.Event()
-        self._pauses: dict[int, tuple[float, float]] = {}
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Work on files until *stop* is set; whoever goes on later goes on from what is written down."""
-        self._stop = stop
-        while not stop.is_set():
-            try:
-                if await self.work_on_next():
-                    continue
-            except Exception as fault:  # the database is away, or worse: whatever it is, files wait
-                log.error("files cannot be worked on; looking again", exc_info=fault)
-            try:
-                async with asyncio.timeout(REST):
-                    await stop.wait()
-            except TimeoutError:
-                continue
 
     async def work_on_next(self) -> bool:
         """Bring one file on; tell whether there was one."""
-        now = asyncio.get_running_loop().time()
-        waiting = [upload_id for upload_id, (until, _pause) in self._pauses.items() if until > now]
-        upload = await self._workshop.run(upload_work.next_to_do, waiting)
+        upload = await self._workshop.run(upload_work.next_to_do, self._waiting)
         if upload is None:
             return False
         try:
@@ -137,9 +107,3 @@ class Importer:
             else:
                 self._pause(upload.id)
         return None
-
-    def _pause(self, upload_id: int) -> None:
-        """Let a file wait, twice as long as the last time."""
-        _until, last = self._pauses.get(upload_id, (0.0, FIRST_PAUSE / 2))
-        pause = min(last * 2, LONGEST_PAUSE)
-        self._pauses[upload_id] = (asyncio.get_running_loop().time() + pause, pause)

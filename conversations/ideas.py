@@ -13,13 +13,11 @@ Every answer is kept as it is written, so that nothing is lost where somebody do
 idea's page leads to the first question without an answer, on whatever day.
 """
 
-from collections.abc import Callable
-from functools import wraps
-
 from aiogram import F, Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import idea_files, idea_reviews, ideas
 from services.idea_files import NotAPlan, PlanTooLarge
@@ -79,20 +77,6 @@ class OfQuestion(OfIdea):
 
     number: int
     changing: bool = False
-
-
-def ending(handler: Callable[..., Screen]) -> Callable[..., Screen]:
-    """Where the rules say no to words, say why over the idea as it is now, and be done: no question would lead on."""
-
-    @wraps(handler)
-    def answer(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
-        try:
-            return handler(message, uow, person, talk)
-        except Refusal as no:
-            talk.end()
-            return refusals.in_words(no, person)
-
-    return answer
 
 
 # The sentence

@@ -8,16 +8,14 @@ any other button or command ─▶ done as always, and nothing is left open
 """
 
 import re
-from collections.abc import Callable
-from functools import wraps
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import requiring
-from services.refusals import Refusal
 from services.requirements import OwnQuestion
 from services.requiring import MOST_DAYS, PapersAreEnough, QuestionsAreEnough
 from services.work import UnitOfWork
@@ -56,20 +54,6 @@ class OfClass(Draft):
 
     activity_id: int
     text: str = ""
-
-
-def ending(handler: Callable[..., Screen]) -> Callable[..., Screen]:
-    """Where the rules say no, say why and be done: the class is somebody else's by now."""
-
-    @wraps(handler)
-    def answer(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
-        try:
-            return handler(message, uow, person, talk)
-        except Refusal as no:
-            talk.end()
-            return refusals.in_words(no, person)
-
-    return answer
 
 
 # What to bring

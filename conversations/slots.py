@@ -13,7 +13,7 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
-from conversations.stewarding import ending
+from conversations.ending import ending
 from conversations.talk import ConversationExpired, Draft, Talk
 from services import classes, slot_times, slots
 from services.refusals import Refusal

@@ -10,19 +10,17 @@ any other button or command ─▶ done as always, and nothing is left open
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import wraps
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import stewarding
 from services.line import LONGEST_REASON, MOST_PLACES, NotInLine
-from services.refusals import Refusal
 from services.stewarding import DateDesk, NotAnHourToCome, PlacesAreOthers
 from services.work import UnitOfWork
 from storage.people import Person
@@ -71,20 +69,6 @@ class FirstTurn(Draft):
     """Whose turn."""
 
     enrolment_id: int
-
-
-def ending(handler: Callable[..., Screen]) -> Callable[..., Screen]:
-    """Where the rules say no, say why and be done: what was asked about is over, or somebody else's."""
-
-    @wraps(handler)
-    def answer(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
-        try:
-            return handler(message, uow, person, talk)
-        except Refusal as no:
-            talk.end()
-            return refusals.in_words(no, person)
-
-    return answer
 
 
 # To when

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from bot import inspecting
+from bot import fetching
 from bot.inspecting import Inspector
 from services import documents, idea_files, idea_reviews, ideas, invitations
 from services.documents import LARGEST, Verdict, look, suffix_of
@@ -891,8 +891,8 @@ async def test_documents_of_others_are_handed_to_nobody(world: World) -> None:
 async def test_a_document_that_does_not_come_is_fetched_again_and_given_up_in_the_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inspecting, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(inspecting, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(fetching, "LONGEST_PAUSE", 0.0)
     anna = await world.member("Anna")
     await tells(anna)
     world.telegram.faults.add(ServerError(502), method="getFile", times=2)

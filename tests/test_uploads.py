@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from bot import fetching
 from bot import uploads as work
 from bot.uploads import Importer
 from bot.work import Workshop
@@ -302,8 +303,8 @@ async def test_nobody_answers_for_somebody_elses_file(world: World) -> None:
 async def test_a_file_that_does_not_come_is_fetched_again_and_given_up_in_the_end(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(work, "FIRST_PAUSE", 0.0)
-    monkeypatch.setattr(work, "LONGEST_PAUSE", 0.0)
+    monkeypatch.setattr(fetching, "FIRST_PAUSE", 0.0)
+    monkeypatch.setattr(fetching, "LONGEST_PAUSE", 0.0)
     chiara = await staff(world)
     world.telegram.faults.add(ServerError(502), method="getFile", times=2)
     world.telegram.faults.add(Dropped(), method="getFile", times=1)

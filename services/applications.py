@@ -321,7 +321,7 @@ def _take_back(
         application.answers = EMPTY
     application.state, application.changed_at = ApplicationState.WITHDRAWN, uow.now
     application.left_because = because
-    application.reviewer_id = application.taken_at = None
+    application.let_go()
     uow.session.flush()
     return application
 

@@ -202,6 +202,16 @@ def call_off(uow: UnitOfWork, one: Booked) -> None:
     outbox.post(uow, one.person_id, AppointmentOff(appointment_id=one.appointment_id), late_after=one.starts_at)
 
 
+def call_off_time(uow: UnitOfWork, slot: Slot) -> bool:
+    """Offer a time no more, and tell whoever has booked it, if anybody has. The class must be locked."""
+    slot.called_off_at = uow.now
+    uow.session.flush()
+    guest = records.guest(uow.session, slot.id)
+    if guest is not None:
+        call_off(uow, guest)
+    return guest is not None
+
+
 def _class(uow: UnitOfWork, person: Person, activity_id: int) -> Activity:
     activity = catalogue.activity(uow.session, activity_id)
     is_on = activity is not None and activity.mode is EnrolmentMode.APPLICATION and activity.withdrawn_at is None

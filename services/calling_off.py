@@ -43,7 +43,7 @@ def _call_off(uow: UnitOfWork, one: Application, why: Why) -> None:
     """End one; whoever only had a draft is told where the class is off, and nothing of what they wrote is kept."""
     was_sent = one.sent_at is not None
     one.state, one.changed_at = ApplicationState.CALLED_OFF, uow.now
-    one.reviewer_id = one.taken_at = None
+    one.let_go()
     if not was_sent:
         one.answers = EMPTY
     if was_sent or why is Why.OFF:

@@ -85,12 +85,7 @@ def hand_over(uow: UnitOfWork, staff: Person) -> None:
 def _call_off_times(uow: UnitOfWork, slots: Sequence[Slot]) -> None:
     """Call off some times, and tell those who come."""
     for slot in slots:
-        slot.called_off_at = uow.now
-        uow.session.flush()
-        for appointment_id in records.bookings_of(uow.session, slot.id):
-            booked = bookings.booked(uow.session, appointment_id)
-            if booked is not None:
-                appointments.call_off(uow, booked)
+        appointments.call_off_time(uow, slot)
 
 
 def empty(uow: UnitOfWork, person: Person) -> None:

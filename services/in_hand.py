@@ -96,11 +96,6 @@ def hold(uow: UnitOfWork, staff: Person, application_id: int) -> Application:
     return application
 
 
-def release(application: Application) -> None:
-    """Let anybody take an application."""
-    application.reviewer_id = application.taken_at = None
-
-
 def due(uow: UnitOfWork, staff: Person) -> Due:
     """Count what a judge should answer by the next working day, which on Fridays is Monday, and what is late."""
     if staff.role not in classes.JUDGES:

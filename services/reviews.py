@@ -123,7 +123,7 @@ def put_back(uow: UnitOfWork, staff: Person, application_id: int) -> Application
     if application is None:
         raise NotYoursToJudge
     if application.is_open and application.reviewer_id == staff.id:
-        in_hand.release(application)
+        application.let_go()
         uow.session.flush()
     return application
 
@@ -231,7 +231,7 @@ def ask(uow: UnitOfWork, staff: Person, application_id: int, question: str) -> A
         application_id=application.id, question=text, asked_by_id=staff.id, asked_at=uow.now, answer=None
     )
     uow.session.add(asked)
-    in_hand.release(application)
+    application.let_go()
     uow.session.flush()
     notice = QuestionAsked(application_id=application.id, question_id=asked.id)
     outbox.post(uow, application.person_id, notice)
@@ -311,7 +311,7 @@ def _let_in(
 def _decide(uow: UnitOfWork, staff: Person, application: Application, state: ApplicationState) -> None:
     application.state, application.changed_at = state, uow.now
     application.decided_at, application.decided_by_id = uow.now, staff.id
-    in_hand.release(application)
+    application.let_go()
     uow.session.flush()
 
 

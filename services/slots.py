@@ -249,12 +249,7 @@ def _call_off(uow: UnitOfWork, lines: Sequence[SlotLine]) -> int:
     for line in lines:
         slot = bookings.slot(uow.session, line.slot_id)
         assert slot is not None
-        slot.called_off_at = uow.now
-        uow.session.flush()
-        found = None if line.appointment_id is None else bookings.booked(uow.session, line.appointment_id)
-        if found is not None:
-            appointments.call_off(uow, found)
-            told += 1
+        told += appointments.call_off_time(uow, slot)
     return told
 
 

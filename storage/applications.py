@@ -130,6 +130,10 @@ class Application(Base):
         """Whether an answer is owed."""
         return self.state in OPEN
 
+    def let_go(self) -> None:
+        """Take it out of the hand of whoever judges it."""
+        self.reviewer_id = self.taken_at = None
+
 
 class ApplicationQuestion(Base):
     """Something that an operator asked about an application, and the answer once there is one."""
@@ -240,7 +244,7 @@ def take_up_again(session: Session, enrolment_ids: Sequence[int], now: datetime)
         meanwhile = live(session, one.person_id, one.activity_id)
         if meanwhile is not None:
             meanwhile.state, meanwhile.changed_at = ApplicationState.WITHDRAWN, now
-            meanwhile.reviewer_id = meanwhile.taken_at = None
+            meanwhile.let_go()
             session.flush()
         one.state, one.changed_at, one.left_because = ApplicationState.ADMITTED, now, None
     session.flush()

@@ -220,6 +220,13 @@ def booked(session: Session, appointment_id: int) -> Booked | None:
     return None if row is None else Booked(*row)
 
 
+def guest(session: Session, slot_id: int) -> Booked | None:
+    """Find the booking of a time that stands."""
+    query = _told().where(Appointment.slot_id == slot_id, Appointment.state == AppointmentState.BOOKED)
+    row: Any = session.execute(query).one_or_none()
+    return None if row is None else Booked(*row)
+
+
 def of_slot(session: Session, slot_id: int, person_id: int) -> Booked | None:
     """Find somebody's booking of a time: the one that stands, or else their last."""
     query = _told().where(Appointment.slot_id == slot_id, Appointment.person_id == person_id)

@@ -13,8 +13,10 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     ScalarSelect,
+    Select,
     String,
     Text,
+    exists,
     func,
     insert,
     or_,
@@ -22,7 +24,7 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, Session, aliased, mapped_column
 
 from storage.base import MOST_IN_A_LIST, Base
 from storage.enrolments import HOLDING, QUEUEING, Enrolment, EnrolmentState, Standing
@@ -101,6 +103,32 @@ class Activity(Base):
     changed_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
     feedback_asked_at: Mapped[datetime | None]
+
+
+def ended(*, after: datetime, until: datetime, earliest: datetime) -> Select[int]:
+    """Ask for the activities whose last date, held or cancelled, ended between two moments.
+
+    None that began before *earliest* is looked for: that keeps the work to a stretch of an index.
+    """
+    coming = aliased(Occurrence)
+    return (
+        select(Activity.id)
+        .join(Occurrence, Occurrence.activity_id == Activity.id)
+        .where(
+            Occurrence.starts_at > earliest,
+            Occurrence.starts_at <= until,
+            Occurrence.ends_at > after,
+            Occurrence.ends_at <= until,
+            ~exists().where(
+                coming.activity_id == Activity.id,
+                coming.cancelled_at.is_(None),
+                coming.ends_at > until,
+                Activity.withdrawn_at.is_(None),
+            ),
+        )
+        .distinct()
+        .order_by(Activity.id)
+    )
 
 
 def next_at(now: datetime) -> ScalarSelect[datetime]:

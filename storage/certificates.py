@@ -7,8 +7,9 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, String, UniqueConstraint, and_, exists, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from storage import catalogue
 from storage.attendances import Attendance, Presence
 from storage.base import Base
 from storage.catalogue import Activity, EnrolmentMode
@@ -120,27 +121,8 @@ def people_of(session: Session, activity_id: int) -> Sequence[Person]:
 
 def ended(session: Session, *, after: datetime, until: datetime, earliest: datetime) -> Sequence[int]:
     """List classes whose last date ended between two moments; none that began before *earliest* is looked for."""
-    coming = aliased(Occurrence)
-    query = (
-        select(Activity.id)
-        .join(Occurrence, Occurrence.activity_id == Activity.id)
-        .where(
-            Activity.mode == EnrolmentMode.APPLICATION,
-            Occurrence.starts_at > earliest,
-            Occurrence.starts_at <= until,
-            Occurrence.ends_at > after,
-            Occurrence.ends_at <= until,
-            ~exists().where(
-                coming.activity_id == Activity.id,
-                coming.cancelled_at.is_(None),
-                coming.ends_at > until,
-                Activity.withdrawn_at.is_(None),
-            ),
-        )
-        .distinct()
-        .order_by(Activity.id)
-    )
-    return session.scalars(query).all()
+    query = catalogue.ended(after=after, until=until, earliest=earliest)
+    return session.scalars(query.where(Activity.mode == EnrolmentMode.APPLICATION)).all()
 
 
 def add(

@@ -123,8 +123,7 @@ def activities_of(session: Session, person_id: int) -> set[int]:
 
 def live_ideas(session: Session, person_id: int) -> Sequence[int]:
     """Name the ideas of somebody that still may be read and judged."""
-    over = (IdeaState.VALIDATED, IdeaState.WITHDRAWN)
-    query = select(Idea.id).where(Idea.author_id == person_id, Idea.state.not_in(over))
+    query = select(Idea.id).where(Idea.author_id == person_id, Idea.state.in_(LIVE_IDEAS))
     return session.scalars(query.order_by(Idea.id)).all()
 
 
@@ -140,12 +139,6 @@ def slots_ahead(session: Session, operator_id: int, *, now: datetime) -> Sequenc
     """List the times to come that an operator offers."""
     query = select(Slot).where(Slot.operator_id == operator_id, Slot.called_off_at.is_(None), Slot.starts_at > now)
     return session.scalars(query.order_by(Slot.id)).all()
-
-
-def bookings_of(session: Session, slot_id: int) -> Sequence[int]:
-    """Name the bookings of a time that stand."""
-    query = select(Appointment.id).where(Appointment.slot_id == slot_id, Appointment.state == AppointmentState.BOOKED)
-    return session.scalars(query).all()
 
 
 def leave_to_others(session: Session, staff_id: int) -> None:

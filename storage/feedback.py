@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, SmallInteger, and_, delete, exists, or_, sele
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from storage import catalogue
 from storage.attendances import Attendance, Presence
 from storage.base import MOST_IN_A_LIST, Base
 from storage.catalogue import Activity
@@ -77,33 +78,15 @@ def ended(session: Session, *, after: datetime, until: datetime, earliest: datet
     At least one date was held: those after the activity was withdrawn were not.
     None that began before *earliest* is looked for.
     """
-    coming, held = aliased(Occurrence), aliased(Occurrence)
-    query = (
-        select(Activity.id)
-        .join(Occurrence, Occurrence.activity_id == Activity.id)
-        .where(
-            Occurrence.starts_at > earliest,
-            Occurrence.starts_at <= until,
-            Occurrence.ends_at > after,
-            Occurrence.ends_at <= until,
-            Activity.feedback_asked_at.is_(None),
-            ~exists().where(
-                coming.activity_id == Activity.id,
-                coming.cancelled_at.is_(None),
-                coming.ends_at > until,
-                Activity.withdrawn_at.is_(None),
-            ),
-            exists().where(
-                held.activity_id == Activity.id,
-                held.cancelled_at.is_(None),
-                held.ends_at <= until,
-                or_(Activity.withdrawn_at.is_(None), held.starts_at < Activity.withdrawn_at),
-            ),
-        )
-        .distinct()
-        .order_by(Activity.id)
+    held = aliased(Occurrence)
+    was_held = exists().where(
+        held.activity_id == Activity.id,
+        held.cancelled_at.is_(None),
+        held.ends_at <= until,
+        or_(Activity.withdrawn_at.is_(None), held.starts_at < Activity.withdrawn_at),
     )
-    return session.scalars(query).all()
+    query = catalogue.ended(after=after, until=until, earliest=earliest)
+    return session.scalars(query.where(Activity.feedback_asked_at.is_(None), was_held)).all()
 
 
 def who_took_part(session: Session, activity_id: int, account_id: int | None = None) -> Sequence[int]:

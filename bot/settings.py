@@ -120,6 +120,10 @@ class Settings(BaseSettings):
     delivery_rate: int = Field(default=30, ge=1, le=100_000)
     tick: Annotated[Duration, NoDecode] = timedelta(seconds=5)
     phone: str = Field(default="", max_length=60)
+    crisis_phone: str = Field(default="", max_length=60)
+    """Whom to call here at a hard moment, beside 112 and 1522."""
+    patto_budget: int = Field(default=2000, ge=0, le=1_000_000)
+    """Euro that may be spent for one patto."""
     synonyms: str = ""
 
     @field_validator("bot_token")
@@ -192,6 +196,8 @@ class Settings(BaseSettings):
             reminders_of=self._reminders_of,
             offer_deadline=self.offer_deadline,
             phone=self.phone,
+            crisis_phone=self.crisis_phone,
+            patto_budget=self.patto_budget * 100,
             public_url=self.public_url,
             lexicon=read_lexicon(Path(self.synonyms)) if self.synonyms else own_lexicon(),
         )

@@ -40,6 +40,10 @@ class Programme:
     reminders_of: Mapping[ActivityKind, tuple[timedelta, ...]] = field(default_factory=dict, hash=False)
     offer_deadline: timedelta = timedelta(hours=24)
     phone: str = ""
+    crisis_phone: str = ""
+    """Whom to call here at a hard moment, beside 112 and 1522: a number with its name."""
+    patto_budget: int = 200_000
+    """Cents that may be spent for one patto (programme.md)."""
     public_url: str = "http://127.0.0.1:8080"
     """Where calendars are fetched from: scheme and host, without a slash at the end."""
     lexicon: Lexicon = field(default_factory=own_lexicon, compare=False, repr=False)

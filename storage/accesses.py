@@ -16,23 +16,29 @@ class Subject(StrEnum):
 
     APPLICATION = "application"
     IDEA = "idea"
+    PATTO = "patto"
 
 
 class Access(Base):
-    """One member of staff opened one thing that somebody else wrote. Added to, never changed."""
+    """One member of staff opened one thing that is somebody else's. Added to, never changed.
+
+    A patto of somebody without an account is nobody's row: then there is no `person_id`.
+    """
 
     __tablename__ = "accesses"
     __table_args__ = (Index("ix_accesses_person_id", "person_id", "subject", "subject_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     reader_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     subject: Mapped[Subject] = mapped_column(choice(Subject))
     subject_id: Mapped[int]
     opened_at: Mapped[datetime]
 
 
-def note(session: Session, *, person_id: int, reader_id: int, subject: Subject, subject_id: int, now: datetime) -> None:
+def note(
+    session: Session, *, person_id: int | None, reader_id: int, subject: Subject, subject_id: int, now: datetime
+) -> None:
     """Write down that somebody of the staff opened something; one's own is nobody's business."""
     if person_id != reader_id:
         session.add(

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    false,
     or_,
     select,
     text,
@@ -57,6 +58,7 @@ class Person(Base):
     withdraw the consent, ask to be forgotten. A forgotten person keeps a row
     without name, account or year, so that past attendance can still be counted.
     `muted` are the topics that are switched off, with a space between them.
+    `has_patto` tells that there is one to show in the menu, which every update draws.
     """
 
     __tablename__ = "people"
@@ -80,6 +82,8 @@ class Person(Base):
     blocked_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
     muted: Mapped[str] = mapped_column(String(200), default="", server_default=text("''"))
+
+    has_patto: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
     def is_staff(self) -> bool:

@@ -5,7 +5,6 @@ from dataclasses import replace
 from services import (
     application_forms,
     certificates,
-    check_ins,
     enrolments,
     joining,
     management,
@@ -18,8 +17,8 @@ from services import (
 from services import catalogue as activities
 from services import classes as running
 from services import invitations as offers
+from services.arrivals import Arrival, Moment, scan
 from services.certificates import CertificateUnknown, NoCertificate, Stage
-from services.check_ins import Arrival, Moment
 from services.refusals import Refusal
 from services.withdrawals import NothingToGiveBack
 from services.work import UnitOfWork
@@ -27,9 +26,8 @@ from storage import territories
 from storage.catalogue import EnrolmentMode
 from storage.people import Person
 from storage.territories import Venue
-from views import cards, catalogue, classes, dates, home, households, invitations, refusals, venues
+from views import arrivals, cards, catalogue, classes, dates, home, households, invitations, refusals, venues
 from views import certificates as papers
-from views import check_ins as arrivals
 from views import materials as handouts
 from views import stewarding as desks
 from views import withdrawals as goodbyes
@@ -47,7 +45,7 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
             venue, page = activities.at_venue(uow, person, int(name), 0)
             return own_venue(person, venue, catalogue.at_venue(venue.name, page, venue.id, here))
         if kind == "q" and name:
-            return own_arrival(uow, person, check_ins.scan(uow, person, name), here)
+            return own_arrival(uow, person, scan(uow, person, name), here)
         if kind == "c" and name:
             return papers.checked(certificates.check(uow, name), here)
         if kind == "i" and name:

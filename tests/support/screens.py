@@ -21,12 +21,12 @@ from locales import N_
 from services.absences import Absence
 from services.agenda import Ahead
 from services.ages import Ages
+from services.arrivals import Arrival, CheckInCode, Guest, Moment
 from services.attendance_tables import NamedTable
 from services.attendances import Roll, Stand
 from services.candidates import Candidates
 from services.catalogue import Answer, Page
 from services.change_outcomes import Changed, ChangeOutcome, DateFacts
-from services.check_ins import Arrival, CheckInCode, Guest, Moment
 from services.feedback import Told
 from services.findings import Change, Counts, Fault, Findings
 from services.folding import folded
@@ -62,6 +62,7 @@ from tests.support.sights import Sight, sight
 from views import (
     absences,
     agenda,
+    arrivals,
     attendance_files,
     attendances,
     bundles,
@@ -69,7 +70,6 @@ from views import (
     cards,
     catalogue,
     changes,
-    check_ins,
     children,
     directions,
     enrolments,
@@ -485,17 +485,17 @@ def calling(cast: Cast) -> Iterator[Sight]:
     table = NamedTable(1, "CR-1", cast.titles[0], [["nome", "anno"], [cast.name, 2018]])
     yield sight("Il file delle presenze", attendance_files.handed_over, table, "csv")
     yield sight("Il file non è partito", attendance_files.not_handed_over, ((words.menu(),),))
-    yield sight("Il QR", check_ins.code, CheckInCode(1, cast.titles[0], *SPAN, "x" * 16), "farelegami_bot", HERE)
+    yield sight("Il QR", arrivals.code, CheckInCode(1, cast.titles[0], *SPAN, "x" * 16), "farelegami_bot", HERE)
     guests = [Guest(at, name, at == 0, False) for at, name in enumerate((cast.name, *cast.children[:2]))]
     here = [replace(one, is_present=True) for one in guests]
     for moment in Moment:
         arrival = Arrival(1, cast.titles[0], "x" * 16, moment, NEXT, guests)
-        yield sight(f"Chi inquadra il QR, {ARRIVES[moment]}", check_ins.arrival, arrival, HERE)
+        yield sight(f"Chi inquadra il QR, {ARRIVES[moment]}", arrivals.arrival, arrival, HERE)
     arrival = Arrival(1, cast.titles[0], "x" * 16, Moment.NOW, NEXT, here)
-    yield sight("Presenza segnata", check_ins.arrival, arrival, HERE)
+    yield sight("Presenza segnata", arrivals.arrival, arrival, HERE)
     some = replace(arrival, guests=[*here[:1], *guests[1:]])
-    yield sight("Presenza segnata, per una parte", check_ins.arrival, some, HERE)
-    yield sight("Senza un posto", check_ins.without_place, cards.card(cast.card(), [], HERE))
+    yield sight("Presenza segnata, per una parte", arrivals.arrival, some, HERE)
+    yield sight("Senza un posto", arrivals.without_place, cards.card(cast.card(), [], HERE))
     few, many = Told(1, cast.titles[0], None), Told(1, cast.titles[0], {5: 7, 3: 1})
     yield sight("Com'è andata, poche risposte", feedback.results, few, HERE)
     yield sight("Com'è andata, per chi lavora qui", feedback.results, many, HERE)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from locales import DEFAULT, _, speaking
-from services.check_ins import Arrival, CheckInCode, Moment
+from services.arrivals import Arrival, CheckInCode, Moment
 from views import addresses, dates, words
 from views.answers.attendances import CheckIn, ShowRoll
 from views.answers.catalogue import ShowActivity

@@ -358,3 +358,8 @@ def commitments(session: Session, version_id: int) -> Sequence[Commitment]:
 def commitment(session: Session, commitment_id: int) -> Commitment | None:
     """Find a commitment."""
     return session.get(Commitment, commitment_id)
+
+
+def step(session: Session, step_id: int) -> PattoStep | None:
+    """Find a line of a history."""
+    return session.get(PattoStep, step_id)

@@ -54,6 +54,7 @@ from views import (
     materials,
     messages,
     offers,
+    patto_letters,
     privacy,
     reminders,
     review_letters,
@@ -321,6 +322,7 @@ WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {
     **application_letters.WRITERS,
     **counselling_letters.WRITERS,
     **idea_letters.WRITERS,
+    **patto_letters.WRITERS,
     **review_letters.WRITERS,
 }
 """Every kind of notice with its writer."""

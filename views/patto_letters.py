@@ -1,0 +1,47 @@
+"""What the bot writes about a patto by itself: that there is something new, never what."""
+
+from collections.abc import Callable
+from typing import Any
+
+from locales import _
+from services import patto_news
+from services.notices import Notice
+from services.patto_news import PattoNews
+from services.work import UnitOfWork
+from storage.patti import PattoStep, StepKind
+from storage.people import Person
+from views import words
+from views.screen import Screen
+
+
+def news(step: PattoStep, *, is_person: bool) -> Screen:
+    """Say that something happened to a patto, to the person or to whoever is in charge."""
+    return Screen(_to_person(step) if is_person else _to_staff(step), ((words.menu(),),))
+
+
+def _to_person(step: PattoStep) -> str:
+    match step.kind:
+        case StepKind.PROPOSED:
+            return "🤝 " + _("Il tuo patto ha un testo da leggere. Con calma, poi mi dici che cosa ne pensi.")
+        case StepKind.ACTIVE:
+            return "🎉 " + _("Il tuo patto comincia: adesso vale per tutte e due le parti.")
+        case _:
+            return "🤝 " + _("C'è una novità nel tuo patto.")
+
+
+def _to_staff(step: PattoStep) -> str:
+    match step.kind:
+        case StepKind.LINKED | StepKind.PERSON_ACCEPTED | StepKind.ACTIVE:
+            return "🤝 " + _("C'è una buona notizia in un patto che segui.")
+        case StepKind.DECLINED:
+            return "🤝 " + _("C'è una risposta in un patto che segui.")
+        case _:
+            return "🤝 " + _("C'è qualcosa da guardare in un patto che segui.")
+
+
+def _news(uow: UnitOfWork, notice: PattoNews, person: Person) -> Screen:
+    patto, step = patto_news.told(uow, notice, person)
+    return news(step, is_person=patto.person_id == person.id)
+
+
+WRITERS: dict[type[Notice], Callable[[UnitOfWork, Any, Person], Screen]] = {PattoNews: _news}

@@ -4,7 +4,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import confidences, people, privacy
+from services import confidences, patto_confidences, people, privacy
 from services.work import UnitOfWork
 from storage.people import Person
 from views import dates
@@ -60,7 +60,8 @@ def forget(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
 @router.callback_query(WithdrawConsent.filter())
 def ask_withdraw_consent(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Ask before taking the consent back."""
-    return views.ask_withdraw_consent(confidences.how_many_end(uow, person))
+    told, patto = confidences.how_many_end(uow, person), patto_confidences.has_live(uow, person)
+    return views.ask_withdraw_consent(told, patto=patto)
 
 
 @router.callback_query(ConfirmWithdrawConsent.filter())

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from services import confidences, uploads
+from services import confidences, patto_confidences, uploads
 from services.work import UnitOfWork
 from storage import conversations, households, marks, updates
 
@@ -34,4 +34,5 @@ def forget_old(uow: UnitOfWork) -> None:
     conversations.end_before(uow.session, uow.now - CONVERSATIONS_KEPT)
     uploads.forget_old(uow)
     confidences.forget_old(uow)
+    patto_confidences.forget_old(uow)
     households.forget_invitations_before(uow.session, uow.now - INVITATIONS_KEPT)

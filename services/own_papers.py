@@ -157,10 +157,11 @@ def _readers(uow: UnitOfWork, person: Person) -> Table:
     return [
         {
             "chi": name,
-            "letto": "read-application" if one.subject is Subject.APPLICATION else "read-idea",
+            "letto": f"read-{one.subject}",
             "quando": _moment(one.opened_at),
         }
         for one, name in records.readers(uow.session, person.id)
+        if one.subject is not Subject.PATTO
     ]
 
 

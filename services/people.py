@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales import N_
-from services import confidences, households, joining, waiting_list, withdrawals
+from services import confidences, households, joining, patto_confidences, waiting_list, withdrawals
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -14,7 +14,7 @@ from storage import people as records
 from storage.people import Consent, Person, Role, Topic
 from storage.territories import Territory
 
-PRIVACY_VERSION = "2026-11.3"
+PRIVACY_VERSION = "2026-11.4"
 """Which text of the privacy notice people agree to now."""
 
 
@@ -136,12 +136,13 @@ def withdraw_consent(uow: UnitOfWork, person: Person) -> None:
     """Take a person's yes back: messages stop at once (rule 14), places stay.
 
     With it end what they are told of by themselves: searches, the address of
-    their calendar; and what nobody has answered yet: applications, ideas. What
+    their calendar; what nobody has answered yet: applications, ideas; and their patto. What
     is written about the children's places goes to another adult of the household
     from now on, where one can be written to.
     """
     joining.pass_on_children(uow, person)
     confidences.take_back(uow, person)
+    patto_confidences.end_all(uow, person)
     person.consent_at = None
     calendars.forget_person(uow.session, person.id)
     saved_searches.forget_person(uow.session, person.id)
@@ -161,8 +162,10 @@ def forget(uow: UnitOfWork, person: Person) -> None:
     """
     children = joining.part_for_good(uow, person)
     confidences.end_all(uow, person)
+    patto_confidences.end_all(uow, person)
     withdrawals.withdraw_everything(uow, person)
     confidences.empty(uow, person)
+    patto_confidences.empty(uow, person)
     telegram_id = person.telegram_id
     outbox.forget_person(uow.session, person.id)
     calendars.forget_person(uow.session, person.id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services import confidences, households, own_papers
+from services import confidences, households, own_papers, patto_confidences
 from services.work import UnitOfWork
 from storage import calendars, feedback, outbox, saved_searches, territories, uploads
 from storage import households as shared
@@ -35,6 +35,7 @@ class Held:
     ideas: int = 0
     certificates: int = 0
     told_later: int = 0
+    patti: int = 0
 
 
 def held(uow: UnitOfWork, person: Person) -> Held:
@@ -54,6 +55,7 @@ def held(uow: UnitOfWork, person: Person) -> Held:
         dates=len(shared.attended(uow.session, _acted_for(uow, person))),
         muted=len(person.muted.split()),
         **own_papers.counts(uow, person),
+        **patto_confidences.counts(uow, person),
     )
 
 
@@ -120,6 +122,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             for one in shared.attended(uow.session, _acted_for(uow, person))
         ],
         **own_papers.tables(uow, person),
+        **patto_confidences.tables(uow, person),
         "risposte": [{"attivita": one} for one in feedback.answered(uow.session, person.id)],
         "calendario": _calendar(uow, person),
         "file": [
@@ -150,22 +153,23 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
 class Loss:
     """What a person gives up with their data: places and turns; children stay where there is another adult.
 
-    `told` counts the applications and ideas that nobody has answered yet.
+    `told` counts the applications and ideas that nobody has answered yet; with `patto` a patto ends.
     """
 
     places: int
     staying: Sequence[str]
     told: int = 0
+    patto: bool = False
 
 
 def loss(uow: UnitOfWork, person: Person) -> Loss:
     """Tell what ends, and who stays, when a person's data are deleted."""
     children = records.children(uow.session, person.household_id) if person.household_id else []
-    told = confidences.how_many_end(uow, person)
+    told, patto = confidences.how_many_end(uow, person), patto_confidences.has_live(uow, person)
     if households.other_adults(uow, person):
         places = shared.places_of(uow.session, person.id, uow.now)
-        return Loss(len(places), [one.name for one in children], told)
-    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [], told)
+        return Loss(len(places), [one.name for one in children], told, patto)
+    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [], told, patto)
 
 
 def _acted_for(uow: UnitOfWork, person: Person) -> Sequence[int]:

@@ -47,6 +47,7 @@ def whole_text(phone: str) -> str:
             "<b>Cosa teniamo.</b> Il nome che usi su Telegram, la lingua, la zona e i messaggi che ti mandiamo. "
             "I posti che prendi, e se poi c'eri. Le ricerche per cui vuoi un avviso. "
             "Quello che scrivi nelle domande per i corsi e nelle idee d'impresa, e che cosa fai dopo un corso. "
+            "Se fai un patto: obiettivi, impegni, risposte, spese e incontri. "
             "Di figli e nipoti teniamo solo un nome e l'anno di nascita."
         ),
         _(
@@ -55,14 +56,15 @@ def whole_text(phone: str) -> str:
         ),
         _(
             "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. "
-            "Chi legge una tua domanda o una tua idea resta segnato: lo vedi anche tu. "
+            "Un patto lo legge solo chi lo segue con te. "
+            "Chi legge una tua domanda, una tua idea o il tuo patto resta segnato: lo vedi anche tu. "
             "Se dividi la famiglia con altri adulti, loro vedono i posti di figli e nipoti e i tuoi appuntamenti. "
             "Telegram porta i messaggi, e ha le sue regole. A nessun altro diamo i tuoi dati."
         ),
         _(
             "<b>Per quanto.</b> Li teniamo finché usi FareLegami. Dei messaggi teniamo traccia per 400 giorni, "
             "delle risposte ai pulsanti per tre. Una domanda non finita si cancella dopo 30 giorni. "
-            "Dopo un anno, di una domanda chiusa non restano le tue parole. "
+            "Dopo un anno, di una domanda chiusa o di un patto finito non restano le tue parole. "
             "Se chiedi di cancellare, restano solo numeri senza nome."
         ),
         _(
@@ -113,6 +115,7 @@ def _shared(of: Held) -> list[str]:
         (_("Attestati: {n}"), of.certificates),
         (_("Domande dopo un corso: {n}"), of.told_later),
         (_("Idee d'impresa: {n}"), of.ideas),
+        (_("Patti: {n}"), of.patti),
     )
     return [text.format(n=count) for text, count in counted if count]
 
@@ -174,6 +177,8 @@ def ask_forget(loss: Loss) -> Screen:
         )
     if loss.told:
         lines.append(_("Le domande e le idee senza risposta si ritirano."))
+    if loss.patto:
+        lines.append(_with_patto())
     if loss.staying:
         lines.append(_("Nella famiglia, con i loro posti, restano: {names}.").format(names=words.named(loss.staying)))
     lines.append(_("Dopo non si torna indietro."))
@@ -190,18 +195,20 @@ def forgotten(*, children_stay: bool = False) -> Screen:
         _("Abbiamo cancellato il nome, i messaggi e il tuo sì. Figli e nipoti restano con chi è nella famiglia.")
         if children_stay
         else _("Abbiamo cancellato il nome, la famiglia, i messaggi e il tuo sì."),
-        _("Anche quello che hai scritto nelle domande e nelle idee."),
+        _("Anche quello che hai scritto nelle domande, nelle idee e nel patto."),
         _("Restano solo numeri senza nome, per contare chi ha partecipato."),
         _("Se un giorno vuoi tornare, scrivi /start."),
     ]
     return Screen("\n".join(lines), ((Button(_("Ricomincia"), GoHome()),),))
 
 
-def ask_withdraw_consent(told: int = 0) -> Screen:
+def ask_withdraw_consent(told: int = 0, *, patto: bool = False) -> Screen:
     """Ask before taking the consent back; *told* counts the applications and ideas that end with it."""
     text = _("Vuoi togliere il tuo sì? Allora non ti scriviamo più. I posti che hai restano tuoi.")
     if told:
         text += "\n" + _("Le domande e le idee senza risposta si ritirano.")
+    if patto:
+        text += "\n" + _with_patto()
     return Screen(
         text,
         (
@@ -209,6 +216,10 @@ def ask_withdraw_consent(told: int = 0) -> Screen:
             (words.menu(),),
         ),
     )
+
+
+def _with_patto() -> str:
+    return _("Anche il tuo patto qui finisce, e chi lo segue con te lo sa. Potete sempre parlarvi di persona.")
 
 
 def consent_withdrawn() -> Screen:

@@ -4,13 +4,24 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from services import attendances, idea_reviews, invitations, management, review_pages, stewarding, uploads
+from services import (
+    attendances,
+    idea_reviews,
+    invitations,
+    management,
+    patto_desk,
+    review_pages,
+    stewarding,
+    tasks,
+    uploads,
+)
 from services.classes import JUDGES
 from services.work import UnitOfWork
 from storage.people import Person
 from views import classes, dates, reviews
 from views import idea_reviews as ideas
 from views import invitations as views
+from views import patto_desk as patti
 from views.answers.management import AcceptInvitation, ShowManagement
 from views.answers.stewarding import BrowseManagement
 from views.screen import Rows, Screen
@@ -50,6 +61,7 @@ def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
         stewards=person.role in stewarding.STEWARDS,
         classes=_classes(uow, person),
         ideas=((ideas.way_in(),),) if idea_reviews.has_some(uow, person) else (),
+        patti=((patti.way_in(tasks.how_many(uow, person)),),) if patto_desk.has_some(uow, person) else (),
         page=page,
         is_last=is_last,
     )

@@ -3,6 +3,7 @@
 from services.work import UnitOfWork
 from storage import tasks as records
 from storage.patti import Patto
+from storage.people import Person
 from storage.tasks import Outcome, Reason, Task
 
 URGENT = frozenset({Reason.CRISIS, Reason.HELP})
@@ -35,3 +36,8 @@ def settle(uow: UnitOfWork, patto: Patto, reason: Reason) -> None:
     if task is not None:
         task.closed_at, task.outcome = uow.now, Outcome.NO_LONGER
         uow.session.flush()
+
+
+def how_many(uow: UnitOfWork, staff: Person) -> int:
+    """Count what there is to do today about the patti of which somebody is in charge."""
+    return records.how_many(uow.session, staff.id, today=uow.programme.today(uow.now))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.database import is_sqlite
 from storage.people import Person
 from storage.types import Name
 
@@ -35,6 +38,18 @@ class Membership(Base):
 def organisation(session: Session, organisation_id: int) -> Organisation | None:
     """Find an ente."""
     return session.get(Organisation, organisation_id)
+
+
+def add(session: Session, name: str, territory_id: int | None, *, now: datetime) -> None:
+    """Add an ente, unless there is one of exactly that name: of two who add it at once, one does."""
+    row = {"name": name, "territory_id": territory_id, "created_at": now}
+    insert: Any = (sqlite if is_sqlite(session) else postgresql).insert(Organisation)
+    session.execute(insert.values(row).on_conflict_do_nothing(index_elements=["name"]))
+
+
+def exactly(session: Session, name: str) -> Organisation:
+    """Give the ente of exactly that name."""
+    return session.scalars(select(Organisation).where(Organisation.name == name)).one()
 
 
 def by_name(session: Session, name: str) -> Organisation | None:

@@ -1,12 +1,14 @@
 """What whoever follows a patto has to do about it: "chi chiamare oggi e perché"."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Boolean, ForeignKey, Index, select, text
+from sqlalchemy import Boolean, ForeignKey, Index, bindparam, func, or_, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base
+from storage.patti import Patto
 from storage.types import EncryptedText, choice
 
 
@@ -85,3 +87,25 @@ def open_task(session: Session, patto_id: int, reason: Reason) -> Task | None:
     """Find what is still to do about a patto for a reason."""
     query = select(Task).where(Task.patto_id == patto_id, Task.reason == reason, Task.closed_at.is_(None))
     return session.scalars(query).one_or_none()
+
+
+def open_of(session: Session, patto_id: int) -> Sequence[Task]:
+    """List what is still to do about a patto, urgent things first, then what has waited longest."""
+    query = select(Task).where(Task.patto_id == patto_id, Task.closed_at.is_(None))
+    return session.scalars(query.order_by(Task.is_urgent.desc(), Task.opened_at, Task.id)).all()
+
+
+_TO_DO = (
+    select(func.count(Task.id))
+    .join(Patto, Patto.id == Task.patto_id)
+    .where(
+        Patto.operator_id == bindparam("operator_id"),
+        Task.closed_at.is_(None),
+        or_(Task.snoozed_until.is_(None), Task.snoozed_until <= bindparam("today")),
+    )
+)
+
+
+def how_many(session: Session, operator_id: int, *, today: date) -> int:
+    """Count what there is to do about the patti of which somebody is in charge; what is put off is left out."""
+    return session.scalars(_TO_DO, {"operator_id": operator_id, "today": today}).one()

@@ -47,16 +47,18 @@ def management(
     stewards: bool = False,
     classes: Rows = (),
     ideas: Rows = (),
+    patti: Rows = (),
     page: int = 0,
     is_last: bool = True,
 ) -> Screen:
     """Show the next dates of one's territory with who comes and who waits; say how the catalogue is changed.
 
-    *classes* are the ways to those that the reader runs, *ideas* to the business ideas that they may see.
+    *classes* are the ways to those that the reader runs, *ideas* to the business ideas that they may see,
+    *patti* to the patti that they follow.
     """
     head = f"{words.bold(_('Gestione'))} · {escape(territory or _('in tutte le zone'))}"
     hint = ["", "📄 " + _("Per aggiornare il catalogo manda qui il file: CSV, XLSX o .ics.")] if imports_files else []
-    ways_on = (*(((attendances.rolls_button(),),) if calls_rolls else ()), *classes, *ideas)
+    ways_on = (*(((attendances.rolls_button(),),) if calls_rolls else ()), *patti, *classes, *ideas)
     if not rows:
         nothing = _("Nei prossimi sette giorni non ci sono date.")
         return Screen("\n".join([head, "", nothing, *hint]), (*ways_on, (words.menu(),)))

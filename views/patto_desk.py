@@ -1,0 +1,138 @@
+"""Patti as those see them who follow them: the ways in, and the team's page of one patto."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from locales import _, ngettext
+from services.patti import Standing
+from services.patto_desk import PattoDesk
+from storage.patti import PattoKind
+from storage.patto_desk import ListedPatto
+from views import words
+from views.answers.management import ShowManagement
+from views.answers.patto_desk import ShowMyPatti, ShowPattiDesk, ShowPattoDesk
+from views.screen import Button, Rows, Screen
+
+LONGEST_NAME = 40
+LONGEST_LABEL = 28
+
+
+def way_in(to_do: int) -> Button:
+    """Lead from the staff's pages to the patti, with how many things there are to do."""
+    label = "🤝 " + _("Patti")
+    return Button(f"{label} ({to_do})" if to_do else label, ShowPattiDesk())
+
+
+def home() -> Screen:
+    """Show where patti are followed from; others add their rows to `ways`."""
+    text = "🤝 " + words.bold(_("Patti")) + "\n" + _("Da qui segui i patti.")
+    return Screen(text, (*ways(), (Button(_("Indietro"), ShowManagement()), words.menu())))
+
+
+def ways() -> Rows:
+    """Lay out what can be done from the page of all patti: a row for each subject, added by whoever makes it."""
+    return ((Button(_("I miei patti"), ShowMyPatti(page=0)),),)
+
+
+def listed(found: Sequence[ListedPatto], *, page: int, is_last: bool) -> Screen:
+    """List the patti that somebody follows: those that need them most first."""
+    lines = ["🤝 " + words.bold(_("I miei patti"))]
+    if not found:
+        lines.append(_("Per ora qui non ce ne sono."))
+    for one in found:
+        lines += ["", f"{words.bold(named(one.name, one.code))}\n{_line(one)}"]
+    buttons = tuple(
+        (Button(words.cut(named(one.name, one.code), LONGEST_LABEL), ShowPattoDesk(patto_id=one.id)),) for one in found
+    )
+    turning = [Button(_("Pagina prima"), ShowMyPatti(page=page - 1))] if page else []
+    turning += [] if is_last else [Button(_("Avanti"), ShowMyPatti(page=page + 1))]
+    pages = (tuple(turning),) if turning else ()
+    return Screen("\n".join(lines), (*buttons, *pages, (Button(_("Indietro"), ShowPattiDesk()), words.menu())))
+
+
+def named(name: str, code: str) -> str:
+    """Name a patto for its team: by the person, and by its code where nobody is named."""
+    return words.cut(name, LONGEST_NAME) or code
+
+
+def _line(one: ListedPatto) -> str:
+    said = f"{standing(_standing(one))} · {escape(words.cut(one.organisation, LONGEST_NAME))}"
+    if not one.to_do:
+        return said
+    mark = "🔴" if one.urgent else "📌"
+    return f"{said}\n{mark} " + ngettext("{n} cosa da fare", "{n} cose da fare", one.to_do).format(n=one.to_do)
+
+
+def _standing(one: ListedPatto) -> Standing:
+    if one.is_over:
+        return Standing.ENDED
+    if one.is_active:
+        return Standing.REMODELLING if one.is_proposed else Standing.ACTIVE
+    return Standing.PROPOSED if one.is_proposed else Standing.DRAFT
+
+
+def page(one: PattoDesk) -> Screen:
+    """Show a patto to its team, with what can be done about it."""
+    lines = ["🤝 " + words.bold(named(one.name, one.patto.code)), *_facts(one)]
+    back = (Button(_("Indietro"), ShowMyPatti(page=0)), words.menu())
+    return Screen("\n".join(lines), (*rows(one), back))
+
+
+def rows(one: PattoDesk) -> Rows:
+    """Lay out what can be done about a patto: each subject adds its rows here, in the order in which it is needed."""
+    return (
+        *_what_it_says(one),
+        *_how_it_goes(one),
+        *_who_follows(one),
+    )
+
+
+def _what_it_says(one: PattoDesk) -> Rows:  # noqa: ARG001
+    """Lead to its words: writing, proposing, linking, accepting."""
+    return ()
+
+
+def _how_it_goes(one: PattoDesk) -> Rows:  # noqa: ARG001
+    """Lead to how it goes: what there is to do, check-ins, a word, the budget, reviews."""
+    return ()
+
+
+def _who_follows(one: PattoDesk) -> Rows:  # noqa: ARG001
+    """Lead to who is in charge, who has read it, and into another hand."""
+    return ()
+
+
+def _facts(one: PattoDesk) -> Iterator[str]:
+    yield f"{kind(one.patto.kind)} · {words.listed(one.patto.code)}"
+    yield _("Adesso è: {state}.").format(state=words.bold(standing(one.standing)))
+    yield _("Ente: {name}.").format(name=words.listed(one.organisation))
+    if not one.leads:
+        operator = words.listed(words.cut(one.operator, LONGEST_NAME)) or _("nessuno, per ora")
+        yield _("Lo segue: {name}.").format(name=operator)
+    if one.tasks:
+        many = len(one.tasks)
+        yield "📌 " + ngettext("C'è {n} cosa da fare.", "Ci sono {n} cose da fare.", many).format(n=many)
+
+
+def kind(of: PattoKind) -> str:
+    """Name a kind of patto."""
+    return {
+        PattoKind.INCLUSION: _("Patto per l'Inclusione Sociale"),
+        PattoKind.AUTONOMY: _("Patto per l'Autonomia"),
+    }[of]
+
+
+def standing(of: Standing) -> str:
+    """Say where a patto stands, for its team."""
+    return {
+        Standing.DRAFT: _("da scrivere"),
+        Standing.PROPOSED: _("da accettare"),
+        Standing.ACTIVE: _("attivo"),
+        Standing.REMODELLING: _("attivo, con una versione nuova da accettare"),
+        Standing.ENDED: _("finito"),
+    }[of]
+
+
+def back_to(patto_id: int) -> Button:
+    """Lead back to the team's page of a patto."""
+    return Button(_("Indietro"), ShowPattoDesk(patto_id=patto_id))

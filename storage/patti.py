@@ -355,9 +355,14 @@ def commitments(session: Session, version_id: int) -> Sequence[Commitment]:
     return session.scalars(query.order_by(Commitment.position, Commitment.id)).all()
 
 
-def commitment(session: Session, commitment_id: int) -> Commitment | None:
-    """Find a commitment."""
-    return session.get(Commitment, commitment_id)
+def goal(session: Session, goal_id: int, *, fresh: bool = False) -> Goal | None:
+    """Find a goal; a *fresh* one as it is now, though it was read before."""
+    return session.get(Goal, goal_id, populate_existing=fresh)
+
+
+def commitment(session: Session, commitment_id: int, *, fresh: bool = False) -> Commitment | None:
+    """Find a commitment; a *fresh* one as it is now, though it was read before."""
+    return session.get(Commitment, commitment_id, populate_existing=fresh)
 
 
 def step(session: Session, step_id: int) -> PattoStep | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from heapq import merge
 from itertools import dropwhile, groupby, islice, takewhile
 from typing import cast
@@ -96,6 +96,16 @@ def dates(
     for day, _ in groupby(merge(days, sorted(added)) if added else days):
         if day not in skipped:
             yield moments(day, end - begin, programme)
+
+
+def days(rule: str, first: date) -> Iterator[date]:
+    """Give the days of a rule that `check` gave, from a first day on; what no longer can be read gives none."""
+    try:
+        series = _series(_parts(rule), datetime.combine(first, time(12)), Programme())
+    except BadRecurrence:
+        return
+    for noon in series:
+        yield noon.date()
 
 
 def moments(day: datetime, length: timedelta, programme: Programme) -> tuple[datetime, datetime]:

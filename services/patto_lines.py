@@ -1,4 +1,4 @@
-"""The lines of a draft: its goals, its commitments, its period and what the patto is called; changed by who is in charge.
+"""The lines of a draft: its goals, commitments and period, changed by whoever is in charge.
 
 Every change locks the patto first, and is one of the version that is a draft:
 what was proposed meanwhile stays as both sides read it.

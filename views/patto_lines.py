@@ -144,7 +144,7 @@ def _blocks(text: PattoText, here: Here) -> Sequence[str]:
         for of in Side:
             theirs = [one for one in goal.commitments if one.side is of]
             heading = words.bold(side(of, text.organisation)) + "\n"
-            lines += [(heading if at == 0 else "") + line(one, text, here) for at, one in enumerate(theirs)]
+            lines += [(heading if at == 0 else "") + line(one, here) for at, one in enumerate(theirs)]
         blocks += [title + "\n" + lines[0], *lines[1:]] if lines else [title]
     return blocks
 
@@ -157,7 +157,7 @@ def _head(text: PattoText, here: Here) -> Sequence[str]:
     return head
 
 
-def line(one: Commitment, text: PattoText, here: Here) -> str:
+def line(one: Commitment, here: Here) -> str:
     """Write a commitment as the person reads it: what, how often, and who where that is not the person."""
     told = [how_often(one, here)]
     if one.side is not Side.PERSON and one.responsible:

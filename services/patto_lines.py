@@ -52,7 +52,7 @@ class PeriodIsBackwards(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class NewCommitment:
     """What a commitment says, before it is written down."""
 
     text: str
@@ -76,20 +76,20 @@ def write_goal(uow: UnitOfWork, version: PattoVersion, text: str) -> Goal:
     return goal
 
 
-def write_commitment(uow: UnitOfWork, version: PattoVersion, goal: Goal, promise: Promise) -> Commitment:
+def write_commitment(uow: UnitOfWork, version: PattoVersion, goal: Goal, new: NewCommitment) -> Commitment:
     """Add a commitment after the others; it is the first of its row of versions."""
     one = Commitment(
         version_id=version.id,
         goal_id=goal.id,
         position=_after(records.commitments(uow.session, version.id)),
-        text=promise.text,
-        side=promise.side,
-        nature=promise.nature,
-        responsible=promise.responsible,
-        responsible_id=promise.responsible_id,
-        cadence=promise.cadence,
-        rule=promise.rule,
-        due_on=promise.due_on,
+        text=new.text,
+        side=new.side,
+        nature=new.nature,
+        responsible=new.responsible,
+        responsible_id=new.responsible_id,
+        cadence=new.cadence,
+        rule=new.rule,
+        due_on=new.due_on,
     )
     uow.session.add(one)
     uow.session.flush()
@@ -148,7 +148,7 @@ def remove_goal(uow: UnitOfWork, staff: Person, goal_id: int) -> Patto:
 # Commitments
 
 
-def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, promise: Promise) -> Commitment:
+def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, new: NewCommitment) -> Commitment:
     """Add a commitment to a goal of a draft.
 
     Raises:
@@ -157,7 +157,7 @@ def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, promise: Promis
     goal, version = _goal(uow, staff, goal_id)
     if len(records.commitments(uow.session, version.id)) >= MOST_COMMITMENTS:
         raise CommitmentsAreEnough
-    return write_commitment(uow, version, goal, promise)
+    return write_commitment(uow, version, goal, new)
 
 
 def say_commitment(uow: UnitOfWork, staff: Person, commitment_id: int, text: str) -> Commitment:

@@ -7,16 +7,17 @@ A proposed version waits for both sides: `services/accepting.py`.
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from locales import N_
-from services import patti, patto_endings, patto_news, recurrence
+from services import patti, patto_endings, patto_news
+from services.cadences import Promise, spans
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import organisations, people
 from storage import patti as records
 from storage.organisations import Organisation
-from storage.patti import Cadence, Commitment, Ending, Goal, Patto, PattoKind, PattoStep, PattoVersion, Side, StepKind
+from storage.patti import Commitment, Ending, Goal, Patto, PattoKind, PattoStep, PattoVersion, Side, StepKind
 from storage.people import Person
 
 LASTS = timedelta(days=182)
@@ -75,10 +76,10 @@ class PeriodIsOver(Refusal):
     message = N_("Il periodo è già finito: scegli un'altra data di fine.")
 
 
-class DateOutside(Refusal):
-    """A commitment is for a day on which the patto does not hold, or its rule gives none that is in the period."""
+class NeverDue(Refusal):
+    """A commitment is due on no day on which the patto holds."""
 
-    message = N_("L'impegno {n} ha una data fuori dal periodo: cambia la data, o il periodo.")
+    message = N_("L'impegno {n} non ha una data dentro il periodo: cambia la data, o il periodo.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def check(uow: UnitOfWork, text: PattoText) -> None:
         NothingOfThePerson, NothingOfTheOrganisation: a side promises nothing.
         GoalIsEmpty: nobody does anything for a goal.
         PeriodIsOver: its last day has passed.
-        DateOutside: a commitment is for no day of the period.
+        NeverDue: a commitment is due on no day of the period.
     """
     if not text.of(Side.PERSON):
         raise NothingOfThePerson(name=text.person)
@@ -219,8 +220,8 @@ def check(uow: UnitOfWork, text: PattoText) -> None:
     if text.version.ends_on < uow.programme.today(uow.now):
         raise PeriodIsOver
     for number, one in enumerate(text.commitments, 1):
-        if not _has_a_date(uow, one, text.version):
-            raise DateOutside(n=number)
+        if not _is_due(one, text.patto, text.version):
+            raise NeverDue(n=number)
 
 
 def propose(uow: UnitOfWork, staff: Person, patto_id: int) -> PattoText:
@@ -393,15 +394,14 @@ def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion) -> None:
     uow.session.flush()
 
 
-def _has_a_date(uow: UnitOfWork, one: Commitment, version: PattoVersion) -> bool:
-    if one.cadence is Cadence.ONCE:
-        return one.due_on is not None and version.starts_on <= one.due_on <= version.ends_on
-    if one.cadence is not Cadence.RULE:
-        return True
-    first, last = datetime.combine(version.starts_on, time()), datetime.combine(version.ends_on, time.max)
-    since, until = uow.programme.moment(first), uow.programme.moment(last)
-    days = recurrence.dates(first, first, one.rule, programme=uow.programme, since=since, until=until)
-    return next(days, None) is not None
+def _is_due(one: Commitment, patto: Patto, version: PattoVersion) -> bool:
+    """Tell whether a commitment is due at all while a version holds."""
+    if one.due_on is not None and not version.starts_on <= one.due_on <= version.ends_on:
+        return False
+    promise = Promise(
+        one.cadence, version.starts_on, version.ends_on, patto.ask_weekday, rule=one.rule, due_on=one.due_on
+    )
+    return next(spans(promise), None) is not None
 
 
 def _new_code(uow: UnitOfWork) -> str:

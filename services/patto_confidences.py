@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from services import patto_endings
+from services import patto_endings, patto_news
 from services.work import UnitOfWork
 from storage import patti
 from storage import patto_confidences as records
@@ -32,7 +32,7 @@ def end_all(uow: UnitOfWork, person: Person) -> None:
     for patto_id in records.live(uow.session, person.id):
         patto = patti.lock_patto(uow.session, patto_id)
         if patto is not None and patto.ended_at is None:
-            patto_endings.end(uow, patto, Ending.FORGOTTEN, None)
+            patto_news.tell(uow, patto, patto_endings.end(uow, patto, Ending.FORGOTTEN, person))
 
 
 def empty(uow: UnitOfWork, person: Person) -> None:

@@ -3,17 +3,17 @@
 from services import patti
 from services.work import UnitOfWork
 from storage import patto_endings as records
-from storage.patti import Ending, Patto, Result, StepKind
+from storage.patti import Ending, Patto, PattoStep, Result, StepKind
 from storage.people import Person
 
 
 def end(
     uow: UnitOfWork, patto: Patto, ending: Ending, by: Person | None, *, result: Result | None = None, words: str = ""
-) -> None:
+) -> PattoStep:
     """End a live patto that whoever calls has locked: its versions, what is due of it from tomorrow on, tasks, review.
 
     What was said and decided stays. Where nothing is left to read back, the
-    menu of its person shows it no more. Letters are for whoever calls.
+    menu of its person shows it no more. Whoever calls tells of the step that it gives.
     """
     patto.ended_at, patto.ending = uow.now, ending
     patto.result, patto.result_words = result, words or None
@@ -25,7 +25,7 @@ def end(
     uow.session.flush()
     if ending not in _READ_BACK:
         records.hide(uow.session, patto.person_id)
-    patti.write_step(uow, patto, StepKind.ENDED, by)
+    return patti.write_step(uow, patto, StepKind.ENDED, by)
 
 
 _READ_BACK = frozenset({Ending.CONCLUDED, Ending.LEFT})

@@ -88,8 +88,9 @@ def end_of(uow: UnitOfWork, person: Person) -> None:
 
 def end_due(uow: UnitOfWork) -> None:
     """Tell who asked and got no answer in time that nothing has changed."""
-    for one in records.lock_asked(uow.session, records.over(uow.now)):
-        settle(uow, one, Outcome.OVER)
+    if records.is_any_over(uow.session, uow.now):
+        for one in records.lock_asked(uow.session, records.over(uow.now)):
+            settle(uow, one, Outcome.OVER)
 
 
 def settle(uow: UnitOfWork, invitation: Invitation, outcome: Outcome) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -23,6 +24,7 @@ from storage.base import Base
 from storage.database import is_sqlite
 from storage.enrolments import LIVE as IN_OR_IN_LINE
 from storage.enrolments import Enrolment
+from storage.prepared import Prepared
 from storage.types import EncryptedText, choice
 
 
@@ -223,14 +225,25 @@ def is_unsettled() -> ColumnElement[bool]:
 
 def end_those_out(session: Session, now: datetime, activity_id: int | None = None) -> int:
     """End the admitted applications whose place or turn is live no more, of one activity or of all; gives how many."""
-    out = select(Enrolment.id).where(Enrolment.id == Application.enrolment_id, Enrolment.state.not_in(IN_OR_IN_LINE))
-    end = update(Application).where(Application.state == ApplicationState.ADMITTED, out.exists())
+    if activity_id is None and not _those_out().finds(session, {}):
+        return 0
+    end = update(Application).where(*_is_out())
     if activity_id is not None:
         end = end.where(Application.activity_id == activity_id)
     ended = session.execute(
         end.values(state=ApplicationState.ENDED, changed_at=now).execution_options(synchronize_session="fetch")
     )
     return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def _is_out() -> tuple[ColumnElement[bool], ...]:
+    out = select(Enrolment.id).where(Enrolment.id == Application.enrolment_id, Enrolment.state.not_in(IN_OR_IN_LINE))
+    return Application.state == ApplicationState.ADMITTED, out.exists()
+
+
+@cache
+def _those_out() -> Prepared:
+    return Prepared("those_out", select(Application.id).where(*_is_out()).limit(1))
 
 
 def take_up_again(session: Session, enrolment_ids: Sequence[int], now: datetime) -> None:

@@ -31,6 +31,7 @@ from storage.catalogue import Activity, ActivityKind
 from storage.enrolments import LIVE, Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person, Role
+from storage.prepared import Prepared
 from storage.territories import Territory, Venue
 from storage.types import choice
 
@@ -268,13 +269,19 @@ def strays(session: Session, *, now: datetime, left_before: datetime) -> Sequenc
 
     Whoever has left a place only after *left_before* may take it back still, and the booking with it.
     """
-    ahead = select(Slot.id).where(Slot.starts_at > now)
+    return [Booked(*row) for row in _strays().rows(session, {"now": now, "left_before": left_before})]
+
+
+@cache
+def _strays() -> Prepared:
+    """Write the statement once: every minute asks it."""
+    ahead = select(Slot.id).where(Slot.starts_at > bindparam("now"))
     may_be_back = exists().where(
         Enrolment.person_id == Appointment.person_id,
         Enrolment.activity_id == Slot.activity_id,
         Enrolment.state == EnrolmentState.WITHDRAWN,
         Enrolment.withdrawn_from.is_not(None),
-        Enrolment.changed_at >= left_before,
+        Enrolment.changed_at >= bindparam("left_before"),
     )
     is_out = and_(~is_in(Appointment.person_id, Slot.activity_id), ~may_be_back)
     query = (
@@ -285,7 +292,7 @@ def strays(session: Session, *, now: datetime, left_before: datetime) -> Sequenc
         .order_by(Slot.activity_id, Appointment.id)
         .limit(MOST_IN_A_LIST)
     )
-    return [Booked(*row) for row in session.execute(query)]
+    return Prepared("strays", query)
 
 
 def also_then(session: Session, person_id: int, begin: datetime, end: datetime, *, but_slot_id: int) -> str | None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Text, delete, exists, func, or_, select, type_coerce, update
+from sqlalchemy import Integer, Text, bindparam, delete, exists, func, or_, select, type_coerce, update
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from storage.accesses import Access, Subject
 from storage.applications import LIVE, OPEN, Application, ApplicationQuestion, ApplicationState
 from storage.appointments import Appointment, AppointmentState, Slot
+from storage.base import plain
 from storage.catalogue import Activity
 from storage.certificates import Certificate
 from storage.follow_ups import FollowUp
@@ -17,6 +19,7 @@ from storage.ideas import LIVE as LIVE_IDEAS
 from storage.ideas import Idea, IdeaFile, IdeaState, IdeaStep
 from storage.occurrences import Occurrence
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.types import cipher_of
 
 NOTHING = "{}"
@@ -183,11 +186,17 @@ def _empty_ideas(session: Session, *conditions: Any) -> None:
 
 def delete_drafts_before(session: Session, moment: datetime) -> None:
     """Delete applications that were begun, never sent and not touched since a moment, and what is left of such."""
+    _old_drafts().do(session, {"moment": moment})
+
+
+@cache
+def _old_drafts() -> Prepared:
     never_sent = (ApplicationState.DRAFT, ApplicationState.WITHDRAWN, ApplicationState.CALLED_OFF)
-    old = delete(Application).where(
-        Application.state.in_(never_sent), Application.sent_at.is_(None), Application.changed_at < moment
+    rows = plain(Application)
+    old = delete(rows).where(
+        rows.c.state.in_(never_sent), rows.c.sent_at.is_(None), rows.c.changed_at < bindparam("moment")
     )
-    _run(session, old)
+    return Prepared("forget_drafts", old)
 
 
 def empty_settled_before(session: Session, moment: datetime) -> None:
@@ -195,35 +204,51 @@ def empty_settled_before(session: Session, moment: datetime) -> None:
 
     The same of ideas that were withdrawn before it. What is empty already is left alone.
     """
+    facts = {"moment": moment, "shortest": _shortest(session)}
+    ids = [row[0] for row in _settled_applications().rows(session, facts)]
+    if ids:
+        _run(session, delete(ApplicationQuestion).where(ApplicationQuestion.application_id.in_(ids)))
+        empty_applications(session, Application.id.in_(ids))
+        mentioned = (Access.subject == Subject.APPLICATION) & Access.subject_id.in_(ids)
+        _run(session, delete(Access).where(mentioned))
+    gone = [row[0] for row in _withdrawn_ideas().rows(session, facts)]
+    if gone:
+        _empty_ideas(session, Idea.id.in_(gone))
+
+
+@cache
+def _settled_applications() -> Prepared:
     lasts = exists().where(
         Occurrence.activity_id == Application.activity_id,
         Occurrence.cancelled_at.is_(None),
-        Occurrence.ends_at >= moment,
+        Occurrence.ends_at >= bindparam("moment"),
     )
     is_over = or_(
         Application.state.not_in(LIVE), (Application.state == ApplicationState.ADMITTED) & ~lasts.correlate(Application)
     )
     query = select(Application.id).where(
-        is_over, Application.changed_at < moment, _holds_words(session, Application.answers)
+        is_over, Application.changed_at < bindparam("moment"), _holds_words(Application.answers)
     )
-    ids = session.scalars(query.order_by(Application.id).limit(MOST)).all()
-    _run(session, delete(ApplicationQuestion).where(ApplicationQuestion.application_id.in_(ids)))
-    empty_applications(session, Application.id.in_(ids))
-    mentioned = (Access.subject == Subject.APPLICATION) & Access.subject_id.in_(ids)
-    _run(session, delete(Access).where(mentioned))
-    withdrawn = (Idea.state == IdeaState.WITHDRAWN) & (Idea.changed_at < moment)
-    gone = session.scalars(select(Idea.id).where(withdrawn, _holds_words(session, Idea.canvas)).limit(MOST)).all()
-    _empty_ideas(session, Idea.id.in_(gone))
+    return Prepared("settled_applications", query.order_by(Application.id).limit(MOST))
+
+
+@cache
+def _withdrawn_ideas() -> Prepared:
+    withdrawn = (Idea.state == IdeaState.WITHDRAWN) & (Idea.changed_at < bindparam("moment"))
+    return Prepared("withdrawn_ideas", select(Idea.id).where(withdrawn, _holds_words(Idea.canvas)).limit(MOST))
 
 
 MOST = 500
 """Applications that are emptied in one go; the next hour takes the next."""
 
 
-def _holds_words(session: Session, column: InstrumentedAttribute[str]) -> Any:
+def _holds_words(column: InstrumentedAttribute[str]) -> Any:
     """Ask for texts that are longer than an emptied one: as they are stored, all of those are equally short."""
-    shortest = len(cipher_of(session.get_bind().dialect).encrypt(NOTHING.encode()))
-    return func.length(type_coerce(column, Text)) > shortest
+    return func.length(type_coerce(column, Text)) > bindparam("shortest", type_=Integer)
+
+
+def _shortest(session: Session) -> int:
+    return len(cipher_of(session.get_bind().dialect).encrypt(NOTHING.encode()))
 
 
 def _run(session: Session, statement: Any) -> None:

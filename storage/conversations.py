@@ -49,6 +49,8 @@ class Caller:
     catalogue_version: str
 
 
+_CONVERSATIONS = plain(Conversation)
+_END = Prepared("end_conversations", delete(_CONVERSATIONS).where(_CONVERSATIONS.c.changed_at < bindparam("moment")))
 _ONE = select(literal(1).label("one")).subquery()
 _PERSON = plain(Person).columns
 _CALLER = Prepared(
@@ -124,4 +126,4 @@ def end(session: Session, chat_id: int) -> None:
 
 def end_before(session: Session, moment: datetime) -> None:
     """Forget conversations that nobody has touched since *moment*."""
-    session.execute(delete(Conversation).where(Conversation.changed_at < moment))
+    _END.do(session, {"moment": moment})

@@ -4,15 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.attendances import Attendance
+from storage.base import plain
 from storage.catalogue import Activity, next_at
 from storage.enrolments import LIVE, Enrolment
 from storage.invitations import Invitation
 from storage.occurrences import Occurrence
 from storage.people import Household, Person
+from storage.prepared import Prepared
 
 _IS_OPEN = Invitation.used_at.is_(None), Invitation.used_by_id.is_(None)
 _IS_ASKED = Invitation.used_at.is_(None), Invitation.used_by_id.is_not(None), Invitation.household_id.is_not(None)
@@ -120,6 +122,20 @@ def over(now: datetime) -> ColumnElement[bool]:
     return Invitation.ends_at <= now
 
 
+_OVER = Prepared("asked_over", select(Invitation.id).where(*_IS_ASKED, Invitation.ends_at <= bindparam("now")).limit(1))
+
+
+_FORGET = Prepared(
+    "forget_invitations",
+    delete(plain(Invitation)).where(Invitation.household_id.is_not(None), Invitation.ends_at < bindparam("moment")),
+)
+
+
+def is_any_over(session: Session, now: datetime) -> bool:
+    """Tell whether anybody waits for a yes whose time has come to its end."""
+    return _OVER.finds(session, {"now": now})
+
+
 def lock_asked(session: Session, *which: ColumnElement[bool]) -> Sequence[Invitation]:
     """Give the invitations that wait for a yes, and keep them as they are; one that is being settled is waited for."""
     query = select(Invitation).where(*_IS_ASKED, *which).order_by(Invitation.id)
@@ -152,7 +168,7 @@ def forget_invitations_by(session: Session, person_id: int) -> None:
 
 def forget_invitations_before(session: Session, moment: datetime) -> None:
     """Delete the invitations between adults that ended before *moment*, be they used or not."""
-    _delete_invitations(session, Invitation.ends_at < moment)
+    _FORGET.do(session, {"moment": moment})
 
 
 def _delete_invitations(session: Session, *which: object) -> None:

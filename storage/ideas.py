@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -24,6 +25,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from storage.accesses import Access, Subject
 from storage.base import Base
 from storage.people import Person, Role
+from storage.prepared import Prepared
 from storage.types import EncryptedText, choice
 
 
@@ -344,5 +346,12 @@ def kept(session: Session, idea_id: int) -> int:
 
 def next_to_inspect(session: Session, *, but: Collection[int]) -> IdeaFile | None:
     """Find the file that waits longest to be looked at, *but* some that are to wait longer."""
+    if not _to_inspect().finds(session, {}):
+        return None
     query = select(IdeaFile).where(IdeaFile.state == IdeaFileState.SENT, IdeaFile.id.not_in(but))
     return session.scalars(query.order_by(IdeaFile.id).limit(1)).one_or_none()
+
+
+@cache
+def _to_inspect() -> Prepared:
+    return Prepared("ideas_to_inspect", select(IdeaFile.id).where(IdeaFile.state == IdeaFileState.SENT).limit(1))

@@ -1,12 +1,16 @@
 """Small facts about the running of the bot: heartbeats, how far planning has come, its name."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from storage.base import Base, plain
+from storage.database import is_sqlite
+from storage.prepared import Prepared
 
 
 class Mark(Base):
@@ -23,32 +27,41 @@ CATALOGUE = "catalogue"
 """The version of the catalogue: a word that changes with it."""
 
 _MARKS = plain(Mark)
-_VALUE = select(_MARKS.c.value).where(_MARKS.c.name == bindparam("name"))
+_READ = Prepared("mark", select(_MARKS.c.at, _MARKS.c.value).where(_MARKS.c.name == bindparam("name")))
 
 
 def moment(session: Session, name: str) -> datetime | None:
     """Read the moment of a mark."""
-    mark = session.get(Mark, name)
-    return None if mark is None else mark.at
+    found: datetime | None = _read(session, name)[0]
+    return found
 
 
-def moments(session: Session, names: Collection[str]) -> Mapping[str, datetime]:
-    """Read the moments of several marks at once; those that are not there are left out."""
-    query = select(Mark.name, Mark.at).where(Mark.name.in_(names), Mark.at.is_not(None))
-    return {name: at for name, at in session.execute(query) if at is not None}
+def moments(session: Session, names: Iterable[str]) -> Mapping[str, datetime]:
+    """Read the moments of several marks; those that are not there are left out."""
+    return {name: at for name in names if (at := moment(session, name)) is not None}
 
 
 def value(session: Session, name: str) -> str:
     """Read the text of a mark; empty where there is none."""
-    found: str | None = session.execute(_VALUE, {"name": name}).scalar()
-    return found or ""
+    found: str = _read(session, name)[1]
+    return found
 
 
 def put(session: Session, name: str, *, at: datetime | None = None, value: str = "") -> None:
     """Write a mark over the one before."""
-    mark = session.get(Mark, name)
-    if mark is None:
-        session.add(Mark(name=name, at=at, value=value))
-    else:
-        mark.at, mark.value = at, value
-    session.flush()
+    write = _WRITE_SQLITE if is_sqlite(session) else _WRITE_POSTGRESQL
+    write.do(session, {"name": name, "at": at, "value": value})
+
+
+def _read(session: Session, name: str) -> tuple[Any, Any]:
+    rows = _READ.rows(session, {"name": name})
+    return (rows[0][0], rows[0][1]) if rows else (None, "")
+
+
+def _write(dialect: Any) -> Prepared:
+    new = dialect.insert(_MARKS)
+    over = new.on_conflict_do_update(index_elements=["name"], set_={"at": new.excluded.at, "value": new.excluded.value})
+    return Prepared("put_mark", over, values=("name", "at", "value"))
+
+
+_WRITE_SQLITE, _WRITE_POSTGRESQL = _write(sqlite), _write(postgresql)

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
@@ -32,9 +33,10 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from storage.base import MOST_IN_A_LIST, Base, BigKey
+from storage.base import MOST_IN_A_LIST, Base, BigKey, plain
 from storage.database import is_sqlite
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.types import EncryptedText, choice
 
 MOST_TOGETHER = 50
@@ -144,11 +146,21 @@ def claimable(session: Session, now: datetime, *, quiet: bool, most: int) -> Seq
     for each priority reads what is due, however much waits for another day.
     """
     found: list[Claimed] = []
+    if not _is_any_due().finds(session, {"now": now}):
+        return found
     for priority in Priority:
         if len(found) < most:
             facts = {"now": now, "most": most - len(found)}
             found += [Claimed(letter, person) for letter, person in session.execute(_due(priority, quiet), facts)]
     return found
+
+
+@cache
+def _is_any_due() -> Prepared:
+    """Ask whether anything waits that may go or be late, with one look for each priority: most often nothing does."""
+    now: BindParameter[datetime] = bindparam("now")
+    looks = (exists().where(_waits(Letter), Letter.priority == priority, Letter.due_at <= now) for priority in Priority)
+    return Prepared("letters_due", select(literal(1)).where(or_(*looks)))
 
 
 @cache
@@ -250,6 +262,8 @@ def skip_late(session: Session, now: datetime, *, unreachable: str, too_late: st
     """
     reasons = {"unreachable": unreachable, "too_late": too_late, "now": now}
     skipped = 0
+    if not _is_any_due().finds(session, {"now": now}):
+        return skipped
     for priority in Priority:
         skipped += int(session.execute(_skip(priority), reasons).rowcount)  # type: ignore[attr-defined]
     return skipped
@@ -333,9 +347,12 @@ def forget_person(session: Session, person_id: int) -> None:
     session.execute(delete(Letter).where(Letter.person_id == person_id))
 
 
+_FORGET = Prepared("forget_letters", delete(plain(Letter)).where(Letter.settled_at < bindparam("moment")))
+
+
 def forget_settled_before(session: Session, moment: datetime) -> None:
     """Delete letters that were settled before *moment*."""
-    session.execute(delete(Letter).where(Letter.settled_at < moment))
+    _FORGET.do(session, {"moment": moment})
 
 
 def of_person(session: Session, person_id: int) -> Sequence[Letter]:

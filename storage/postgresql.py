@@ -88,13 +88,13 @@ def _open_before(connection: Connection, *_statement: object) -> None:
         _say(connection, opening)
 
 
-def ask(connection: Connection, name: str, words: str, values: Mapping[str, Any]) -> Sequence[Any] | None:
-    """Run a prepared statement, with BEGIN where it is the first, and give its first row."""
+def ask(connection: Connection, name: str, words: str, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
+    """Run a prepared statement, with BEGIN where it is the first, and give its rows."""
     _prepare(connection, name, words, values)
     cursor = _say(connection, connection.info.pop(OPENING, "") + _execute(name, values), values)
     while cursor.nextset():
         pass
-    return cursor.fetchone()
+    return cursor.fetchall()
 
 
 def do(connection: Connection, name: str, words: str, values: Mapping[str, Any]) -> None:
@@ -130,7 +130,8 @@ def _prepare(connection: Connection, name: str, words: str, values: Mapping[str,
 
 
 def _execute(name: str, values: Mapping[str, Any]) -> str:
-    return f"EXECUTE {name} ({', '.join(f'%({value})s' for value in values)})"
+    given = ", ".join(f"%({value})s" for value in values)
+    return f"EXECUTE {name} ({given})" if given else f"EXECUTE {name}"
 
 
 def _say(connection: Connection, words: str, values: Mapping[str, Any] | None = None) -> psycopg.ClientCursor[Any]:

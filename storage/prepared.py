@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
@@ -51,21 +51,38 @@ class Prepared:
     Values go through the columns' own types, and errors are SQLAlchemy's.
     """
 
-    def __init__(self, name: str, statement: Select[Any] | Insert, *, values: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, name: str, statement: Select[*tuple[Any, ...]] | Insert | Delete, *, values: Sequence[str] | None = None
+    ) -> None:
         """Take a statement under a *name* of its own; of an insert, name the columns that are given *values*."""
         self._name, self._statement, self._values = name, statement, values
         self._compiled: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
 
     def one(self, session: Session, values: Mapping[str, Any]) -> list[Any]:
-        """Run a query that gives one row."""
+        """Run a query that gives one row, before anything was changed."""
         connection = session.connection()
         compiled = self._for(connection.dialect)
-        row = _run(connection, self._name, compiled, values)
-        assert row is not None
+        (row,) = _run(connection, self._name, compiled, values)
         return compiled.read(row)
+
+    def rows(self, session: Session, values: Mapping[str, Any]) -> list[list[Any]]:
+        """Run a query; as with any of SQLAlchemy's, what was changed before is written first."""
+        session.flush()
+        connection = session.connection()
+        compiled = self._for(connection.dialect)
+        return [compiled.read(row) for row in _run(connection, self._name, compiled, values)]
+
+    def words(self, session: Session) -> str:
+        """Give the statement as its database is told it, for whoever wants to know how it goes about it."""
+        return self._for(session.connection().dialect).words
+
+    def finds(self, session: Session, values: Mapping[str, Any]) -> bool:
+        """Tell whether a query gives any row."""
+        return bool(self.rows(session, values))
 
     def do(self, session: Session, values: Mapping[str, Any]) -> None:
         """Run a statement that gives nothing back."""
+        session.flush()
         connection = session.connection()
         compiled = self._for(connection.dialect)
         if compiled.is_positional:
@@ -83,14 +100,21 @@ class Prepared:
 
     def _compile(self, dialect: Dialect) -> _Compiled:
         compiled: Any = self._statement.compile(dialect=dialect, column_keys=self._values)
-        names = compiled.positiontup or list(compiled.params)
-        columns: Iterable[Any] = () if isinstance(self._statement, Insert) else self._statement.selected_columns
+        given = {name: None for name, bind in compiled.binds.items() if bind.required}
+        whole = compiled.construct_expanded_state(given, escape_names=False)  # lists written out, value by value
+        names = whole.positiontup or list(whole.parameters)
+        columns: Iterable[Any] = self._statement.selected_columns if isinstance(self._statement, Select) else ()
         return _Compiled(
-            words=str(compiled),
+            words=whole.statement,
             names=names,
-            writers=[_impl(compiled.binds[name].type, dialect).bind_processor(dialect) for name in names],
+            writers=[
+                _impl(compiled.binds[name].type, dialect).bind_processor(dialect)
+                if name in compiled.binds
+                else whole.processors.get(name)
+                for name in names
+            ],
             readers=[_impl(column.type, dialect).result_processor(dialect, None) for column in columns],
-            fixed={name: value for name, value in compiled.params.items() if value is not None},
+            fixed={name: value for name, value in whole.parameters.items() if name not in given},
             is_positional=compiled.positional,
         )
 
@@ -99,14 +123,14 @@ def _impl(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return type_.dialect_impl(dialect)
 
 
-def _run(connection: Connection, name: str, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Any] | None:
+def _run(connection: Connection, name: str, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:
     if not compiled.is_positional:
         from storage import postgresql  # its driver is imported where it is used
 
         return postgresql.ask(connection, name, compiled.words, compiled.named(values))
     driver: Any = connection.connection.driver_connection
     try:
-        row: Sequence[Any] | None = driver.execute(compiled.words, compiled.filled(values)).fetchone()
+        rows: Sequence[Sequence[Any]] = driver.execute(compiled.words, compiled.filled(values)).fetchall()
     except sqlite3.Error as error:
         raise raised(connection, compiled.words, error) from error
-    return row
+    return rows

@@ -1,6 +1,6 @@
 """Who is due a reminder: confirmed places on dates that come into reach, and what a reminder says of a date."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -15,6 +15,7 @@ from storage.catalogue import Activity, ActivityKind, SeatsBy
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.territories import Territory, Venue
 
 
@@ -32,7 +33,8 @@ class Due:
 
 def due(session: Session, *, after: datetime, until: datetime) -> Sequence[Due]:
     """List confirmed places on dates that start after one moment and up to another."""
-    return _found(session, _between(), {"after": after, "until": until})
+    facts = {"after": after, "until": until}
+    return _in_order(Due(*row) for query in _between() for row in query.rows(session, facts))
 
 
 def due_in(
@@ -64,19 +66,19 @@ Narrowed = Select[int, int, ActivityKind, int, datetime, datetime]
 
 
 def _due(session: Session, narrow: Callable[[Narrowed], Narrowed]) -> Sequence[Due]:
-    return _found(session, [narrow(query) for query in _places()], {})
+    return _in_order(Due(*row) for query in _places() for row in session.execute(narrow(query)))
 
 
-def _found(session: Session, queries: Iterable[Narrowed], facts: Mapping[str, object]) -> Sequence[Due]:
-    found = [Due(*row) for query in queries for row in session.execute(query, facts)]
+def _in_order(found: Iterable[Due]) -> Sequence[Due]:
     return sorted(found, key=lambda one: (one.starts_at, one.occurrence_id, one.account_id))
 
 
 @cache
-def _between() -> Sequence[Narrowed]:
+def _between() -> Sequence[Prepared]:
     """Ask for what comes into reach; put into words once, because every tick asks it."""
     after, until = (bindparam(name, type_=Occurrence.starts_at.type) for name in ("after", "until"))
-    return [query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until) for query in _places()]
+    soon = (query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until) for query in _places())
+    return [Prepared(f"reminders_due_{number}", query) for number, query in enumerate(soon)]
 
 
 def _places() -> Sequence[Narrowed]:

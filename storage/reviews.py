@@ -3,9 +3,10 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.applications import OPEN, Application, ApplicationQuestion, ApplicationState, is_unsettled
@@ -13,6 +14,7 @@ from storage.catalogue import Activity, EnrolmentMode
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person, Role
+from storage.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,8 +206,16 @@ def broken_promises(session: Session, today: date) -> Sequence[int]:
 
 def unanswerable(session: Session, now: datetime) -> Sequence[int]:
     """List the activities with drafts or open applications into which nobody gets any more by applying."""
+    return sorted(row[0] for row in _unanswerable().rows(session, {"now": now}))
+
+
+@cache
+def _unanswerable() -> Prepared:
+    """Write the statement once: every minute asks it."""
     ahead = select(Occurrence.id).where(
-        Occurrence.activity_id == Activity.id, Occurrence.cancelled_at.is_(None), Occurrence.starts_at > now
+        Occurrence.activity_id == Activity.id,
+        Occurrence.cancelled_at.is_(None),
+        Occurrence.starts_at > bindparam("now"),
     )
     is_closed = or_(
         Activity.withdrawn_at.is_not(None),
@@ -213,7 +223,7 @@ def unanswerable(session: Session, now: datetime) -> Sequence[int]:
         ~ahead.correlate(Activity).exists(),
     )
     unsettled = select(Application.activity_id).where(is_unsettled())
-    return sorted(session.scalars(select(Activity.id).where(Activity.id.in_(unsettled), is_closed)))
+    return Prepared("unanswerable", select(Activity.id).where(Activity.id.in_(unsettled), is_closed))
 
 
 def _for(staff: Person) -> tuple[ColumnElement[bool], ...]:

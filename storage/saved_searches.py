@@ -6,8 +6,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, String, UniqueConstraint, delete, insert, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from storage.base import MOST_IN_A_LIST, Base
+from storage.base import MOST_IN_A_LIST, Base, plain
 from storage.people import Person
+from storage.prepared import Prepared
 
 
 class SavedSearch(Base):
@@ -92,9 +93,12 @@ def known_by_search(session: Session, saved_search_ids: Sequence[int]) -> Mappin
     return found
 
 
+_ALL_KNOWN = Prepared("all_known", select(plain(SavedSearchMatch).c.activity_id).distinct())
+
+
 def all_known(session: Session) -> set[int]:
     """List the activities that some saved search has already shown."""
-    return set(session.scalars(select(SavedSearchMatch.activity_id).distinct()))
+    return {row[0] for row in _ALL_KNOWN.rows(session, {})}
 
 
 def add_matches(session: Session, saved_search_id: int, activity_ids: Collection[int]) -> None:

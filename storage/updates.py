@@ -33,6 +33,7 @@ class HandledUpdate(Base):
 
 _UPDATES = plain(HandledUpdate)
 _REMEMBER = Prepared("remember", insert(_UPDATES), values=("update_id", "chat_id", "handled_at", "reply"))
+_FORGET = Prepared("forget_updates", delete(_UPDATES).where(_UPDATES.c.handled_at < bindparam("moment")))
 LAST_REPLY = (
     select(type_coerce(_UPDATES.c.reply, Text))
     .where(_UPDATES.c.chat_id == bindparam("chat_id"), _UPDATES.c.reply.is_not(None))
@@ -50,7 +51,7 @@ def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, r
 
 def forget_before(session: Session, moment: datetime) -> None:
     """Delete what Telegram can no longer deliver again."""
-    session.execute(delete(HandledUpdate).where(HandledUpdate.handled_at < moment))
+    _FORGET.do(session, {"moment": moment})
 
 
 def forget_chat(session: Session, chat_id: int) -> None:

@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, delete, select, update
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, bindparam, delete, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
-from storage.base import Base
+from storage.base import Base, plain
+from storage.prepared import Prepared
 from storage.types import choice
 
 
@@ -53,6 +54,20 @@ class Upload(Base):
     changed_at: Mapped[datetime]
 
 
+_UPLOADS = plain(Upload)
+_TO_DO = Prepared("uploads_to_do", select(_UPLOADS.c.id).where(_UPLOADS.c.state.in_(TO_DO)).limit(1))
+_UNTOUCHED = Prepared(
+    "uploads_untouched",
+    select(_UPLOADS.c.id).where(_UPLOADS.c.state.in_(OPEN), _UPLOADS.c.changed_at < bindparam("moment")).limit(1),
+)
+_FORGET = Prepared(
+    "forget_uploads",
+    delete(_UPLOADS).where(
+        _UPLOADS.c.state.not_in((*OPEN, UploadState.APPROVED)), _UPLOADS.c.changed_at < bindparam("moment")
+    ),
+)
+
+
 def upload(session: Session, upload_id: int) -> Upload | None:
     """Find a file, without its content."""
     return session.get(Upload, upload_id)
@@ -66,6 +81,8 @@ def lock_upload(session: Session, upload_id: int) -> Upload | None:
 
 def next_to_do(session: Session, *, but: Collection[int]) -> Upload | None:
     """Find the oldest file that waits for us, *but* some that are to wait longer."""
+    if not _TO_DO.finds(session, {}):
+        return None
     query = select(Upload).where(Upload.state.in_(TO_DO), Upload.id.not_in(but)).order_by(Upload.id).limit(1)
     return session.scalars(query).one_or_none()
 
@@ -94,13 +111,13 @@ def drop_open_but_newest(session: Session, person_id: int, *, keep: int, now: da
 
 def drop_untouched_since(session: Session, moment: datetime, *, now: datetime) -> None:
     """Let go of open files about which nobody has decided since *moment*."""
-    _drop(session, Upload.state.in_(OPEN), Upload.changed_at < moment, now=now)
+    if _UNTOUCHED.finds(session, {"moment": moment}):
+        _drop(session, Upload.state.in_(OPEN), Upload.changed_at < moment, now=now)
 
 
 def forget_before(session: Session, moment: datetime) -> None:
     """Delete files whose life ended before *moment*."""
-    ended = Upload.state.not_in((*OPEN, UploadState.APPROVED))
-    session.execute(delete(Upload).where(ended, Upload.changed_at < moment))
+    _FORGET.do(session, {"moment": moment})
 
 
 def forget_person(session: Session, person_id: int) -> None:

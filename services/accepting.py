@@ -7,11 +7,10 @@ whoever follows them, who records it (`by` is in the history).
 """
 
 from locales import N_
-from services import patti, patto_endings, patto_news
+from services import patti, patto_endings, patto_news, planning
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import patti as records
-from storage import patto_endings as planned
 from storage.patti import Ending, Patto, PattoVersion, StepKind
 from storage.people import Person
 
@@ -157,9 +156,9 @@ def _begin_if_agreed(uow: UnitOfWork, patto: Patto, version: PattoVersion, by: P
     if before is not None:
         before.ended_at = uow.now
         uow.session.flush()  # the table lets one version hold at a time
-        planned.drop_dues(uow.session, patto.id, after=uow.programme.today(uow.now))
+        planning.drop_ahead(uow, patto)
     version.active_at = uow.now
-    uow.session.flush()
+    planning.plan(uow, patto, version)
     step = patti.write_step(uow, patto, StepKind.ACTIVE, by)
     patto_news.tell(uow, patto, step)
     return True

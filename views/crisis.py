@@ -1,0 +1,39 @@
+"""The answer to words of a hard moment: whom to call now, day and night."""
+
+from html import escape
+
+from locales import _
+from services.crisis import Kind, Kinds
+from services.programme import Programme
+from views import words
+from views.answers.home import ShowPatto
+from views.screen import Button, Rows, Screen
+
+
+def answer(kinds: Kinds, programme: Programme, *, rows: Rows = ()) -> Screen:
+    """Say at once whom to call, and that what was written is kept and has reached somebody.
+
+    *rows* lead on from here, if not to one's patto.
+    """
+    lines = [
+        words.bold(_("Ho tenuto quello che hai scritto.")),
+        _("Avviso subito chi segue il tuo patto."),
+        "",
+        _("Ti serve aiuto adesso? Chiama, a qualunque ora:"),
+        *_numbers(kinds, programme),
+    ]
+    if Kind.VIOLENCE in kinds:
+        lines += ["", _("Altri guardano il tuo telefono? Dopo puoi cancellare questi messaggi.")]
+    return Screen("\n".join(lines), rows or ((Button("🤝 " + _("Il mio patto"), ShowPatto()), words.menu()),))
+
+
+def _numbers(kinds: Kinds, programme: Programme) -> list[str]:
+    """List the numbers, the most fitting first; all of them are there, for one may need another than we think."""
+    emergency = "📞 <b>112</b> " + _("se c'è un pericolo o qualcuno sta male")
+    violence = "📞 <b>1522</b> " + _("se qualcuno ti fa del male o ti fa paura: è gratis")
+    lines = [violence, emergency] if kinds == {Kind.VIOLENCE} else [emergency, violence]
+    if programme.crisis_phone:
+        lines.append("📞 " + words.bold(programme.crisis_phone))
+    if programme.phone:
+        lines.append("☎️ " + _("Di giorno anche il centro: {phone}").format(phone=escape(programme.phone)))
+    return lines

@@ -1,13 +1,16 @@
 """How the commitments of a patto stand: told by what was said about their periods, never set by hand (rule 7)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum, auto
+from typing import Any
 
 from services.work import UnitOfWork
-from storage.check_ins import Word
+from storage import check_ins as records
+from storage import patti
+from storage.check_ins import Due, Word
 from storage.patti import Commitment, PattoVersion
 
 TIME_TO_ANSWER = timedelta(days=7)
@@ -33,7 +36,7 @@ SAID = {Word.DONE: State.KEPT, Word.PARTLY: State.PARTLY, Word.NOT_YET: State.NO
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One check-in, with who said it. `voice` is the number of the check-in that has a voice message, not the file."""
+    """One check-in, with the name of who said it."""
 
     check_in_id: int
     word: Word
@@ -111,4 +114,32 @@ def of_version(uow: UnitOfWork, version: PattoVersion) -> Sequence[Kept]:
 
     Three statements, however many there are. Whoever asks has been checked.
     """
-    raise NotImplementedError
+    today = uow.programme.today(uow.now)
+    said = _by_due(records.said_about(uow.session, version.patto_id))
+    dues = defaultdict[int, list[Period]](list)
+    for commitment_id, due_id, starts_on, due_on in records.dues_of(uow.session, version.id):
+        dues[commitment_id].append(_period(due_id, starts_on, due_on, said.get(due_id, ()), today))
+    return [_kept(one, dues[one.id]) for one in patti.commitments(uow.session, version.id)]
+
+
+def of_due(uow: UnitOfWork, due: Due) -> Period:
+    """Tell how one period stands, with all that was said about it. Whoever asks has been checked."""
+    said = _by_due(records.said_about_due(uow.session, due.id))
+    return _period(due.id, due.starts_on, due.due_on, said.get(due.id, ()), uow.programme.today(uow.now))
+
+
+def _kept(commitment: Commitment, periods: Sequence[Period]) -> Kept:
+    to_come = [one.due_on for one in periods if one.state is State.COMING]
+    return Kept(commitment, [one for one in periods if one.state is not State.COMING], min(to_come, default=None))
+
+
+def _period(due_id: int, starts_on: date, due_on: date, said: Sequence[Said], today: date) -> Period:
+    state, is_disputed = state_of((one.word for one in said), due_on, today)
+    return Period(due_id, starts_on, due_on, state, is_disputed, said)
+
+
+def _by_due(rows: Iterable[Sequence[Any]]) -> Mapping[int, Sequence[Said]]:
+    found = defaultdict[int, list[Said]](list)
+    for due_id, check_in_id, word, by_id, by, on_behalf, note, has_voice, at in rows:
+        found[due_id].append(Said(check_in_id, word, by_id, by, on_behalf, note or "", has_voice, at))
+    return found

@@ -6,7 +6,7 @@ what was proposed meanwhile stays as both sides read it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from locales import N_
 from services import patti, patto_texts
@@ -22,6 +22,8 @@ LONGEST_NAME = 60
 LONGEST_GOAL = 150
 LONGEST_COMMITMENT = 200
 LONGEST_RESPONSIBLE = 60
+
+LONGEST_PERIOD = timedelta(days=3 * 366)
 
 MOST_GOALS = 6
 MOST_COMMITMENTS = 20
@@ -43,6 +45,12 @@ class LineGone(Refusal):
     """A goal or commitment is changed that is in no draft any more."""
 
     message = N_("Questa riga non c'è più. Ecco la bozza com'è adesso.")
+
+
+class PeriodIsTooLong(Refusal):
+    """A period is longer than anybody plans."""
+
+    message = N_("Un patto dura al massimo tre anni: scegli una fine più vicina.")
 
 
 class PeriodIsBackwards(Refusal):
@@ -148,8 +156,8 @@ def remove_goal(uow: UnitOfWork, staff: Person, goal_id: int) -> Patto:
 # Commitments
 
 
-def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, new: NewCommitment) -> Commitment:
-    """Add a commitment to a goal of a draft.
+def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, side: Side, text: str) -> Commitment:
+    """Add a commitment to a goal of a draft: every week, until somebody says otherwise.
 
     Raises:
         CommitmentsAreEnough: there are as many as there may be.
@@ -157,6 +165,9 @@ def add_commitment(uow: UnitOfWork, staff: Person, goal_id: int, new: NewCommitm
     goal, version = _goal(uow, staff, goal_id)
     if len(records.commitments(uow.session, version.id)) >= MOST_COMMITMENTS:
         raise CommitmentsAreEnough
+    name, person_id = first_responsible(side, staff)
+    nature = Nature.ACTIVATION if side is Side.PERSON else Nature.SUPPORT
+    new = NewCommitment(text, side, nature, responsible=name, responsible_id=person_id)
     return write_commitment(uow, version, goal, new)
 
 
@@ -173,7 +184,7 @@ def give_to_side(uow: UnitOfWork, staff: Person, commitment_id: int, side: Side)
     one, _version = _commitment(uow, staff, commitment_id)
     if one.side is not side:
         one.side = side
-        _name(one, side, staff)
+        one.responsible, one.responsible_id = first_responsible(side, staff)
     uow.session.flush()
     return one
 
@@ -203,13 +214,19 @@ def set_cadence(
 
 
 def set_responsible(
-    uow: UnitOfWork, staff: Person, commitment_id: int, name: str, responsible: Person | None
+    uow: UnitOfWork, staff: Person, commitment_id: int, name: str, person_id: int | None = None
 ) -> Commitment:
     """Name who answers for a commitment, and the member of staff behind the name where there is one."""
     one, _version = _commitment(uow, staff, commitment_id)
-    one.responsible, one.responsible_id = name, responsible.id if responsible else None
+    one.responsible, one.responsible_id = name, person_id
     uow.session.flush()
     return one
+
+
+def to_change(uow: UnitOfWork, staff: Person, commitment_id: int) -> tuple[Commitment, Patto]:
+    """Lock the patto of a commitment that is about to be changed."""
+    one, version = _commitment(uow, staff, commitment_id)
+    return one, _patto(uow, version)
 
 
 def raise_commitment(uow: UnitOfWork, staff: Person, commitment_id: int) -> Commitment:
@@ -237,13 +254,24 @@ def set_period(uow: UnitOfWork, staff: Person, patto_id: int, starts_on: date, e
 
     Raises:
         PeriodIsBackwards: it ends before it begins.
+        PeriodIsTooLong: it lasts for more than three years.
+        services.patto_texts.PeriodIsOver: it has ended already.
     """
     patto, version = _draft(uow, staff, patto_id)
     if ends_on < starts_on:
         raise PeriodIsBackwards
+    if ends_on - starts_on > LONGEST_PERIOD:
+        raise PeriodIsTooLong
+    if ends_on < uow.programme.today(uow.now):
+        raise patto_texts.PeriodIsOver
     version.starts_on, version.ends_on = starts_on, ends_on
     uow.session.flush()
     return patto
+
+
+def first_responsible(side: Side, staff: Person) -> tuple[str, int | None]:
+    """Tell who answers for a side until somebody is named: the person for their own, whoever writes for the ente's."""
+    return (staff.name, staff.id) if side is Side.ORGANISATION else ("", None)
 
 
 def readable(text: str, longest: int) -> str | None:
@@ -293,12 +321,6 @@ def _patto(uow: UnitOfWork, version: PattoVersion) -> Patto:
     if patto is None:
         raise NotYourPatto
     return patto
-
-
-def _name(one: Commitment, side: Side, staff: Person) -> None:
-    """Let the person answer for what is theirs, and whoever writes for what is the ente's."""
-    is_theirs = side is Side.ORGANISATION
-    one.responsible, one.responsible_id = (staff.name, staff.id) if is_theirs else ("", None)
 
 
 def _delete(uow: UnitOfWork, one: Commitment) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from locales import N_
-from services import patti, patto_endings, patto_news
+from services import patti, patto_endings, patto_names, patto_news
 from services.cadences import Promise, spans
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -136,7 +136,7 @@ def read(uow: UnitOfWork, patto: Patto, version: PattoVersion) -> PattoText:
         patto=patto,
         version=version,
         goals=goals,
-        person=_name(uow, patto.person_id) or patto.known_as,
+        person=patto_names.of(uow, patto),
         organisation=organisation.name if organisation else "",
         operator=_name(uow, patto.operator_id) or patto.operator_name,
     )
@@ -300,11 +300,11 @@ def remodel(uow: UnitOfWork, staff: Person, patto_id: int, reason: str = "") -> 
         patto,
         staff,
         number=newest_one.number + 1,
-        starts_on=today,
+        starts_on=holds.starts_on,
         ends_on=max(holds.ends_on, today),
         reason=reason,
     )
-    _copy(uow, holds, fresh)
+    _copy(uow, holds, fresh, today)
     patti.write_step(uow, patto, StepKind.WRITTEN, staff)
     return read(uow, patto, fresh)
 
@@ -366,8 +366,11 @@ def _new_version(
     return version
 
 
-def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion) -> None:
-    """Say in a version what another one says; each commitment knows of which one it is the same promise."""
+def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion, today: date) -> None:
+    """Say in a version what another one says; each commitment knows of which one it is the same promise.
+
+    What was due once and has passed is not promised again.
+    """
     goals = dict[int, int]()
     for goal in records.goals(uow.session, old.id):
         again = Goal(version_id=new.id, position=goal.position, text=goal.text)
@@ -375,6 +378,8 @@ def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion) -> None:
         uow.session.flush()
         goals[goal.id] = again.id
     for one in records.commitments(uow.session, old.id):
+        if one.due_on is not None and one.due_on < today:
+            continue
         uow.session.add(
             Commitment(
                 version_id=new.id,

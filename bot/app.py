@@ -8,7 +8,18 @@ from aiogram import Dispatcher, Router
 
 from bot.middlewares import Work
 from bot.switchboard import Switchboard
-from conversations import applying, certifying, children, family, leaving, near, onboarding, replying, reviewing
+from conversations import (
+    applying,
+    certifying,
+    children,
+    family,
+    leaving,
+    near,
+    onboarding,
+    replying,
+    reviewing,
+    spending,
+)
 from conversations import ideas as telling
 from conversations import materials as handing
 from conversations import requiring as requirers
@@ -16,6 +27,7 @@ from conversations import slots as offering
 from conversations import stewarding as stewards
 from handlers import (
     absences,
+    accepting,
     agenda,
     applications,
     appointments,
@@ -27,6 +39,7 @@ from handlers import (
     changes,
     classes,
     enrolments,
+    expenses,
     fallback,
     feedback,
     follow_ups,
@@ -37,6 +50,7 @@ from handlers import (
     inline,
     invitations,
     letters,
+    linking,
     materials,
     may_apply,
     members,
@@ -76,6 +90,7 @@ CONVERSATIONS = (
     telling.router,
     applying.router,
     replying.router,
+    spending.router,
 )
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
@@ -123,7 +138,10 @@ ROUTERS = (
     handing.files,
     ideas.router,
     idea_reviews.router,
+    expenses.router,
     patto_desk.router,
+    linking.router,
+    accepting.router,
     telling.documents,
     uploads.router,
     leaving.router,
@@ -138,6 +156,7 @@ ROUTERS = (
     telling.router,
     applying.router,
     replying.router,
+    spending.router,
     children.router,
     family.router,
     saved_searches.words,

@@ -5,6 +5,7 @@
                              └──Indietro──┘ └─Indietro─┘ └─Indietro─┘
     under 14, or no consent ─▶ the same question, with a kind word
     a language, an age or a territory in words ─▶ as its button
+    invited to a patto ─▶ who invites and to what, over the first question ──No, grazie──▶ dropped
     /annulla ─▶ the answers so far are dropped
     anything else ─▶ asked again
 
@@ -32,6 +33,7 @@ from storage import territories
 from storage.people import Person
 from views import dates, home, links
 from views import onboarding as views
+from views.answers.linking import TurnDownPatto
 from views.answers.onboarding import Agree, BeginAt, BeginIn, ReadNoticeFirst, SayAge, StepBack
 from views.screen import Screen
 
@@ -82,7 +84,14 @@ def start(message: Message, command: CommandObject, uow: UnitOfWork, talk: Talk)
     draft = talk.draft(Beginning)
     draft.link = command.args or draft.link
     talk.go(_state(talk), draft)
-    return _ask(_state(talk), draft, uow)
+    return links.over_the_questions(uow, draft.link, _ask(_state(talk), draft, uow), draft.language)
+
+
+@router.callback_query(TurnDownPatto.filter())
+def turn_down(query: CallbackQuery, talk: Talk) -> Screen:
+    """Want no patto, and answer no question either."""
+    talk.end()
+    return views.left()
 
 
 @router.message(Command("aiuto", "help", ignore_case=True))

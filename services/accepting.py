@@ -14,9 +14,6 @@ from storage import patti as records
 from storage.patti import Ending, Patto, PattoVersion, StepKind
 from storage.people import Person
 
-LONGEST_WISH = 500
-"""Letters of what somebody would have otherwise."""
-
 
 class TextHasChanged(Refusal):
     """The version of the button waits for no answer: it was taken back, answered, or there is a newer one."""
@@ -99,22 +96,6 @@ def decline(uow: UnitOfWork, person: Person, patto_id: int, version_id: int) -> 
 def decline_for(uow: UnitOfWork, staff: Person, patto_id: int, version_id: int) -> Patto:
     """Record the no of somebody without an account; raises as `accept_for` does."""
     return _declined(uow, _spoken_for(uow, staff, patto_id), version_id, staff)
-
-
-def ask_otherwise(uow: UnitOfWork, person: Person, patto_id: int, version_id: int, wish: str) -> Patto:
-    """Let the person say what they would have otherwise before they accept; whoever is in charge is told.
-
-    The version stays as it is until it is taken back: the person may still say yes or no.
-
-    Raises as `accept` does.
-    """
-    patto = patti.own(uow, person, patto_id)
-    version = _answerable(uow, patto, version_id)
-    if version.is_active:
-        raise TextHasChanged
-    step = patti.write_step(uow, patto, StepKind.CHANGE_ASKED, person, text=wish)
-    patto_news.tell(uow, patto, step)
-    return patto
 
 
 def _spoken_for(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:

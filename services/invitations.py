@@ -1,4 +1,7 @@
-"""Invitations: single-use links that make someone staff, or bring another adult into a household (services/joining)."""
+"""Invitations: single-use links that make someone staff, bring another adult into a household, or a person to a patto.
+
+What the last two lead to is in `services/joining.py` and `services/linking.py`.
+"""
 
 import hashlib
 import secrets
@@ -56,7 +59,12 @@ def read(uow: UnitOfWork, code: str) -> Invitation:
     Raises:
         InvitationOver: it cannot be used.
     """
-    return _valid(uow, records.by_digest(uow.session, _digest(code)))
+    return check(uow, find(uow, code))
+
+
+def find(uow: UnitOfWork, code: str) -> Invitation | None:
+    """Find an invitation by its code, whether it can still be used or not."""
+    return records.by_digest(uow.session, _digest(code))
 
 
 def was_used_by(uow: UnitOfWork, person: Person, code: str) -> bool:
@@ -79,7 +87,7 @@ def use(uow: UnitOfWork, person: Person, code: str) -> Invitation:
 
 def hold(uow: UnitOfWork, person: Person, code: str) -> Invitation:
     """Keep an invitation for one person: nobody else can use it; raises as `use` does."""
-    invitation = _valid(uow, records.by_digest(uow.session, _digest(code), lock=True))
+    invitation = check(uow, records.by_digest(uow.session, _digest(code), lock=True))
     invitation.used_by_id = person.id
     uow.session.flush()
     return invitation
@@ -92,15 +100,20 @@ def accept(uow: UnitOfWork, person: Person, code: str) -> Invitation:
         InvitationOver: somebody was faster, or it cannot be used.
     """
     invitation = use(uow, person, code)
-    if invitation.household_id is not None:
-        raise InvitationOver  # into a household: it gives no role, and takes none away
+    if invitation.role is Role.PARTICIPANT:
+        raise InvitationOver  # into a household, or to a patto: it gives no role, and takes none away
     person.role, person.scope_id = invitation.role, invitation.scope_id
     uow.session.flush()
     confidences.hand_over(uow, person)
     return invitation
 
 
-def _valid(uow: UnitOfWork, invitation: Invitation | None) -> Invitation:
+def check(uow: UnitOfWork, invitation: Invitation | None) -> Invitation:
+    """Give an invitation, if it can still be used.
+
+    Raises:
+        InvitationOver: it cannot, or there is none.
+    """
     if invitation is None or invitation.ends_at <= uow.now:
         raise InvitationOver
     if invitation.used_at is not None or invitation.used_by_id is not None:

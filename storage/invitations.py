@@ -1,4 +1,4 @@
-"""Single-use codes that make someone staff, or bring another adult into a household."""
+"""Single-use codes that make someone staff, or bring another adult into a household, or a person to their patto."""
 
 from datetime import datetime
 
@@ -16,7 +16,9 @@ class Invitation(Base):
     One with a `household_id` is from an adult of it (`invited_by_id`) to another.
     Its life: open → asked (`used_by_id` accepts it, and waits for the yes of
     whoever sent it) → used (`used_at`). Links are handed on: without that yes the
-    first who opens one would be in. What was not said yes to is deleted.
+    first who opens one would be in. What was not said yes to is deleted. One
+    that neither gives a role nor has a household leads to the patto whose
+    `invitation_id` it is.
     Only the code's digest is kept: whoever reads the table cannot use it.
     """
 

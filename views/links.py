@@ -7,9 +7,11 @@ from services import (
     certificates,
     enrolments,
     joining,
+    linking,
     management,
     materials,
     posters,
+    proposals,
     saved_searches,
     stewarding,
     withdrawals,
@@ -26,8 +28,9 @@ from storage import territories
 from storage.catalogue import EnrolmentMode
 from storage.people import Person
 from storage.territories import Venue
-from views import arrivals, cards, catalogue, classes, dates, home, households, invitations, refusals, venues
+from views import accepting, arrivals, cards, catalogue, classes, dates, home, households, invitations, refusals, venues
 from views import certificates as papers
+from views import linking as to_patti
 from views import materials as handouts
 from views import stewarding as desks
 from views import withdrawals as goodbyes
@@ -49,15 +52,40 @@ def open_link(uow: UnitOfWork, person: Person, link: str, here: Here, *, otherwi
         if kind == "c" and name:
             return papers.checked(certificates.check(uow, name), here)
         if kind == "i" and name:
-            if asked := joining.asks_in(uow, person, name):
-                return households.asked(asked, here)
-            invitation = offers.read(uow, name)
-            if invitation.household_id is not None:
-                return households.ask_join(joining.read(uow, person, name), name)
-            return invitations.ask(invitation.role, management.territory_name(uow, invitation.scope_id), name)
+            return own_invitation(uow, person, name, here)
     except Refusal as no:
         return refusals.in_words(no, person)
     return otherwise or home.home(person)
+
+
+def own_invitation(uow: UnitOfWork, person: Person, code: str, here: Here) -> Screen:
+    """Show to what an invitation invites: into a household, to a patto, to work here."""
+    if asked := joining.asks_in(uow, person, code):
+        return households.asked(asked, here)
+    if invited := linking.read(uow, person, code):
+        return to_patti.ask(invited, code)
+    if linking.is_mine(uow, person, code):
+        return accepting.shown(proposals.of_person(uow, person), 0, here)
+    invitation = offers.read(uow, code)
+    if invitation.household_id is not None:
+        return households.ask_join(joining.read(uow, person, code), code)
+    return invitations.ask(invitation.role, management.territory_name(uow, invitation.scope_id), code)
+
+
+def over_the_questions(uow: UnitOfWork, link: str, question: Screen, language: str) -> Screen:
+    """Tell a stranger what they are invited to, over the first question that they are asked; *language* may be open.
+
+    A patto is told before anything of theirs is written down. That an invitation
+    to one is used up is said at once, too: nobody should answer questions for nothing.
+    """
+    kind, _, name = link.partition("_")
+    if kind != "i" or not name:
+        return question
+    try:
+        invited = linking.read(uow, None, name)
+    except Refusal as no:
+        return replace(question, text=f"{refusals.refusal(no, tapped=False).text}\n\n{question.text}")
+    return question if invited is None else to_patti.to_stranger(invited, question, language)
 
 
 def open_to_all(uow: UnitOfWork, link: str, here: Here) -> Screen | None:

@@ -8,7 +8,7 @@ from services.patti import Standing
 from services.patto_desk import PattoDesk
 from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
-from views import words
+from views import accepting, linking, words
 from views.answers.management import ShowManagement
 from views.answers.patto_desk import ShowMyPatti, ShowPattiDesk, ShowPattoDesk
 from views.screen import Button, Rows, Screen
@@ -87,9 +87,9 @@ def rows(one: PattoDesk) -> Rows:
     )
 
 
-def _what_it_says(one: PattoDesk) -> Rows:  # noqa: ARG001
+def _what_it_says(one: PattoDesk) -> Rows:
     """Lead to its words: writing, proposing, linking, accepting."""
-    return ()
+    return (*accepting.rows(one), *linking.rows(one))
 
 
 def _how_it_goes(one: PattoDesk) -> Rows:  # noqa: ARG001

@@ -9,6 +9,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from bot.demo_classes import fill_classes, finished_class
+from bot.demo_patti import fill_patti
 from services import enrolments, households, imports, invitations, joining, people
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -83,6 +84,9 @@ def fill(uow: UnitOfWork, telegram: Telegram, *, empty: bool) -> Sequence[Player
         _enrol(uow, members[person], code, families[person][child])
     _call_past_rolls(uow)
     fill_classes(uow, [one for one, who in zip(members, crowd, strict=True) if who.kind == "young"], hired)
+    with_patto = next(member.who for member in CAST if member.key == "patto")
+    shown = next(person for person, who in zip(members, crowd, strict=True) if who == with_patto)
+    fill_patti(uow, [*zip(members, crowd, strict=True)], [*zip(hired, staff, strict=True)], shown)
     return [_place(telegram, member, accounts.get(member.who)) for member in CAST]
 
 
@@ -166,7 +170,7 @@ def _call_past_rolls(uow: UnitOfWork) -> None:
         .order_by(Occurrence.id, Enrolment.id)
     )
     rows = []
-    for occurrence, enrolment in uow.session.execute(over).tuples():
+    for occurrence, enrolment in uow.session.execute(over):
         occurrence.roll_closed_at = occurrence.ends_at
         was_there = (occurrence.id + enrolment.person_id) % ABSENT
         row = {"occurrence_id": occurrence.id, "person_id": enrolment.person_id, "enrolment_id": enrolment.id}

@@ -5,6 +5,7 @@ seed give the same rows, people and sign-ups.
 """
 
 from simulator.demo_data.cast import CAST, CastMember
+from simulator.demo_data.patti import DemoCommitment, DemoGoal, DemoPatto, patti
 from simulator.demo_data.people import Child, DemoPerson, people
 from simulator.demo_data.programme import COLUMNS, TERRITORIES, Row, catalogue, write_catalogue
 from simulator.demo_data.sign_ups import child_enrolments, enrolments
@@ -16,6 +17,9 @@ __all__ = [
     "TERRITORIES",
     "CastMember",
     "Child",
+    "DemoCommitment",
+    "DemoGoal",
+    "DemoPatto",
     "DemoPerson",
     "DemoStaff",
     "Row",
@@ -25,6 +29,7 @@ __all__ = [
     "coordinators",
     "enrolments",
     "operators",
+    "patti",
     "people",
     "write_catalogue",
 ]

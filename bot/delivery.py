@@ -34,12 +34,12 @@ from bot.drawing import content
 from bot.pace import Pace
 from bot.work import Workshop
 from locales import speaking
-from services import outbox
+from services import outbox, reaching
 from services.outbox import Ready
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from views import letters
-from views.attachments import File, Locator, Picture, Spot, Stored, Unshowable
+from views.attachments import File, Locator, Picture, Spot, Stored, Unshowable, Voice
 from views.letters import Written
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
@@ -220,7 +220,7 @@ class Courier:
             log.error("letter refused", letters=ids, reason=str(refused))
             await self._settle(outbox.note_refused, ids, reason=str(refused))
         except Forbidden:
-            await self._settle(outbox.note_blocked, ids, person_id=ready.person.id)
+            await self._settle(reaching.note_blocked, ids, person_id=ready.person.id)
         except RetryAfter as flood:
             log.warning("told to wait", seconds=_seconds(flood))
             await self._settle(outbox.put_off, ids, wait=timedelta(seconds=_seconds(flood)), reason="flood")
@@ -280,8 +280,11 @@ class Courier:
                 return await self._bot.send_document(chat_id, InputFile(attached, name), **captioned)
             case Stored(file_id):
                 return await self._bot.send_document(chat_id, file_id, **captioned)
-            case Picture():
-                return await self._bot.send_photo(chat_id, InputFile(attached, "farelegami.png"), **captioned)
+            case Picture(is_personal=is_personal):
+                picture = InputFile(attached, "farelegami.png")
+                return await self._bot.send_photo(chat_id, picture, protect_content=is_personal or None, **captioned)
+            case Voice(file_id):
+                return await self._bot.send_voice(chat_id, file_id, protect_content=True, **captioned)
             case Spot(title, address, lat, lon):
                 return await self._bot.send_venue(chat_id, lat, lon, title, address, **around)
             case Locator() | None:

@@ -9,11 +9,12 @@ from aiogram.methods import (
     SendMessage,
     SendPhoto,
     SendVenue,
+    SendVoice,
     TelegramMethod,
 )
 from aiogram.types import BufferedInputFile
 
-from views.attachments import File, Locator, Picture, Spot, Stored
+from views.attachments import File, Locator, Picture, Spot, Stored, Voice
 from views.results import START, Result, Results
 from views.screen import Button, Copy, Rows, Screen, Share, Tap, Url
 
@@ -30,8 +31,11 @@ def send(chat_id: int, screen: Screen, content: bytes) -> TelegramMethod[Any]:
             return SendDocument.model_validate(captioned | {"document": BufferedInputFile(content, name)})
         case Stored(file_id):
             return SendDocument.model_validate(captioned | {"document": file_id})
-        case Picture():
-            return SendPhoto.model_validate(captioned | {"photo": BufferedInputFile(content, "farelegami.png")})
+        case Picture(is_personal=is_personal):
+            photo = {"photo": BufferedInputFile(content, "farelegami.png"), "protect_content": is_personal or None}
+            return SendPhoto.model_validate(captioned | photo)
+        case Voice(file_id):
+            return SendVoice.model_validate(captioned | {"voice": file_id, "protect_content": True})
         case Spot(title, address, lat, lon):
             where = {"latitude": lat, "longitude": lon, "title": title, "address": address}
             return SendVenue.model_validate(whole | where)

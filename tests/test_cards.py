@@ -14,7 +14,7 @@ from storage.occurrences import Occurrence
 from storage.territories import Venue
 from tests.support.world import ROME, Someone, World, an_activity
 from views import directions
-from views.attachments import File, Form, Picture, Sheet, Spot, Unshowable
+from views.attachments import File, Form, Picture, Sheet, Spot, Unshowable, Voice
 from views.screen import Button, Copy, Screen, Share
 
 WEEKLY = {"ricorrenza": "FREQ=WEEKLY;COUNT=4"}
@@ -227,6 +227,8 @@ ATTACHED = [
     File("locandina.pdf", Sheet(Form.PDF, (("title", "Yoga"), ("address", "https://t.me/x")))),
     Picture(b"\x89PNG"),
     Picture(Sheet(Form.PNG, (("title", "{Yoga}"),))),
+    Picture(Sheet(Form.PNG, (("title", "{Yoga}"),)), is_personal=True),
+    Voice("kept"),
 ]
 
 

@@ -15,7 +15,7 @@ from storage.people import Role, by_telegram_id
 from tests.support import papers
 from tests.support.standing import Standing, eventually, joins, shown
 from tests.support.world import an_activity, csv
-from views.attachments import Attachment, File, Form, Picture, Sheet, Spot, Stored
+from views.attachments import Attachment, File, Form, Picture, Sheet, Spot, Stored, Voice
 from views.screen import Button, Copy, Screen, Share, Url
 
 TEXTS = (("title", "Yoga"), ("address", "https://t.me/x?start=a_Y"), ("link", "t.me/x?start=a_Y"), ("lang", "it"))
@@ -87,6 +87,8 @@ async def test_answers_bring_places_papers_and_results(standing: Standing, sqlit
         (File("locandina.pdf", Sheet(Form.PDF, TEXTS)), "document"),
         (Picture(Sheet(Form.PNG, TEXTS)), "photo"),
         (Stored("kept"), "document"),
+        (Picture(Sheet(Form.PNG, TEXTS), is_personal=True), "photo"),
+        (Voice("kept"), "voice"),
         (None, "text"),
     ],
     ids=lambda one: one if isinstance(one, str) else "",
@@ -97,6 +99,8 @@ async def test_letters_bring_the_same(
     if isinstance(attached, Stored):
         upload = Upload("dispensa.odt", b"PK", "application/vnd.oasis.opendocument.text")
         attached = Stored(standing.telegram.files.keep("document", upload).file_id)
+    if isinstance(attached, Voice):
+        attached = Voice(standing.telegram.files.keep("voice", Upload("voce.ogg", b"OggS", "audio/ogg")).file_id)
     rows = (
         (Button("Copia", Copy("via Roma 1")), Button("Apri", Url("https://example.org/"))),
         (Button("Manda", Share("CR-7")),),
@@ -115,6 +119,7 @@ async def test_letters_bring_the_same(
         await eventually(lambda: "Manda" in shown(anna))
     newest = anna.chat().newest
     assert newest.kind == kind
+    assert newest.protected == (isinstance(attached, Voice) or getattr(attached, "is_personal", False))
     assert newest.text == ("" if kind == "venue" else "Ecco qui")
     assert anna.taps("Manda") == "CR-7"
     if newest.document is not None and newest.document.name.endswith(".pdf"):

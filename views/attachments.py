@@ -1,4 +1,4 @@
-"""What may come with a screen: a document, a picture, a place on the map, a key that sends where one is."""
+"""What may come with a screen: a document, a picture, a place on the map, a voice, a key that sends where one is."""
 
 import base64
 from dataclasses import dataclass, field
@@ -56,9 +56,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture, the screen's text being its caption."""
+    """A picture, the screen's text being its caption. One that is personal can neither be passed on nor saved."""
 
     content: bytes | Sheet = field(repr=False)
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,14 @@ class Stored:
     file_id: str
 
 
-Attachment = File | Picture | Spot | Locator | Stored
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice message that Telegram keeps already, the screen's text being its caption; nobody can pass it on."""
+
+    file_id: str
+
+
+Attachment = File | Picture | Spot | Locator | Stored | Voice
 
 
 def packed(attachment: Attachment) -> dict[str, Any]:
@@ -104,14 +112,16 @@ def packed(attachment: Attachment) -> dict[str, Any]:
     match attachment:
         case File(name, content, is_personal):
             return {"file": name, "content": _packed_content(content), "personal": is_personal}
-        case Picture(content):
-            return {"picture": _packed_content(content)}
+        case Picture(content, is_personal):
+            return {"picture": _packed_content(content), "personal": is_personal}
         case Spot(title, address, lat, lon):
             return {"spot": [title, address, lat, lon]}
         case Locator(label):
             return {"locator": label}
         case Stored(file_id):
             return {"stored": file_id}
+        case Voice(file_id):
+            return {"voice": file_id}
 
 
 def unpacked(stored: Any) -> Attachment:
@@ -126,7 +136,9 @@ def unpacked(stored: Any) -> Attachment:
     if "stored" in stored:
         return Stored(stored["stored"])
     if "picture" in stored:
-        return Picture(_unpacked_content(stored["picture"]))
+        return Picture(_unpacked_content(stored["picture"]), is_personal=stored.get("personal", False))
+    if "voice" in stored:
+        return Voice(stored["voice"])
     return File(stored["file"], _unpacked_content(stored["content"]), is_personal=stored["personal"])
 
 

@@ -101,7 +101,7 @@ from views import (
 )
 from views import near as nearby
 from views.answers.parties import TickFewer
-from views.attachments import File, Form, Locator, Picture, Spot, Stored
+from views.attachments import File, Form, Locator, Picture, Spot, Stored, Voice
 from views.bundles import OtherPart, ReminderPart
 from views.parties import Wanted
 from views.screen import Screen
@@ -790,6 +790,8 @@ def attached(screen: Screen) -> list[str]:
             return [f"(file) {name}"]
         case Picture():
             return ["(immagine)"]
+        case Voice():
+            return ["(messaggio vocale)"]
         case Spot(title, address):
             return ["(luogo sulla mappa)", title, address]
         case Locator(label):

@@ -77,11 +77,17 @@ class _Group:
         self._session = session
         self._thread = threading.get_ident()
         self._driver: sqlite3.Connection = session.connection().connection.driver_connection  # type: ignore[assignment]
+        self._changes = self._driver.total_changes
 
     @property
     def is_ours(self) -> bool:
         """Whether the thread that asks is the one that works on the group: others have transactions of their own."""
         return self._thread == threading.get_ident()
+
+    @property
+    def has_written(self) -> bool:
+        """Whether there is anything for the disk."""
+        return self._driver.total_changes > self._changes
 
     @contextmanager
     def part(self) -> Iterator[Session]:
@@ -264,14 +270,17 @@ class Workshop:
             DBAPIError: the transaction did not begin, or was not committed.
         """
         with Session(self.engine, expire_on_commit=False) as session:
-            self._shared = _Group(session)
+            group = self._shared = _Group(session)
             try:
                 for piece in pieces:
                     _do(piece)
                     self._shared.check()
             finally:
                 self._shared = None
-            await asyncio.get_running_loop().run_in_executor(self._threads, session.commit)
+            if group.has_written:
+                await asyncio.get_running_loop().run_in_executor(self._threads, session.commit)
+            else:
+                session.commit()  # waits for no disk
 
     def close(self) -> None:
         """Let go of threads and connections."""

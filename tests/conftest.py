@@ -91,6 +91,7 @@ def opened(engines: dict[str, Engine], url: str) -> Engine:
     """Give the engine of an address, opened where no test has used it yet."""
     if url not in engines:
         engines[url] = open_engine(url, databases.KEYS)
+        databases.hurry(engines[url])
     return engines[url]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -15,7 +16,7 @@ import orjson
 from aiogram import Bot
 from aiogram.client.session.base import BaseSession
 from aiogram.exceptions import TelegramNetworkError
-from aiogram.methods import TelegramMethod
+from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 from aiogram.types import InputFile
 
@@ -49,6 +50,7 @@ class SimulatorSession(BaseSession):
         answer = await self._ask(bot, method, self.timeout if timeout is None else timeout)
         if answer.lost:
             raise TelegramNetworkError(method=method, message="ServerDisconnectedError: Server disconnected")
+        _response_to(method.__returning__)
         response = self.check_response(bot, method, answer.status, answer.content.decode())
         return response.result  # type: ignore[return-value]
 
@@ -92,6 +94,12 @@ class SimulatorSession(BaseSession):
             raise FileNotFoundError("Not Found")
         for start in range(0, len(file.data), chunk_size):
             yield file.data[start : start + chunk_size]
+
+
+@cache
+def _response_to(returning: Any) -> Any:
+    """Keep aiogram's model of an answer: pydantic forgets what nobody holds, and builds it anew for each request."""
+    return Response[returning]
 
 
 def _dumps(value: Any) -> str:

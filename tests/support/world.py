@@ -92,7 +92,7 @@ class World:
 
     async def ticks(self) -> None:
         """Let every scheduled service whose time has come run once, files be worked on, and the courier deliver."""
-        await self.workshop.run(self._run_due)
+        self.workshop.do(self._run_due)
         while await self.importer.work_on_next():
             pass
         while await self.inspector.work_on_next():

@@ -25,6 +25,7 @@ from conversations import materials as handing
 from conversations import requiring as requirers
 from conversations import slots as offering
 from conversations import stewarding as stewards
+from conversations import telling as adding
 from handlers import (
     absences,
     accepting,
@@ -37,12 +38,14 @@ from handlers import (
     catalogue,
     certificates,
     changes,
+    check_ins,
     classes,
     enrolments,
     expenses,
     fallback,
     feedback,
     follow_ups,
+    hand_overs,
     home,
     households,
     idea_reviews,
@@ -68,6 +71,7 @@ from handlers import (
     sharing,
     slots,
     stewarding,
+    tasks,
     uploads,
     waiting_list,
     withdrawals,
@@ -88,6 +92,7 @@ CONVERSATIONS = (
     offering.router,
     telling.documents,
     telling.router,
+    adding.router,
     applying.router,
     replying.router,
     spending.router,
@@ -140,6 +145,9 @@ ROUTERS = (
     idea_reviews.router,
     expenses.router,
     patto_desk.router,
+    tasks.router,
+    hand_overs.router,
+    check_ins.router,
     linking.router,
     accepting.router,
     telling.documents,
@@ -154,6 +162,7 @@ ROUTERS = (
     offering.router,
     nearby.router,
     telling.router,
+    adding.router,
     applying.router,
     replying.router,
     spending.router,

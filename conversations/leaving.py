@@ -31,6 +31,9 @@ PASSING = frozenset(
         *("Replying",),
         *("Exceptionally", "Refusing", "Asking"),
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
+        *("Closing",),
+        *("CheckInNote",),
+        *("Spending", "NoToExpense", "ReverseExpense"),
     }
 )
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
@@ -39,7 +42,9 @@ PASSING = frozenset(
 IN_OWN_WORDS = frozenset(
     {
         *("Applying:day", "Applying:words", "Replying:words"),
-        *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words"),
+        *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words", "Closing:words"),
+        *("CheckInNote:words",),
+        *("Spending:what", "Spending:cost", "NoToExpense:words", "ReverseExpense:words"),
     }
 )
 """Questions that are answered in one's own words: a number there is an answer, and no button's."""

@@ -55,6 +55,8 @@ class Part(Enum):
     """They answer for another side."""
     READER = auto()
     """It is another side's promise to them: they see the answer, and may say that it is not so."""
+    ONLOOKER = auto()
+    """They are of the patto's team, and read what others said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,12 @@ class Asked:
     def is_answered(self) -> bool:
         """Whether something was said about it."""
         return self.period.answer is not None
+
+    @property
+    def may_be_disputed(self) -> bool:
+        """Whether its reader may say that the answer is not so."""
+        is_theirs = self.part is Part.READER and self.patto.ended_at is None
+        return is_theirs and self.is_answered and not self.period.is_disputed
 
 
 def open_for(uow: UnitOfWork, person: Person) -> Sequence[Open]:
@@ -135,16 +143,23 @@ def say(
     return new
 
 
-def add(
-    uow: UnitOfWork, person: Person, due_id: int, *, note: str | None = None, voice: str | None = None
-) -> tuple[CheckIn, Kinds]:
-    """Add words or a voice to what somebody has just said; gives what was heard in them of a hard moment.
+def to_answer(uow: UnitOfWork, person: Person, due_id: int) -> Asked:
+    """Show a period to somebody who answers for it now, or once more; raises as `say` does."""
+    _due, _patto, part = _to_answer(uow, person, due_id)
+    if part is Part.READER:
+        raise NotAskedOfYou
+    return asked(uow, person, due_id)
+
+
+def add(uow: UnitOfWork, person: Person, due_id: int, *, note: str | None = None, voice: str | None = None) -> Kinds:
+    """Add words or a voice to what somebody has just said; gives what was heard of a hard moment of the writer's own.
 
     Raises as `say` does.
     """
     word = to_add(uow, person, due_id)
     new = say(uow, person, due_id, word, note=note, voice=voice)
-    return new, crisis.heard(note)
+    _due, _commitment, _patto, part = _found(uow, person, new.due_id)
+    return crisis.heard(note) if part in (Part.OWN, Part.READER) else frozenset()
 
 
 def to_add(uow: UnitOfWork, person: Person, due_id: int) -> Word:
@@ -193,7 +208,7 @@ def answered_lately(uow: UnitOfWork, person: Person) -> Sequence[Asked]:
             due, commitment, patto, part = _found(uow, person, due_id)
         except NotAskedOfYou:
             continue
-        if patto.ended_at is None and part is not Part.READER:
+        if patto.ended_at is None and part not in (Part.READER, Part.ONLOOKER):
             found.append(_asked(uow, due, commitment, patto, part))
     return found
 
@@ -201,8 +216,8 @@ def answered_lately(uow: UnitOfWork, person: Person) -> Sequence[Asked]:
 MOST_CORRECTED = 20
 
 
-def voice_of(uow: UnitOfWork, person: Person, check_in_id: int) -> str:
-    """Give the voice message of a check-in to one whom the patto concerns; listened to by staff, it waits no more.
+def voice_of(uow: UnitOfWork, person: Person, check_in_id: int) -> tuple[int, str]:
+    """Give the period and the voice message of a check-in to one whom it concerns; heard by staff, it waits no more.
 
     Raises:
         NotAskedOfYou: it does not concern them, or there is none.
@@ -216,7 +231,7 @@ def voice_of(uow: UnitOfWork, person: Person, check_in_id: int) -> str:
     if patto is None or patto.person_id != person.id:
         patto = patti.opened(uow, person, due.patto_id)
         _note_heard(uow, person, _locked(uow, patto.id), said)
-    return said.voice
+    return due.id, said.voice
 
 
 def _note_heard(uow: UnitOfWork, staff: Person, patto: Patto, said: CheckIn) -> None:
@@ -233,7 +248,7 @@ def _to_answer(uow: UnitOfWork, person: Person, due_id: int) -> tuple[Due, Patto
     """Lock a period of a live patto for somebody who may say something about it."""
     due, commitment, patto, part = _found(uow, person, due_id)
     patto = _locked(uow, patto.id)
-    if _part(uow, person, patto, commitment) is not part:
+    if part is Part.ONLOOKER or _part(uow, person, patto, commitment) is not part:
         raise NotAskedOfYou
     if patto.ended_at is not None:
         raise patti.PattoIsOver
@@ -267,13 +282,14 @@ def _part(uow: UnitOfWork, person: Person, patto: Patto, commitment: Commitment)
     is_persons = commitment.side is Side.PERSON
     if person.id == patto.person_id:
         return Part.OWN if is_persons else Part.READER
-    if is_persons:
-        return Part.ON_BEHALF if patto.person_id is None and patti.may_lead(person, patto) else None
-    if patti.may_lead(person, patto):
-        return Part.RESPONSIBLE
+    if patti.may_lead(person, patto) and (not is_persons or patto.person_id is None):
+        return Part.ON_BEHALF if is_persons else Part.RESPONSIBLE
+    if not patti.is_in_team(uow, person, patto):
+        return None
     version = texts.version(uow.session, commitment.version_id)
     holds = version is not None and version.ended_at is None
-    return Part.RESPONSIBLE if holds and person.is_staff and person.id == commitment.responsible_id else None
+    is_theirs = not is_persons and holds and person.id == commitment.responsible_id
+    return Part.RESPONSIBLE if is_theirs else Part.ONLOOKER
 
 
 def _check(part: Part, word: Word, said: Sequence[CheckIn]) -> None:

@@ -180,7 +180,7 @@ async def test_of_a_forgotten_person_s_patto_only_numbers_stay(world: World) -> 
         dues, read = len(uow.session.scalars(select(Due)).all()), uow.session.scalars(select(Access)).all()
         return patto.ending, patto.committed_cents, said, paid, dues, read
 
-    counted = (Ending.FORGOTTEN, 4_500, [Word.PARTLY], [(4_500, ExpenseState.APPROVED)], 1, [])
+    counted: tuple[object, ...] = (Ending.FORGOTTEN, 4_500, [Word.PARTLY], [(4_500, ExpenseState.APPROVED)], 1, [])
     assert world.ask(look) == counted, "what is to come and has no answer is gone, what was answered is counted"
     await world.passes(hours=12)
     olga.sees("patto che segui")

@@ -228,8 +228,10 @@ class Commitment(Base):
     `responsible` is the name that both sides read; `responsible_id` the member
     of staff behind it, who is asked how it went. The person answers for their
     own side; whoever has no account is answered for by who is in charge.
-    `due_on` is the date of one that is due once. `origin_id` is the first
-    commitment in a row of versions that is the same promise (itself, in the first).
+    `due_on` is the date of one that is due once; `starts_on` and `ends_on` those
+    of one that holds for a part of the version's time only. `origin_id` is the
+    first commitment in a row of versions that is the same promise (itself, in
+    the first).
     """
 
     __tablename__ = "commitments"
@@ -253,6 +255,12 @@ class Commitment(Base):
     cadence: Mapped[Cadence] = mapped_column(choice(Cadence))
     rule: Mapped[str] = mapped_column(String(200), default="")
     due_on: Mapped[date | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+
+    def held(self, version: PattoVersion) -> tuple[date, date]:
+        """Give the first and the last day on which it holds in a version."""
+        return max(version.starts_on, self.starts_on or date.min), min(version.ends_on, self.ends_on or date.max)
 
 
 class StepKind(StrEnum):
@@ -323,19 +331,19 @@ def version(session: Session, version_id: int) -> PattoVersion | None:
 
 
 def active_version(session: Session, patto_id: int) -> PattoVersion | None:
-    """Find the version that holds now."""
+    """Find the version that holds now; as it is, though this transaction has read it before it had the patto's lock."""
     query = select(PattoVersion).where(
         PattoVersion.patto_id == patto_id, PattoVersion.active_at.is_not(None), PattoVersion.ended_at.is_(None)
     )
-    return session.scalars(query).one_or_none()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def open_version(session: Session, patto_id: int) -> PattoVersion | None:
-    """Find the version that is being written, or waits for a yes."""
+    """Find the version that is being written, or waits for a yes; as it is, like the one that holds."""
     query = select(PattoVersion).where(
         PattoVersion.patto_id == patto_id, PattoVersion.active_at.is_(None), PattoVersion.ended_at.is_(None)
     )
-    return session.scalars(query).one_or_none()
+    return session.scalars(query.execution_options(populate_existing=True)).one_or_none()
 
 
 def newest_version(session: Session, patto_id: int) -> PattoVersion | None:

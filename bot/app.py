@@ -12,6 +12,8 @@ from conversations import (
     applying,
     certifying,
     children,
+    closing,
+    drafting,
     family,
     leaving,
     near,
@@ -60,6 +62,7 @@ from handlers import (
     messages,
     parties,
     patto_desk,
+    patto_texts,
     people,
     posters,
     privacy,
@@ -96,6 +99,8 @@ CONVERSATIONS = (
     applying.router,
     replying.router,
     spending.router,
+    closing.router,
+    drafting.router,
 )
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
@@ -145,6 +150,7 @@ ROUTERS = (
     idea_reviews.router,
     expenses.router,
     patto_desk.router,
+    patto_texts.router,
     tasks.router,
     hand_overs.router,
     check_ins.router,
@@ -166,6 +172,8 @@ ROUTERS = (
     applying.router,
     replying.router,
     spending.router,
+    closing.router,
+    drafting.router,
     children.router,
     family.router,
     saved_searches.words,

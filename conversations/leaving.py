@@ -6,7 +6,7 @@ from aiogram import Router
 from aiogram.filters import Command
 from aiogram.types import CallbackQuery, Message
 
-from conversations import applying, children, family
+from conversations import applying, children, drafting, family
 from conversations.talk import Talk
 from services.work import UnitOfWork
 from storage.people import Person
@@ -20,6 +20,7 @@ ASK: dict[str, Callable[[UnitOfWork, str, Talk], Screen]] = {
     "NewChild": children.ask,
     "FamilyChild": family.ask,
     "Applying": applying.ask,
+    "NewPatto": drafting.ask,
 }
 """How each conversation asks its open question again, by the name of its group of states."""
 
@@ -30,6 +31,7 @@ PASSING = frozenset(
         *("Near", "Moving", "Seats", "Reason", "Papers", "NewQuestion", "AnswerDays", "Slots", "Handing", "Certifying"),
         *("Replying",),
         *("Exceptionally", "Refusing", "Asking"),
+        *("PattoGoal", "PattoCommitment", "PattoPeriod", "PattoReason"),
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
         *("Closing",),
         *("CheckInNote",),

@@ -3,7 +3,7 @@
 from aiogram import Router
 from aiogram.types import CallbackQuery
 
-from services import patto_desk
+from services import patto_desk, tasks
 from services.work import UnitOfWork
 from storage.people import Person
 from views import patto_desk as views
@@ -17,7 +17,7 @@ router = Router(name="patto desk")
 def show_home(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """See what can be done about patti."""
     patto_desk.mine(uow, person, 0)
-    return views.home()
+    return views.home(person, tasks.how_many(uow, person))
 
 
 @router.callback_query(ShowMyPatti.filter())

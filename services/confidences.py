@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
-from services import applications, appointments, classes, idea_reviews, ideas
+from services import applications, appointments, classes, hand_overs, idea_reviews, ideas
 from services.applications import Settled
 from services.ideas import IdeaIsValidated
 from services.work import UnitOfWork
@@ -32,6 +32,7 @@ def take_back(uow: UnitOfWork, person: Person) -> None:
             applications.withdraw(uow, person, application_id)
     _withdraw_ideas(uow, person)
     _put_back_ideas(uow, person)
+    hand_overs.leave(uow, person)
 
 
 def _withdraw_ideas(uow: UnitOfWork, person: Person) -> None:
@@ -63,6 +64,7 @@ def end_all(uow: UnitOfWork, person: Person) -> None:
     applications.withdraw_all(uow, person)
     _withdraw_ideas(uow, person)
     _put_back_ideas(uow, person)
+    hand_overs.leave(uow, person)
     _call_off_times(uow, records.slots_ahead(uow.session, person.id, now=uow.now))
     records.leave_to_others(uow.session, person.id)
 
@@ -80,6 +82,7 @@ def hand_over(uow: UnitOfWork, staff: Person) -> None:
         if activity is None or not classes.may_run(staff, activity.territory_id):
             _call_off_times(uow, offered[activity_id])
     _put_back_ideas(uow, staff, goes=False)
+    hand_overs.leave(uow, staff, goes=False)
 
 
 def _call_off_times(uow: UnitOfWork, slots: Sequence[Slot]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from locales import N_
-from services import patti
+from services import patti, patto_names
 from services.patti import AUTHORS, Standing
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -71,7 +71,7 @@ def desk(uow: UnitOfWork, staff: Person, patto_id: int) -> PattoDesk:
     operator = None if patto.operator_id is None else people.person(session, patto.operator_id)
     return PattoDesk(
         patto=patto,
-        name=name_of(uow, patto),
+        name=patto_names.of(uow, patto),
         organisation=organisation.name if organisation else "",
         operator=operator.name if operator else patto.operator_name,
         standing=patti.standing(uow, patto),
@@ -80,12 +80,6 @@ def desk(uow: UnitOfWork, staff: Person, patto_id: int) -> PattoDesk:
         tasks=tasks.open_of(session, patto.id),
         leads=patti.may_lead(staff, patto),
     )
-
-
-def name_of(uow: UnitOfWork, patto: Patto) -> str:
-    """Tell how the team calls the person of a patto: what they call themselves here, or else as was written down."""
-    person = None if patto.person_id is None else people.person(uow.session, patto.person_id)
-    return person.name if person and person.name else patto.known_as
 
 
 def mine(uow: UnitOfWork, staff: Person, number: int) -> tuple[Sequence[ListedPatto], bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locales import N_
-from services import confidences, households, joining, patto_confidences, waiting_list, withdrawals
+from services import confidences, households, joining, patto_confidences, reaching, waiting_list, withdrawals
 from services.folding import legible
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -126,6 +126,8 @@ def note_blocked(uow: UnitOfWork, telegram_id: int, *, blocked: bool) -> None:
     if person is None:
         return
     is_back = person.blocked_at is not None and not blocked
+    if blocked is (person.blocked_at is None):
+        reaching.note(uow, person, blocked=blocked)
     person.blocked_at = uow.now if blocked else None
     uow.session.flush()
     if is_back:

@@ -39,15 +39,15 @@ def _version(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists(select(PattoVersion.id).where(own, *which).correlate(Patto))
 
 
-_ACTIVE = _version(PattoVersion.active_at.is_not(None))
-_PROPOSED = _version(PattoVersion.active_at.is_(None), PattoVersion.proposed_at.is_not(None))
+ACTIVE = _version(PattoVersion.active_at.is_not(None))
+PROPOSED = _version(PattoVersion.active_at.is_(None), PattoVersion.proposed_at.is_not(None))
 _OPEN = and_(
     Task.patto_id == Patto.id,
     Task.closed_at.is_(None),
     or_(Task.snoozed_until.is_(None), Task.snoozed_until <= _TODAY),
 )
-_TO_DO = select(func.count(Task.id)).where(_OPEN).correlate(Patto).scalar_subquery()
-_URGENT = select(func.count(Task.id)).where(_OPEN, Task.is_urgent).correlate(Patto).scalar_subquery()
+TO_DO = select(func.count(Task.id)).where(_OPEN).correlate(Patto).scalar_subquery()
+URGENT = select(func.count(Task.id)).where(_OPEN, Task.is_urgent).correlate(Patto).scalar_subquery()
 _ANSWERS = exists(
     select(Commitment.id)
     .join(PattoVersion, PattoVersion.id == Commitment.version_id)
@@ -64,10 +64,10 @@ _MINE = (
         Patto.known_as,
         Organisation.name,
         Patto.ended_at,
-        _ACTIVE,
-        _PROPOSED,
-        _TO_DO,
-        _URGENT,
+        ACTIVE,
+        PROPOSED,
+        TO_DO,
+        URGENT,
         Patto.operator_id,
     )
     .join(Organisation, Organisation.id == Patto.organisation_id)
@@ -75,9 +75,9 @@ _MINE = (
     .where(or_(Patto.operator_id == _STAFF, _ANSWERS))
     .order_by(
         Patto.ended_at.is_not(None),
-        (_URGENT > 0).desc(),
-        (_TO_DO > 0).desc(),
-        case((_PROPOSED, 0), (_ACTIVE, 2), else_=1),
+        (URGENT > 0).desc(),
+        (TO_DO > 0).desc(),
+        case((PROPOSED, 0), (ACTIVE, 2), else_=1),
         Patto.id.desc(),
     )
     .offset(bindparam("skip"))

@@ -5,12 +5,16 @@ from html import escape
 
 from locales import _, ngettext
 from services.patti import Standing
-from services.patto_desk import PattoDesk
+from services.patto_desk import PattoDesk, follows
 from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
-from views import accepting, linking, words
+from storage.people import Person, Role
+from storage.tasks import Reason
+from views import accepting, linking, patto_beginnings, patto_texts, words
+from views.answers.hand_overs import ChooseHand, ShowZone
 from views.answers.management import ShowManagement
 from views.answers.patto_desk import ShowMyPatti, ShowPattiDesk, ShowPattoDesk
+from views.answers.tasks import ShowDoneTasks, ShowTask, ShowTasks
 from views.screen import Button, Rows, Screen
 
 LONGEST_NAME = 40
@@ -23,15 +27,35 @@ def way_in(to_do: int) -> Button:
     return Button(f"{label} ({to_do})" if to_do else label, ShowPattiDesk())
 
 
-def home() -> Screen:
-    """Show where patti are followed from; others add their rows to `ways`."""
+def home(person: Person, to_do: int) -> Screen:
+    """Show where patti are followed from."""
     text = "🤝 " + words.bold(_("Patti")) + "\n" + _("Da qui segui i patti.")
-    return Screen(text, (*ways(), (Button(_("Indietro"), ShowManagement()), words.menu())))
+    return Screen(text, (*ways(person, to_do), (Button(_("Indietro"), ShowManagement()), words.menu())))
 
 
-def ways() -> Rows:
-    """Lay out what can be done from the page of all patti: a row for each subject, added by whoever makes it."""
-    return ((Button(_("I miei patti"), ShowMyPatti(page=0)),),)
+def ways(person: Person, to_do: int) -> Rows:
+    """Lay out what somebody can do from the page of all patti: a row for each subject, added by whoever makes it."""
+    mine = (Button(_("I miei patti"), ShowMyPatti(page=0)),)
+    if not follows(person):
+        return (mine,)
+    writing = (patto_beginnings.way_in(),)
+    return ((calls(to_do),), mine, writing, *(((zone(),),) if person.role is Role.COORDINATOR else ()))
+
+
+def calls(to_do: int) -> Button:
+    """Lead to whom to call today, with how many things there are to do."""
+    label = "📌 " + _("Chi chiamare oggi")
+    return Button(f"{label} ({to_do})" if to_do else label, ShowTasks(put_off=False, page=0))
+
+
+def zone() -> Button:
+    """Lead to the patti of where one coordinates."""
+    return Button("📊 " + _("Patti della zona"), ShowZone())
+
+
+def give(patto_id: int) -> Button:
+    """Lead to passing a patto on."""
+    return Button("🫱 " + _("Passa a un'altra persona"), ChooseHand(patto_id=patto_id, page=0))
 
 
 def listed(found: Sequence[ListedPatto], *, page: int, is_last: bool) -> Screen:
@@ -89,17 +113,45 @@ def rows(one: PattoDesk) -> Rows:
 
 def _what_it_says(one: PattoDesk) -> Rows:
     """Lead to its words: writing, proposing, linking, accepting."""
-    return (*accepting.rows(one), *linking.rows(one))
+    return (*patto_texts.desk_rows(one), *accepting.rows(one), *linking.rows(one))
 
 
-def _how_it_goes(one: PattoDesk) -> Rows:  # noqa: ARG001
+def _how_it_goes(one: PattoDesk) -> Rows:
     """Lead to how it goes: what there is to do, check-ins, a word, the budget, reviews."""
-    return ()
+    return _to_do(one)
 
 
-def _who_follows(one: PattoDesk) -> Rows:  # noqa: ARG001
+def _who_follows(one: PattoDesk) -> Rows:
     """Lead to who is in charge, who has read it, and into another hand."""
-    return ()
+    done = (Button(_("Cose fatte"), ShowDoneTasks(patto_id=one.patto_id, page=0)),)
+    return (done, (give(one.patto_id),)) if one.leads and one.is_live else (done,)
+
+
+def _to_do(one: PattoDesk) -> Rows:
+    """Lead to each thing that there is to do, for whoever is in charge."""
+    if not one.leads:
+        return ()
+    why = brief_reasons()
+    return tuple(
+        (Button(("🔴 " if task.is_urgent else "📌 ") + why[task.reason], ShowTask(task_id=task.id)),)
+        for task in one.tasks
+    )
+
+
+def brief_reasons() -> dict[Reason, str]:
+    """Say in a word or two why somebody should be called, as it fits on a button."""
+    return {
+        Reason.CRISIS: _("Parole di pericolo"),
+        Reason.HELP: _("Chiede aiuto"),
+        Reason.CALL: _("Vuole una telefonata"),
+        Reason.DISAGREEMENT: _("Dice «non è vero»"),
+        Reason.CHANGE: _("Chiede un cambiamento"),
+        Reason.VOICE: _("Messaggio vocale"),
+        Reason.MISSED: _("Non risponde da un po'"),
+        Reason.UNREACHABLE: _("Non riceve i messaggi"),
+        Reason.REVIEW: _("Serve una verifica"),
+        Reason.BUDGET: _("Spesa da decidere"),
+    }
 
 
 def _facts(one: PattoDesk) -> Iterator[str]:

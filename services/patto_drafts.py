@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from services import organisations, patti, patto_lines, patto_names, patto_texts
+from services.folding import folded
 from services.patti import AUTHORS, NotYourPatto, Standing
 from services.patto_desk import NobodysPatti
 from services.patto_texts import PattoText
@@ -67,9 +68,9 @@ def own_ente(uow: UnitOfWork, staff: Person) -> Organisation | None:
     return organisations.of_staff(uow, staff)
 
 
-def choices(uow: UnitOfWork, staff: Person, number: int) -> tuple[Sequence[Organisation], bool]:
-    """List a page of the enti of somebody's territory, and tell whether it is the last."""
-    found = enti.all_of(uow.session, staff.scope_id)
+def choices(uow: UnitOfWork, territory_id: int | None, number: int) -> tuple[Sequence[Organisation], bool]:
+    """List a page of the enti of a territory, and tell whether it is the last."""
+    found = enti.all_of(uow.session, territory_id)
     page = found[number * ENTI_ON_A_PAGE : (number + 1) * ENTI_ON_A_PAGE]
     return page, len(found) <= (number + 1) * ENTI_ON_A_PAGE
 
@@ -114,6 +115,20 @@ def opened(uow: UnitOfWork, staff: Person, patto_id: int) -> Draft:
     return Draft(text, patti.standing(uow, patto))
 
 
+def to_write(uow: UnitOfWork, staff: Person, patto_id: int) -> Draft:
+    """Open a draft that may be changed; nothing is locked by this.
+
+    Raises:
+        NotYourPatto, services.patti.PattoIsOver: it is not theirs, or has ended.
+        services.patto_texts.NoDraft, services.patto_texts.TextIsFrozen: it is no draft.
+    """
+    one = opened(uow, staff, patto_id)
+    if one.patto.ended_at is not None:
+        raise patti.PattoIsOver
+    patto_texts.to_write(uow, one.patto)
+    return one
+
+
 def colleagues(uow: UnitOfWork, staff: Person, one: Draft, number: int) -> tuple[Sequence[Colleague], bool]:
     """List a page of who else could answer for a commitment, and tell whether it is the last."""
     found = _colleagues(uow, staff, one.patto)
@@ -135,6 +150,20 @@ def let_answer(uow: UnitOfWork, staff: Person, commitment_id: int, person_id: in
     if person_id not in known:
         raise patto_lines.LineGone
     return patto_lines.set_responsible(uow, staff, commitment_id, known[person_id], person_id)
+
+
+def let_named_answer(uow: UnitOfWork, staff: Person, commitment_id: int, name: str) -> Commitment:
+    """Let somebody answer whose name was written; one that only one colleague bears, or oneself, means them.
+
+    Whoever does not work here is not asked: that is up to whoever is in charge.
+    """
+    _one, patto = patto_lines.to_change(uow, staff, commitment_id)
+    meant = [other for other in _colleagues(uow, staff, patto) if folded(other.name) == folded(name)]
+    if folded(name) == folded(staff.name):
+        return patto_lines.set_responsible(uow, staff, commitment_id, staff.name, staff.id)
+    if len(meant) == 1:
+        return patto_lines.set_responsible(uow, staff, commitment_id, meant[0].name, meant[0].id)
+    return patto_lines.set_responsible(uow, staff, commitment_id, name)
 
 
 def _colleagues(uow: UnitOfWork, staff: Person, patto: Patto) -> Sequence[Colleague]:

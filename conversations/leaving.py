@@ -33,8 +33,8 @@ PASSING = frozenset(
         *("Exceptionally", "Refusing", "Asking"),
         *("PattoGoal", "PattoCommitment", "PattoPeriod", "PattoReason"),
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
-        *("Closing",),
-        *("CheckInNote",),
+        *("Closing", "Naming"),
+        *("CheckInNote", "Saying", "Change"),
         *("Spending", "NoToExpense", "ReverseExpense"),
     }
 )
@@ -44,8 +44,9 @@ PASSING = frozenset(
 IN_OWN_WORDS = frozenset(
     {
         *("Applying:day", "Applying:words", "Replying:words"),
-        *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words", "Closing:words"),
-        *("CheckInNote:words",),
+        *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words", "Closing:words", "Naming:name"),
+        *("CheckInNote:words", "Saying:words", "Change:words"),
+        *("NewPatto:name", "PattoGoal:words", "PattoCommitment:words", "PattoReason:words"),
         *("Spending:what", "Spending:cost", "NoToExpense:words", "ReverseExpense:words"),
     }
 )

@@ -92,6 +92,7 @@ class Turn(IntEnum):
     UPGRADE = 0x464C_0001 << 32
     LEAD = 0x464C_0002 << 32
     DATES = 0x464C_0003 << 32
+    ENTI = 0x464C_0004 << 32
 
 
 def wait_for_turn(session: Session | Connection, turn: Turn) -> None:

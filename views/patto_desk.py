@@ -10,9 +10,10 @@ from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
 from storage.people import Person, Role
 from storage.tasks import Reason
-from views import accepting, linking, patto_beginnings, patto_texts, words
+from views import accepting, linking, patti, patto_beginnings, patto_texts, words
 from views.answers.hand_overs import ChooseHand, ShowZone
 from views.answers.management import ShowManagement
+from views.answers.organisations import ShowOrganisations
 from views.answers.patto_desk import ShowMyPatti, ShowPattiDesk, ShowPattoDesk
 from views.answers.tasks import ShowDoneTasks, ShowTask, ShowTasks
 from views.screen import Button, Rows, Screen
@@ -39,13 +40,19 @@ def ways(person: Person, to_do: int) -> Rows:
     if not follows(person):
         return (mine,)
     writing = (patto_beginnings.way_in(),)
-    return ((calls(to_do),), mine, writing, *(((zone(),),) if person.role is Role.COORDINATOR else ()))
+    return ((calls(to_do),), mine, writing, *_to_coordinate(person))
 
 
 def calls(to_do: int) -> Button:
     """Lead to whom to call today, with how many things there are to do."""
     label = "📌 " + _("Chi chiamare oggi")
     return Button(f"{label} ({to_do})" if to_do else label, ShowTasks(put_off=False, page=0))
+
+
+def _to_coordinate(person: Person) -> Rows:
+    if person.role is not Role.COORDINATOR:
+        return ()
+    return ((zone(),), (Button("🏠 " + _("Enti"), ShowOrganisations(page=0)),))
 
 
 def zone() -> Button:
@@ -118,13 +125,14 @@ def _what_it_says(one: PattoDesk) -> Rows:
 
 def _how_it_goes(one: PattoDesk) -> Rows:
     """Lead to how it goes: what there is to do, check-ins, a word, the budget, reviews."""
-    return _to_do(one)
+    return (*_to_do(one), *patti.desk_rows(one))
 
 
 def _who_follows(one: PattoDesk) -> Rows:
     """Lead to who is in charge, who has read it, and into another hand."""
     done = (Button(_("Cose fatte"), ShowDoneTasks(patto_id=one.patto_id, page=0)),)
-    return (done, (give(one.patto_id),)) if one.leads and one.is_live else (done,)
+    read = patti.reading_rows(one)
+    return (*read, done, (give(one.patto_id),)) if one.leads and one.is_live else (*read, done)
 
 
 def _to_do(one: PattoDesk) -> Rows:

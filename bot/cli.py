@@ -82,6 +82,9 @@ def import_catalogue(
     files: Annotated[
         list[Path], typer.Argument(metavar="FILE...", help="File con le attività: CSV, XLSX o iCalendar (.ics).")
     ],
+    patti: Annotated[
+        bool, typer.Option("--patti", help="Al posto del catalogo, patti su carta: una riga per impegno, CSV o XLSX.")
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Controlla soltanto e mostra che cosa cambierebbe: non cambia niente.")
     ] = False,
@@ -92,12 +95,11 @@ def import_catalogue(
         str, typer.Option("--territorio", metavar="NOME", help="Il territorio di ciò che non dice in quale è.")
     ] = "",
 ) -> int:
-    """Importa il catalogo: aggiunge le attività nuove e aggiorna quelle che ci sono."""
+    """Importa il catalogo: aggiunge le attività nuove e aggiorna quelle che ci sono. Con --patti, patti in bozza."""
     from bot import importing
 
-    faults = importing.import_files(
-        read_settings(), files, file_format=file_format, dry_run=dry_run, territory=territory
-    )
+    bring_in = importing.import_patti if patti else importing.import_files
+    faults = bring_in(read_settings(), files, file_format=file_format, dry_run=dry_run, territory=territory)
     return FAULTS if faults else DONE
 
 

@@ -1,4 +1,4 @@
-"""`farelegami import`: files into the catalogue."""
+"""`farelegami import`: files into the catalogue, and patti that exist on paper."""
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -7,15 +7,15 @@ from pathlib import Path
 
 import typer
 
-from bot import troubles
+from bot import operating, troubles
 from bot.opening import open_workshop
 from bot.settings import BadSetting, Settings
 from bot.usage import one_line
 from bot.work import Workshop
-from services import imports
+from services import imports, patto_import, patto_reading
 from services.imports import Reading
 from services.spreadsheets import LARGEST, UnreadableTable
-from views import console
+from views import console, patto_console
 
 
 def import_files(
@@ -26,7 +26,7 @@ def import_files(
     Raises:
         BadSetting: a file cannot be read, or is of an unknown kind; then nothing was imported from any.
     """
-    contents = [(one_line(file.name), _kind_of(file, file_format), _read(file)) for file in files]
+    contents = [(one_line(file.name), _kind_of(file, file_format, imports.FORMATS), _read(file)) for file in files]
     workshop = open_workshop(settings)
     try:
         faults = [
@@ -38,10 +38,57 @@ def import_files(
     return any(faults)
 
 
-def _kind_of(file: Path, file_format: str) -> str:
+def import_patti(
+    settings: Settings, files: Sequence[Path], *, file_format: str, dry_run: bool, territory: str = ""
+) -> bool:
+    """Import files of patti, each in a transaction of its own. Tells whether there were faults.
+
+    A line for each patto that has a new link goes to the standard output: its
+    code, a tab, the link, which is written down nowhere else. The rest is said beside it.
+
+    Raises:
+        BadSetting: a file cannot be read or is of an unknown kind, no such territory, or nobody knows the bot's name.
+    """
+    contents = [
+        (one_line(file.name), _kind_of(file, file_format, patto_reading.FORMATS), _read(file)) for file in files
+    ]
+    workshop = open_workshop(settings)
+    try:
+        username = "" if dry_run else operating.bots_name(workshop, settings)
+        territory_id = workshop.do(operating.territory_named, one_line(territory), "--territorio")
+        faults = [_import_patti(workshop, *one, username=username, territory_id=territory_id) for one in contents]
+    finally:
+        workshop.close()
+    return any(faults)
+
+
+def _import_patti(
+    workshop: Workshop, name: str, kind: str, data: bytes, *, username: str, territory_id: int | None
+) -> bool:
+    """Import one file; without the bot's name it is only tried."""
+    try:
+        reading = patto_reading.read_file(data, kind)
+    except UnreadableTable as error:
+        typer.echo(console.unreadable(name, error), err=True)
+        return True
+    work = workshop.do if username else workshop.rehearse
+    imported = work(patto_import.write_patti, reading, territory_id)
+    for line in patto_console.links(imported, username):
+        typer.echo(line)
+    for line in patto_console.report(name, reading, imported, dry_run=not username):
+        typer.echo(line, err=True)
+    return bool(reading.problems)
+
+
+def _kind_of(file: Path, file_format: str, formats: Sequence[str]) -> str:
     kind = (file_format or file.suffix.removeprefix(".")).lower()
-    if kind not in imports.FORMATS:
-        message = f"{file}: non so leggere file «{kind}». Usa CSV, XLSX o ICS, o scrivi --format csv, xlsx o ics"
+    if kind not in formats:
+        *some, last = (one.upper() for one in formats)
+        *few, other = formats
+        message = (
+            f"{file}: non so leggere file «{kind}». Usa {', '.join(some)} o {last},"
+            f" o scrivi --format {', '.join(few)} o {other}"
+        )
         raise BadSetting(message)
     return kind
 

@@ -39,7 +39,7 @@ def invite(settings: Settings, role: str, territory: str) -> str:
         raise BadSetting(message)
     workshop = open_workshop(settings)
     try:
-        username = _username(workshop, settings)
+        username = bots_name(workshop, settings)
         code = workshop.do(_invite, staff[role], territory)
     finally:
         workshop.close()
@@ -47,19 +47,31 @@ def invite(settings: Settings, role: str, territory: str) -> str:
 
 
 def _invite(uow: UnitOfWork, role: Role, territory: str) -> str:
-    scope = None
-    if territory:
-        known = {folded(one.name): one for one in people.choices(uow)}
-        if folded(territory) not in known:
-            names = ", ".join(one.name for one in known.values())
-            message = f"--territory {territory}: scegli uno di questi: {names}"
-            raise BadSetting(message)
-        scope = known[folded(territory)].id
-    return invitations.invite(uow, role, scope)
+    return invitations.invite(uow, role, territory_named(uow, territory, "--territory"))
 
 
-def _username(workshop: Workshop, settings: Settings) -> str:
-    """Give the bot's name as it was when it last ran, or ask Telegram."""
+def territory_named(uow: UnitOfWork, name: str, option: str) -> int | None:
+    """Give the territory that an option names; none, where it is empty.
+
+    Raises:
+        BadSetting: there is no such territory.
+    """
+    if not name:
+        return None
+    known = {folded(one.name): one for one in people.choices(uow)}
+    if folded(name) not in known:
+        names = ", ".join(one.name for one in known.values())
+        message = f"{option} {name}: scegli uno di questi: {names}"
+        raise BadSetting(message)
+    return known[folded(name)].id
+
+
+def bots_name(workshop: Workshop, settings: Settings) -> str:
+    """Give the bot's name as it was when it last ran, or ask Telegram.
+
+    Raises:
+        BadSetting: nobody knows it.
+    """
     known, _, name = workshop.do(lambda uow: marks.value(uow.session, USERNAME)).partition(" ")
     if name and (not settings.bot_token or settings.bot_token.startswith(f"{known}:")):
         return name

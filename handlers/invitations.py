@@ -6,8 +6,10 @@ from aiogram.types import CallbackQuery, Message
 
 from services import (
     attendances,
+    expense_pages,
     idea_reviews,
     invitations,
+    linking,
     management,
     patto_desk,
     review_pages,
@@ -19,6 +21,7 @@ from services.classes import JUDGES
 from services.work import UnitOfWork
 from storage.people import Person
 from views import classes, dates, reviews
+from views import expenses as spending
 from views import idea_reviews as ideas
 from views import invitations as views
 from views import patto_desk as patti
@@ -33,7 +36,7 @@ router = Router(name="invitations")
 def accept(query: CallbackQuery, callback_data: AcceptInvitation, uow: UnitOfWork, person: Person) -> Screen:
     """Take the role of an invitation."""
     invitations.accept(uow, person, callback_data.code)
-    return views.accepted(person)
+    return views.accepted(person, patti=linking.claim(uow, person))
 
 
 @router.message(Command("gestione", ignore_case=True))
@@ -61,10 +64,18 @@ def _management(uow: UnitOfWork, person: Person, page: int) -> Screen:
         stewards=person.role in stewarding.STEWARDS,
         classes=_classes(uow, person),
         ideas=((ideas.way_in(),),) if idea_reviews.has_some(uow, person) else (),
-        patti=((patti.way_in(tasks.how_many(uow, person)),),) if patto_desk.has_some(uow, person) else (),
+        patti=_patti(uow, person),
         page=page,
         is_last=is_last,
     )
+
+
+def _patti(uow: UnitOfWork, person: Person) -> Rows:
+    """Lay out the ways to the patti that somebody follows, and to what they may decide in others'."""
+    desk = (patti.way_in(tasks.how_many(uow, person)),)
+    decides = (spending.to_decide_way_in(),)
+    has_desk, has_items = patto_desk.has_some(uow, person), expense_pages.has_some_to_decide(uow, person)
+    return (*((desk,) if has_desk else ()), *((decides,) if has_items else ()))
 
 
 def _classes(uow: UnitOfWork, person: Person) -> Rows:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from locales import N_
 from services.folding import folded
-from storage.catalogue import ActivityKind, EnrolmentMode, SeatsBy
 
 
 class BadCell(ValueError):
@@ -71,7 +71,7 @@ def code(cell: str) -> str:
     return cell
 
 
-def word(words: type[ActivityKind] | type[EnrolmentMode] | type[SeatsBy]) -> Callable[[str], Any]:
+def word(words: type[StrEnum]) -> Callable[[str], Any]:
     """Read one of some words."""
 
     def read(cell: str) -> Any:

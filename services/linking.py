@@ -6,10 +6,12 @@ Whoever opens it reads who invites them and to what; the words of the patto are
 for whoever has said yes. Locks: the person, the patto, the invitation.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from locales import N_
-from services import invitations, patti, patto_news, people
+from services import invitations, patti, patto_news, patto_staff, people
+from services.folding import folded
 from services.invitations import InvitationOver
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -20,7 +22,7 @@ from storage import patti as rows
 from storage import people as persons
 from storage.invitations import Invitation
 from storage.patti import Patto, PattoKind, StepKind
-from storage.people import Consent, Person
+from storage.people import Consent, Person, Role
 
 PURPOSE = "patto"
 """What somebody agrees to who takes a link, beside the service itself."""
@@ -177,3 +179,41 @@ def _end_link(uow: UnitOfWork, patto: Patto) -> None:
     if link is not None and link.used_at is None and link.ends_at > uow.now:
         link.ends_at = uow.now
         uow.session.flush()
+
+
+# Who is named on paper
+
+
+def named(staff: Iterable[Person], name: str, *, roles: Collection[Role] | None = None) -> Person | None:
+    """Find the one member of staff of some roles who has a name, in whichever order it is written.
+
+    Nobody, where several have it: a patto is not given to whoever comes first.
+    """
+    meant = sorted(folded(name).split())
+    if not meant:
+        return None
+    found = [one for one in staff if (roles is None or one.role in roles) and sorted(folded(one.name).split()) == meant]
+    return found[0] if len(found) == 1 else None
+
+
+def claim(uow: UnitOfWork, staff: Person) -> int:
+    """Give somebody who has just come to work here the patti that wait for their name; gives how many.
+
+    Only those that may be theirs: where they work, or of their ente, and not of somebody they live with.
+    """
+    if staff.role not in patti.AUTHORS:
+        return 0
+    many = 0
+    for waiting in records.unclaimed(uow.session):
+        if named([staff], waiting.operator_name) is None:
+            continue
+        patto = rows.lock_patto(uow.session, waiting.id)
+        if patto is None or patto.operator_id is not None or patto.ended_at is not None:
+            continue
+        patto.territory_id = patto.territory_id or staff.scope_id
+        if not patto_staff.may_follow(uow, staff, patto):
+            continue
+        patto.operator_id, patto.operator_name = staff.id, ""
+        patti.write_step(uow, patto, StepKind.HANDED_OVER, staff)
+        many += 1
+    return many

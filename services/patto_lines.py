@@ -71,6 +71,8 @@ class NewCommitment:
     due_on: date | None = None
     responsible: str = ""
     responsible_id: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
 
 
 # For whoever has checked the patto: templates and imports
@@ -98,6 +100,8 @@ def write_commitment(uow: UnitOfWork, version: PattoVersion, goal: Goal, new: Ne
         cadence=new.cadence,
         rule=new.rule,
         due_on=new.due_on,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
     )
     uow.session.add(one)
     uow.session.flush()
@@ -209,6 +213,7 @@ def set_cadence(
     """Say how often a commitment is due; a *rule* is one that `services.recurrence.check` gave."""
     one, _version = _commitment(uow, staff, commitment_id)
     one.cadence, one.rule, one.due_on = cadence, rule, due_on
+    one.starts_on = one.ends_on = None  # what is said anew holds as long as the rest
     uow.session.flush()
     return one
 

@@ -369,7 +369,7 @@ def _new_version(
 def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion, today: date) -> None:
     """Say in a version what another one says; each commitment knows of which one it is the same promise.
 
-    What was due once and has passed is not promised again.
+    What was due once and has passed, or held until a day that has, is not promised again.
     """
     goals = dict[int, int]()
     for goal in records.goals(uow.session, old.id):
@@ -378,7 +378,7 @@ def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion, today: date) ->
         uow.session.flush()
         goals[goal.id] = again.id
     for one in records.commitments(uow.session, old.id):
-        if one.due_on is not None and one.due_on < today:
+        if (one.due_on or one.ends_on or today) < today:
             continue
         uow.session.add(
             Commitment(
@@ -394,6 +394,8 @@ def _copy(uow: UnitOfWork, old: PattoVersion, new: PattoVersion, today: date) ->
                 cadence=one.cadence,
                 rule=one.rule,
                 due_on=one.due_on,
+                starts_on=one.starts_on,
+                ends_on=one.ends_on,
             )
         )
     uow.session.flush()
@@ -403,9 +405,7 @@ def _is_due(one: Commitment, patto: Patto, version: PattoVersion) -> bool:
     """Tell whether a commitment is due at all while a version holds."""
     if one.due_on is not None and not version.starts_on <= one.due_on <= version.ends_on:
         return False
-    promise = Promise(
-        one.cadence, version.starts_on, version.ends_on, patto.ask_weekday, rule=one.rule, due_on=one.due_on
-    )
+    promise = Promise(one.cadence, *one.held(version), patto.ask_weekday, rule=one.rule, due_on=one.due_on)
     return next(spans(promise), None) is not None
 
 

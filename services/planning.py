@@ -68,12 +68,13 @@ def _dues(uow: UnitOfWork, found: Iterable[Planned], since: date, until: date) -
 
 def _promise(uow: UnitOfWork, one: Planned) -> Promise:
     """Tell how often something is due, from the day on which it holds: nobody is asked about the days before."""
+    begins = max(one.starts_on, one.own_starts_on or one.starts_on)
     return Promise(
         cadence=one.cadence,
-        starts_on=max(one.starts_on, uow.programme.today(one.active_at)),
-        ends_on=one.ends_on,
+        starts_on=max(begins, uow.programme.today(one.active_at)),
+        ends_on=min(one.ends_on, one.own_ends_on or one.ends_on),
         ask_weekday=one.ask_weekday,
         rule=one.rule,
         due_on=one.due_on,
-        counted_from=one.starts_on,
+        counted_from=begins,
     )

@@ -30,6 +30,8 @@ class Planned:
     ends_on: date
     active_at: datetime
     ask_weekday: int
+    own_starts_on: date | None
+    own_ends_on: date | None
 
 
 _COLUMNS = (
@@ -42,6 +44,8 @@ _COLUMNS = (
     PattoVersion.ends_on,
     PattoVersion.active_at,
     Patto.ask_weekday,
+    Commitment.starts_on,
+    Commitment.ends_on,
 )
 _ACTIVE = (
     select(*_COLUMNS)

@@ -47,7 +47,7 @@ def _difference(one: Difference) -> str:
     old, new = (" ".join(text.split()) for text in (one.old, one.new))
     same = sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
     begin = max(0, same - SHOWN // 3) if max(len(old), len(new)) > SHOWN else 0
-    return _plain(f"      {one.column}: {_shown(old, begin)} → {_shown(new, begin)}")
+    return plain(f"      {one.column}: {_shown(old, begin)} → {_shown(new, begin)}")
 
 
 def _shown(text: str, begin: int) -> str:
@@ -62,7 +62,7 @@ def _noticed(report: Report) -> Iterator[str]:
     if reading.encoding == "Windows-1252":
         yield _("Il file era in {encoding}: l'ho letto lo stesso.").format(encoding=reading.encoding)
     if reading.unknown_columns:
-        yield _("Colonne che non conosco, lasciate stare: {names}.").format(names=_listed(reading.unknown_columns))
+        yield unknown_columns(reading.unknown_columns)
     if report.new_territories:
         yield _("Territori nuovi: {names}. Se è un errore di scrittura, correggi e importa di nuovo.").format(
             names=_listed(report.new_territories)
@@ -78,25 +78,30 @@ def _noticed(report: Report) -> Iterator[str]:
     yield from (problem(one) for one in reading.notes)
 
 
+def unknown_columns(names: Sequence[str]) -> str:
+    """Tell which columns of a file are none of ours."""
+    return _("Colonne che non conosco, lasciate stare: {names}.").format(names=_listed(names))
+
+
 def problem(of: Problem) -> str:
     """Tell what is wrong with a row, or worth knowing, in one line whatever its cells hold."""
     said = _(of.message).format(**of.values)
     if not of.line:
-        return _plain(said)
+        return plain(said)
     where = _("riga {line}").format(line=of.line)
     if of.code:
         where += f" ({of.code})"
     if of.column:
         where += _(", colonna {column}").format(column=of.column)
-    return _plain(f"{where}: {said}")
+    return plain(f"{where}: {said}")
 
 
 def _listed(names: Sequence[str]) -> str:
-    return _plain("; ".join(names))
+    return plain("; ".join(names))
 
 
-def _plain(line: str) -> str:
-    """Leave out what a terminal would take for an order."""
+def plain(line: str) -> str:
+    """Give a line; leave out what a terminal would take for an order."""
     return "".join(letter if letter.isprintable() else " " for letter in line)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import groupby
 
-from locales import _
+from locales import _, ngettext
 from storage.catalogue import CountedActivity
 from storage.people import Person, Role
 from views import attendances, dates, home, words
@@ -31,9 +31,12 @@ def ask(role: Role, territory: str, code: str) -> Screen:
     )
 
 
-def accepted(person: Person) -> Screen:
-    """Say that the role is taken, with the menu that comes with it."""
+def accepted(person: Person, *, patti: int = 0) -> Screen:
+    """Say that the role is taken, with the menu that comes with it; *patti* have waited for whoever has that name."""
     text = _("Grazie, {name}! Nel menu adesso trovi anche Gestione.").format(name=escape(person.name))
+    if patti:
+        waited = ngettext("C'è {n} patto che ti aspetta.", "Ci sono {n} patti che ti aspettano.", patti)
+        text += "\n🤝 " + waited.format(n=patti)
     return Screen(text, home.menu_rows(person))
 
 

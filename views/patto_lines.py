@@ -1,7 +1,7 @@
 """What a patto says, in plain words: sides, what a commitment is for, how often, and the whole text in pages."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
@@ -63,6 +63,16 @@ def how_often(one: Commitment, here: Here) -> str:
     if one.cadence is Cadence.RULE:
         return rule(one.rule)
     return cadence(one.cadence)
+
+
+def _for_a_time(one: Commitment, here: Here) -> Iterator[str]:
+    """Say from when to when something holds that does so for a part of the time only."""
+    if one.cadence is Cadence.ONCE:
+        return
+    if one.starts_on is not None:
+        yield _("da {day}").format(day=dates.day(one.starts_on, here.later))
+    if one.ends_on is not None:
+        yield _("fino a {day}").format(day=dates.day(one.ends_on, here.later))
 
 
 def cadence(of: Cadence) -> str:
@@ -159,7 +169,7 @@ def _head(text: PattoText, here: Here) -> Sequence[str]:
 
 def line(one: Commitment, here: Here) -> str:
     """Write a commitment as the person reads it: what, how often, and who where that is not the person."""
-    told = [how_often(one, here)]
+    told = [how_often(one, here), *_for_a_time(one, here)]
     if one.side is not Side.PERSON and one.responsible:
         told.append(escape(one.responsible))
     if one.nature is Nature.GIVING_BACK and one.side is Side.PERSON:

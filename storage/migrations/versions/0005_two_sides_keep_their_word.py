@@ -201,6 +201,8 @@ def upgrade() -> None:
     sa.Column('cadence', sa.String(length=24), nullable=False),
     sa.Column('rule', sa.String(length=200), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=True),
+    sa.Column('ends_on', sa.Date(), nullable=True),
     sa.CheckConstraint("(cadence = 'regola') = (rule <> '')", name=op.f('ck_commitments_a_rule_is_written')),
     sa.CheckConstraint("(cadence = 'una_tantum') = (due_on IS NOT NULL)", name=op.f('ck_commitments_once_has_a_date')),
     sa.ForeignKeyConstraint(['goal_id'], ['goals.id'], name=op.f('fk_commitments_goal_id')),

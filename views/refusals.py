@@ -5,6 +5,7 @@ from typing import Any
 
 from locales import _
 from services.ages import Ages
+from services.money import Money
 from services.refusals import Refusal
 from storage.people import Person
 from views import home, words
@@ -27,4 +28,6 @@ def in_words(no: Refusal, person: Person) -> Screen:
 def _shown(value: Any) -> str:
     if isinstance(value, Ages):
         return words.ages(value)
+    if isinstance(value, Money):
+        return words.money(value.cents)
     return words.cut(str(value), 80)

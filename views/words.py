@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from html import escape
 
-from locales import _, ngettext
+from babel.numbers import format_decimal
+
+from locales import _, language, ngettext
 from services.ages import Ages
 from storage.catalogue import ActivityKind
 from storage.people import Role
@@ -42,6 +44,15 @@ def cost(cents: int) -> str:
     if rest == 0:
         return _("{euro} €").format(euro=euro)
     return _("{euro},{cents} €").format(euro=euro, cents=f"{rest:02d}")
+
+
+def money(cents: int) -> str:
+    """Say a sum: «0 €», «1.200 €», «45,50 €»."""
+    euro, rest = divmod(cents, 100)
+    whole = str(format_decimal(euro, locale=language()))
+    if rest == 0:
+        return _("{euro} €").format(euro=whole)
+    return _("{euro},{cents} €").format(euro=whole, cents=f"{rest:02d}")
 
 
 def kind(of: ActivityKind) -> str:

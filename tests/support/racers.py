@@ -21,7 +21,7 @@ from storage.catalogue import Activity
 from storage.database import open_engine
 from storage.enrolments import Enrolment
 from storage.people import Person
-from tests.support import databases, judging
+from tests.support import databases, judging, spending
 
 PROCESSES, THREADS = 4, 10
 START, PATIENCE = 60.0, 60.0
@@ -102,7 +102,7 @@ def activity_id(uow: UnitOfWork) -> int:
 
 SERVICES: dict[str, Callable[..., Any]] = {
     one.__name__: one for one in (enrol, enrol_family, withdraw, let_in_again, accept, expire)
-} | judging.SERVICES
+} | judging.SERVICES | spending.SERVICES
 
 
 class Racers:

@@ -34,6 +34,7 @@ from services.gazetteer import Gazetteer
 from services.grammar import hours
 from services.household_news import Change as HouseholdChange
 from services.joining import Invited
+from services.money import Money
 from services.near import Nearby
 from services.notices import Notice, kinds
 from services.privacy import Held, Loss
@@ -55,6 +56,7 @@ from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from tests.support.certificates_screens import handing_out, in_a_class
 from tests.support.classes_screens import changing_requirements, running_classes
+from tests.support.expenses_screens import budget, deciding_expenses
 from tests.support.follow_ups_screens import after_a_class
 from tests.support.ideas_screens import following_ideas, telling_an_idea
 from tests.support.reviews_screens import deciding, judging
@@ -641,7 +643,7 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
 
 def refused(cast: Cast) -> list[Refusal]:
     """Make one refusal of each kind; a placeholder that nobody fills is a KeyError."""
-    values = {"activity": cast.titles[0], "ages": Ages(6, 10), "name": cast.name}
+    values = {"activity": cast.titles[0], "ages": Ages(6, 10), "name": cast.name, "left": Money(50_000), "n": 3}
     kinds = sorted(every_refusal(), key=lambda one: one.__name__)
     return [kind(**{name: values[name] for name in re.findall(r"{(\w+)}", kind.message)}) for kind in kinds]
 
@@ -772,6 +774,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Dopo un corso": after_a_class,
     "La mia idea d'impresa": telling_an_idea,
     "Le idee d'impresa, per chi le segue": following_ideas,
+    "Il budget del patto": budget,
+    "Il budget, per chi decide": deciding_expenses,
     "Il calendario sul telefono": calendar,
     "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,

@@ -34,7 +34,7 @@ PASSING = frozenset(
         *("PattoGoal", "PattoCommitment", "PattoPeriod", "PattoReason"),
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
         *("Closing", "Naming"),
-        *("CheckInNote", "Saying", "Change"),
+        *("CheckInNote", "Saying", "Change", "Wish"),
         *("Spending", "NoToExpense", "ReverseExpense"),
     }
 )
@@ -45,7 +45,7 @@ IN_OWN_WORDS = frozenset(
     {
         *("Applying:day", "Applying:words", "Replying:words"),
         *("IdeaAnswer:words", "IdeaComment:words", "IdeaRevision:words", "Closing:words", "Naming:name"),
-        *("CheckInNote:words", "Saying:words", "Change:words"),
+        *("CheckInNote:words", "Saying:words", "Change:words", "Wish:words"),
         *("NewPatto:name", "PattoGoal:words", "PattoCommitment:words", "PattoReason:words"),
         *("Spending:what", "Spending:cost", "NoToExpense:words", "ReverseExpense:words"),
     }

@@ -23,6 +23,7 @@ from conversations import (
     reviewing,
     saying,
     spending,
+    wishing,
 )
 from conversations import ideas as telling
 from conversations import materials as handing
@@ -104,6 +105,7 @@ CONVERSATIONS = (
     replying.router,
     spending.router,
     saying.router,
+    wishing.router,
     closing.router,
     naming.router,
     drafting.router,
@@ -181,6 +183,7 @@ ROUTERS = (
     replying.router,
     spending.router,
     saying.router,
+    wishing.router,
     closing.router,
     naming.router,
     drafting.router,

@@ -7,12 +7,17 @@ whoever follows them, who records it (`by` is in the history).
 """
 
 from locales import N_
-from services import patti, patto_endings, patto_news, planning
+from services import crisis, patti, patto_endings, patto_news, planning, tasks
+from services.crisis import Kinds
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import patti as records
 from storage.patti import Ending, Patto, PattoVersion, StepKind
 from storage.people import Person
+from storage.tasks import Reason
+
+LONGEST_WISH = 500
+"""Letters of what somebody would have otherwise."""
 
 
 class TextHasChanged(Refusal):
@@ -98,6 +103,30 @@ def decline_for(uow: UnitOfWork, staff: Person, patto_id: int, version_id: int) 
     return _declined(uow, _spoken_for(uow, staff, patto_id), version_id, staff)
 
 
+def ask_otherwise(
+    uow: UnitOfWork,
+    person: Person,
+    patto_id: int,
+    version_id: int,
+    *,
+    text: str | None = None,
+    voice: str | None = None,
+) -> Kinds:
+    """Let the person say what they would have otherwise; whoever is in charge finds it among what there is to do.
+
+    The text waits for a yes or no as before, until it is taken back. Gives what
+    was heard of a hard moment.
+
+    Raises as `accept` does.
+    """
+    patto = patti.own(uow, person, patto_id)
+    if _answerable(uow, patto, version_id).is_active:
+        raise TextHasChanged
+    patti.write_step(uow, patto, StepKind.CHANGE_ASKED, person, text=text, voice=voice)
+    tasks.raise_for(uow, patto, Reason.CHANGE)
+    return crisis.note(uow, patto, text)
+
+
 def _spoken_for(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
     patto = patti.led(uow, staff, patto_id)
     if patto.person_id is not None:
@@ -156,8 +185,10 @@ def _declined(uow: UnitOfWork, patto: Patto, version_id: int, by: Person) -> Pat
     step = patti.write_step(uow, patto, StepKind.DECLINED, by)
     if records.active_version(uow.session, patto.id) is None:
         patto_endings.end(uow, patto, Ending.DECLINED, by)
-    else:
-        version.ended_at = uow.now
-        uow.session.flush()
-    patto_news.tell(uow, patto, step)
+        patto_news.tell(uow, patto, step)
+        return patto
+    version.ended_at = uow.now
+    uow.session.flush()
+    if patto.person_id is not None:  # else whoever is in charge has just written it down
+        tasks.raise_for(uow, patto, Reason.CHANGE)
     return patto

@@ -14,6 +14,7 @@ from views.answers.accepting import (
     AcceptForOrganisation,
     AcceptPatto,
     AskDeclinePatto,
+    AskOtherwise,
     AskRecordAnswer,
     DeclinePatto,
     ReadPatto,
@@ -75,6 +76,7 @@ def _answers(text: PattoText) -> Rows:
     keys = {"patto_id": text.patto.id, "version_id": text.version.id}
     return (
         (Button(_("Accetto"), AcceptPatto(**keys), Style.SUCCESS),),
+        (Button(_("Vorrei cambiare qualcosa"), AskOtherwise(**keys)),),
         (Button(_("No, grazie"), AskDeclinePatto(**keys)),),
     )
 
@@ -128,6 +130,22 @@ def declined(rows: Rows, *, is_over: bool) -> Screen:
         return Screen(_("Va bene: il patto non comincia. Grazie per averlo detto."), rows)
     text = _("Va bene: il testo nuovo non vale. Il patto va avanti com'è adesso.")
     return Screen(text, ((_to_patto(), words.menu()),))
+
+
+def ask_wish(*, again: bool = False) -> Screen:
+    """Ask what somebody would have otherwise."""
+    lines = [_("Qui servono parole, fino a 500 lettere, o un messaggio vocale."), ""] if again else []
+    lines += [
+        words.bold(_("Che cosa vuoi cambiare?")),
+        _("Scrivi qui sotto, o manda un messaggio vocale. Lo legge solo chi ti segue."),
+    ]
+    return Screen("\n".join(lines), ((Button(_("Indietro"), ReadPatto(page=0)), words.menu()),))
+
+
+def wished() -> Screen:
+    """Say that a wish is passed on."""
+    lines = [_("Grazie, l'ho detto a chi ti segue."), _("Se il testo cambia, ti scrivo. Intanto nessuno ti fa fretta.")]
+    return Screen("💬 " + "\n".join(lines), ((Button(_("Indietro"), ReadPatto(page=0)), words.menu()),))
 
 
 def _to_patto() -> Button:

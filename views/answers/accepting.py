@@ -30,6 +30,13 @@ class DeclinePatto(Answer, prefix="pad"):
     version_id: Key
 
 
+class AskOtherwise(Answer, prefix="pac"):
+    """Ask me what I would have otherwise in the text."""
+
+    patto_id: Key
+    version_id: Key
+
+
 class ShowAnswers(Answer, prefix="pas"):
     """Show whoever follows a patto what both sides have said."""
 

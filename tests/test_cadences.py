@@ -98,7 +98,7 @@ RULES = st.sampled_from(["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;INTERVAL=3", "FREQ=
 
 
 @given(st.sampled_from(Cadence), DAYS, st.integers(-5, 800), st.integers(0, 6), DAYS, RULES)
-def test_periods_follow_each_other_without_a_gap_and_never_after_the_end(  # noqa: PLR0913
+def test_periods_follow_each_other_without_a_gap_and_never_after_the_end(
     cadence: Cadence, first: date, length: int, weekday: int, day: date, rule: str
 ) -> None:
     last = first + timedelta(days=length)

@@ -122,21 +122,18 @@ def _staff_head(asked: Asked) -> str:
 
 
 def _how_did_it_go(asked: Asked, here: Here) -> str:
-    name = words.first_name(asked.person)
     if asked.part is Part.ON_BEHALF:
-        return _("Che cosa ti dice {name}? {when}").format(
-            name=escape(words.cut(name, LONGEST_NAME)), when=words.sentence(_when(asked, here))
-        )
-    return _("Com'è andata {when}").format(when=_when(asked, here))
-
-
-def _when(asked: Asked, here: Here) -> str:
-    """Say about which days it is: «da sabato 9 a venerdì 15 gennaio?»."""
+        name = escape(words.cut(words.first_name(asked.person), LONGEST_NAME))
+        return _("Che cosa ti dice {name}?").format(name=name) + f" {_period(asked, here)}"
+    if _is_one_day(asked):
+        return _("Com'è andata?") + f" {_period(asked, here)}"
     period = asked.period
-    last = dates.day(period.due_on, here.later)
-    if asked.commitment.cadence is Cadence.ONCE or period.starts_on == period.due_on:
-        return _("per {day}?").format(day=last)
-    return _("da {first} a {last}?").format(first=dates.day(period.starts_on, here.later), last=last)
+    first, last = dates.day(period.starts_on, here.later), dates.day(period.due_on, here.later)
+    return _("Com'è andata da {first} a {last}?").format(first=first, last=last)
+
+
+def _is_one_day(asked: Asked) -> bool:
+    return asked.commitment.cadence is Cadence.ONCE or asked.period.starts_on == asked.period.due_on
 
 
 def _home(asked: Asked) -> tuple[Button, ...]:
@@ -237,11 +234,11 @@ def answer(asked: Asked, here: Here, *, is_new: bool = False) -> Screen:
 
 
 def _period(asked: Asked, here: Here) -> str:
-    period = asked.period
-    last = dates.day(period.due_on, here.later)
-    if asked.commitment.cadence is Cadence.ONCE or period.starts_on == period.due_on:
-        return _("Per {day}.").format(day=last)
-    return _("Da {first} a {last}.").format(first=dates.day(period.starts_on, here.later), last=last)
+    """Say about which days it is: «Da sabato 9 gennaio a venerdì 15 gennaio.»."""
+    first, last = dates.day(asked.period.starts_on, here.later), dates.day(asked.period.due_on, here.later)
+    if _is_one_day(asked):
+        return _("Era per {day}.").format(day=last)
+    return _("Da {first} a {last}.").format(first=first, last=last)
 
 
 def _said(asked: Asked, here: Here) -> Sequence[str]:

@@ -17,10 +17,11 @@ from sqlalchemy import select
 import views
 from bot.reply import TRIES
 from locales import LANGUAGES, _, speaking
-from services import enrolments, joining, notices
+from services import check_ins, enrolments, joining, notices
 from services import invitations as offers
 from services import outbox as outboxes
 from services.certificate_news import CertificateReady
+from services.check_in_news import CheckInsDue, CheckInsNudge
 from services.follow_up_news import WhatNow
 from services.idea_reviews import IdeaIsAnother
 from services.ideas import IdeaIsBeingRead
@@ -41,7 +42,7 @@ from storage.people import Person, Role, by_telegram_id
 from tests import test_appointments as counselling
 from tests import test_certificates as graduation
 from tests import test_materials as handing_out
-from tests.support import in_class, screens
+from tests.support import in_class, keeping, screens
 from tests.support.applying import every_letter
 from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.families import write_down
@@ -51,6 +52,7 @@ from tests.support.sights import Sight
 from tests.support.world import World, an_activity, csv
 from tests.test_ideas import an_operator, presents, sends_plan
 from views import (
+    check_in_pages,
     choosing,
     dates,
     home,
@@ -59,11 +61,13 @@ from views import (
     links,
     onboarding,
     own_data,
+    patto_home,
     privacy,
     refusals,
     review_pages,
 )
 from views.answers.home import GoHome
+from views.check_ins import answers as answer_words
 from views.screen import Screen, Tap, Url
 
 THROUGH_THE_WORLD = {
@@ -78,6 +82,12 @@ THROUGH_THE_WORLD = {
     links.own_venue,
     letters.write,
     idea_pages.own,
+    check_in_pages.next_one,
+    check_in_pages.after,
+    check_in_pages.one,
+    check_in_pages.instead,
+    patto_home.own,
+    patto_home.own_instead,
     idea_pages.own_instead,
     idea_pages.for_staff,
     idea_pages.for_staff_instead,
@@ -354,7 +364,12 @@ async def test_every_letter_is_written_in_every_language(world: World) -> None:
     assert written | world.ask(written_letters) == set(screens.every_notice()) - elsewhere
 
 
-STORIES_OF_THEIR_OWN = {"services.appointment_news", "services.material_news", "services.certificate_news"}
+STORIES_OF_THEIR_OWN = {
+    "services.appointment_news",
+    "services.material_news",
+    "services.certificate_news",
+    "services.check_in_news",
+}
 """Where letters are declared that other stories write."""
 
 
@@ -397,6 +412,29 @@ async def test_the_pages_of_an_idea_are_shown_in_every_language(world: World) ->
             check_in_every_language(view)
         check_in_every_language(partial(idea_pages.own_instead, uow, author, IdeaIsBeingRead()))
         check_in_every_language(partial(idea_pages.for_staff_instead, uow, staff, 1, IdeaIsAnother()))
+
+    world.ask(check_pages)
+
+
+async def test_every_letter_and_page_of_check_ins_is_written_in_every_language(world: World) -> None:
+    olga, fatima = await in_class.staff(world, "<Olga>"), await world.member("Fatima")
+    keeping.a_patto(world, fatima, olga, code="<b>")
+    friday = world.now.date() + timedelta(days=4)
+    await keeping.comes(world, friday)
+    await keeping.comes(world, friday + timedelta(days=2))
+    assert world.ask(written_letters) >= {CheckInsDue, CheckInsNudge}
+
+    def check_pages(uow: UnitOfWork) -> None:
+        reader, staff = (by_telegram_id(uow.session, one.account.id) for one in (fatima, olga))
+        assert reader is not None
+        assert staff is not None
+        (due,) = check_ins.open_for(uow, reader)
+        for person in (reader, staff):
+            check_in_every_language(partial(check_in_pages.next_one, uow, person))
+            check_in_every_language(partial(check_in_pages.one, uow, person, due.due_id))
+            check_in_every_language(partial(check_in_pages.instead, uow, person, check_ins.NothingSaidYet()))
+        for word in answer_words():
+            check_in_every_language(partial(check_in_pages.after, uow, reader, due.due_id, word))
 
     world.ask(check_pages)
 

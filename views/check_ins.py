@@ -88,7 +88,7 @@ def _otherwise(asked: Asked) -> Rows:
     """Offer another day, or a voice."""
     later = Button(_("Ricordamelo domani"), PutCheckInsOff())
     if asked.part is Part.OWN:
-        return ((later, Button(_("Chiamami"), CallMe(patto_id=asked.patto.id))),)
+        return ((later,), (Button(_("Chiamami"), CallMe(patto_id=asked.patto.id)),))
     return ((later,),)
 
 

@@ -55,10 +55,13 @@ from tests.support.appointments_screens import booking_a_time, offering_times
 from tests.support.asking_in_screens import asking_in
 from tests.support.cast import DEADLINE, HERE, NEXT, ORDINARY, Cast
 from tests.support.certificates_screens import handing_out, in_a_class
+from tests.support.check_in_screens import answering_for_the_other_side, telling_how_it_goes
 from tests.support.classes_screens import changing_requirements, running_classes
 from tests.support.expenses_screens import budget, deciding_expenses
 from tests.support.follow_ups_screens import after_a_class
 from tests.support.ideas_screens import following_ideas, telling_an_idea
+from tests.support.patti_screens import my_patto, telling_about_a_patto
+from tests.support.patto_texts_screens import writing_a_patto
 from tests.support.reviews_screens import deciding, judging
 from tests.support.sights import Sight, sight
 from views import (
@@ -774,6 +777,11 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Dopo un corso": after_a_class,
     "La mia idea d'impresa": telling_an_idea,
     "Le idee d'impresa, per chi le segue": following_ideas,
+    "Scrivere un patto": writing_a_patto,
+    "Il mio patto": my_patto,
+    "Parlare del patto": telling_about_a_patto,
+    "Raccontare com'è andata": telling_how_it_goes,
+    "Com'è andata, per chi segue": answering_for_the_other_side,
     "Il budget del patto": budget,
     "Il budget, per chi decide": deciding_expenses,
     "Il calendario sul telefono": calendar,

@@ -188,9 +188,9 @@ def ask_cadence(
     """Ask how often a commitment is due; *needs_date* where it is once, and nobody has said by when."""
     lines = [head(one.text), words.bold(of.text), ""]
     if needs_date:
-        lines.append(_("Entro quale giorno? Scrivilo: per esempio «entro il 15 gennaio»."))
+        lines.append(_("Entro quale giorno? Scrivilo: per esempio «entro fine gennaio»."))
     else:
-        lines.append(_("Ogni quanto? Tocca, o scrivi: «ogni lunedì», «entro il 15 gennaio»."))
+        lines.append(_("Ogni quanto? Tocca, o scrivi: «ogni lunedì», «entro fine gennaio»."))
         lines.append(_("Alla fine di ogni periodo chiediamo com'è andata."))
     lines += [_("Non ho capito: scrivi un giorno, o ogni quanto.")] if again else []
     lines += [why] if why else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from html import escape
 
-from locales import _, ngettext
+from locales import _
 from services.patto_texts import PattoText
 from storage.patti import Cadence, Commitment, Nature, PattoKind, PattoVersion, Side
 from views import dates, words
@@ -94,11 +94,11 @@ def rule(written: str) -> str:
         return cadence(Cadence.RULE)
     match parts["FREQ"]:
         case "WEEKLY" if not days:
-            return ngettext("ogni settimana", "ogni {n} settimane", every).format(n=every)
+            return _("ogni {n} settimane").format(n=every) if every > 1 else cadence(Cadence.WEEKLY)
         case "WEEKLY" if _DAYS.fullmatch(days):
             return _weekly(days, every)
         case "MONTHLY" if not days:
-            return ngettext("ogni mese", "ogni {n} mesi", every).format(n=every)
+            return _("ogni {n} mesi").format(n=every) if every > 1 else cadence(Cadence.MONTHLY)
         case "MONTHLY" if every == 1 and (nth := _NTH.fullmatch(days)):
             return _on_the_nth(nth[1], nth[2])
         case "DAILY" if every == 1 and not days:

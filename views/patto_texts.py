@@ -136,7 +136,7 @@ def ask_period(one: Draft, here: Here, *, again: bool = False, why: str = "") ->
     """Ask from when to when a patto holds."""
     lines = [head(one.text), "📅 " + patto_lines.period(one.text.version, here), ""]
     lines.append(_("Quanto dura il patto? Tocca una durata, o scrivi le date."))
-    lines.append(_("Per esempio: «dal 1 dicembre al 31 maggio», o «per nove mesi»."))
+    lines.append(_("Per esempio: «per nove mesi», o «fino a fine maggio»."))
     lines += [_("Non ho capito: scrivi due date, o quanti mesi.")] if again else []
     lines += [why] if why else []
     months = tuple(

@@ -25,6 +25,9 @@ PAGE = 8
 
 LONGEST_WORDS = 500
 
+LONGEST = 7
+"""For so many days something is put off at most."""
+
 
 class NotYourTask(Refusal):
     """Somebody would see to what is in other hands, or to nothing at all."""
@@ -157,7 +160,9 @@ def take(uow: UnitOfWork, staff: Person, task_id: int) -> TaskPage:
 
 
 def put_off(uow: UnitOfWork, staff: Person, task_id: int, days: int) -> TaskPage:
-    """Put something off by so many days, or to the working day after; what is urgent only to the next. Safe to repeat.
+    """Put something off by so many days, a week at most, or to the working day after. Safe to repeat.
+
+    What is urgent waits until tomorrow at most, be it a Saturday.
 
     Raises:
         UrgentToday: it cannot wait for so long.
@@ -166,7 +171,7 @@ def put_off(uow: UnitOfWork, staff: Person, task_id: int, days: int) -> TaskPage
     patto, task = _still_open(uow, staff, task_id)
     if task.is_urgent and days > 1:
         raise UrgentToday
-    day = uow.programme.today(uow.now) + timedelta(days=days)
+    day = uow.programme.today(uow.now) + timedelta(days=min(max(days, 1), LONGEST))
     task.snoozed_until = day if task.is_urgent else working_day(day)
     uow.session.flush()
     task_news.remind_on(uow, patto, task.snoozed_until)

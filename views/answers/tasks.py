@@ -28,7 +28,7 @@ class PutTaskOff(Answer, prefix="opz"):
     """Put something off."""
 
     task_id: Key
-    days: Literal[1, 7]
+    days: Key
 
 
 class AskCloseTask(Answer, prefix="opc"):

@@ -35,7 +35,7 @@ PASSING = frozenset(
         *("IdeaTitle", "IdeaAnswer", "IdeaDocument", "IdeaComment", "IdeaRevision"),
         *("Closing", "Naming"),
         *("CheckInNote", "Saying", "Change", "Wish"),
-        *("Spending", "NoToExpense", "ReverseExpense"),
+        *("Spending", "NoToExpense", "ReverseExpense", "PlanReview", "ReviewWords"),
     }
 )
 """Conversations that end when one does something else: there is nothing in them that could be lost."""
@@ -48,6 +48,7 @@ IN_OWN_WORDS = frozenset(
         *("CheckInNote:words", "Saying:words", "Change:words", "Wish:words"),
         *("NewPatto:name", "PattoGoal:words", "PattoCommitment:words", "PattoReason:words"),
         *("Spending:what", "Spending:cost", "NoToExpense:words", "ReverseExpense:words"),
+        *("PlanReview:when", "PlanReview:place", "ReviewWords:words"),
     }
 )
 """Questions that are answered in one's own words: a number there is an answer, and no button's."""

@@ -8,7 +8,7 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import dates, links
 from views import home as views
-from views.answers.home import GoHome, ShowHelp, ShowPatto
+from views.answers.home import GoHome, ShowHelp
 from views.screen import Screen
 
 router = Router(name="home")
@@ -31,10 +31,3 @@ def go_home(query: CallbackQuery, person: Person) -> Screen:
 def show_help(event: Message | CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
     """Say what the bot can do."""
     return views.help_text(person, uow.programme.phone)
-
-
-@router.message(Command("patto", ignore_case=True))
-@router.callback_query(ShowPatto.filter())
-def show_patto(event: Message | CallbackQuery, person: Person) -> Screen:
-    """Show my patto."""
-    return views.no_patto(person)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -165,19 +165,26 @@ def told(screen: Screen) -> str:
 CASES = [(name, code) for name in ("ordinary", *NASTY) for code in LANGUAGES]
 
 
+@cache
+def shown(name: str, code: str) -> list[tuple[Sight, Screen]]:
+    """Show every screen of one cast in one language, once for all that is asked of them."""
+    with speaking(code):
+        return [(one, one.show()) for one in every_sight(NASTY.get(name, ORDINARY))]
+
+
 @pytest.fixture(params=CASES, ids="-".join)
 def sights(request: pytest.FixtureRequest) -> Iterator[list[tuple[Sight, Screen]]]:
     """Every screen of one cast in one language."""
     name, code = request.param
     with speaking(code):
-        yield [(one, one.show()) for one in every_sight(NASTY.get(name, ORDINARY))]
+        yield shown(name, code)
 
 
 @pytest.fixture(params=LANGUAGES)
 def ordinary(request: pytest.FixtureRequest) -> Iterator[list[tuple[Sight, Screen]]]:
     """Every screen with ordinary values, in one language."""
     with speaking(request.param):
-        yield [(one, one.show()) for one in every_sight(ORDINARY)]
+        yield shown("ordinary", request.param)
 
 
 def test_no_view_is_missing_from_the_table() -> None:
@@ -369,6 +376,7 @@ STORIES_OF_THEIR_OWN = {
     "services.material_news",
     "services.certificate_news",
     "services.check_in_news",
+    "services.patto_news",
 }
 """Where letters are declared that other stories write."""
 

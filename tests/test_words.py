@@ -54,6 +54,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "seguire un corso": (70, ("Seguire un corso", "Cosa chiede un corso")),
     "valutare le domande": (70, ("Valutare le domande", "Decidere")),
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
+    "il patto": (70, ("Il mio patto", "Parlare del patto")),
     "il budget": (70, ("Il budget del patto", "Il budget, per chi decide")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }

@@ -18,6 +18,7 @@ class Template(StrEnum):
 
     POSTER = "poster"
     CERTIFICATE = "certificate"
+    PATTO = "patto"
 
 
 class Form(StrEnum):

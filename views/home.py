@@ -39,6 +39,7 @@ def menu_rows(person: Person) -> Rows:
             Button("🎓 " + _("Corsi"), Browse(page=0, kind=ActivityKind.CLASS)),
         ),
         (Button("📅 " + _("La mia agenda"), ShowAgenda()),),
+        *(((Button("🤝 " + _("Il mio patto"), ShowPatto()),),) if person.has_patto else ()),
         (Button("👤 " + _("Profilo"), ShowProfile()), Button("❓ " + _("Aiuto"), ShowHelp())),
     )
     return (*rows, (Button("🗂 " + _("Gestione"), ShowManagement()),)) if person.is_staff else rows

@@ -10,7 +10,7 @@ from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
 from storage.people import Person, Role
 from storage.tasks import Reason
-from views import accepting, linking, patti, patto_beginnings, patto_texts, words
+from views import accepting, expenses, linking, patti, patto_beginnings, patto_reviews, patto_texts, words
 from views.answers.hand_overs import ChooseHand, ShowZone
 from views.answers.management import ShowManagement
 from views.answers.organisations import ShowOrganisations
@@ -20,6 +20,9 @@ from views.screen import Button, Rows, Screen
 
 LONGEST_NAME = 40
 LONGEST_LABEL = 28
+
+NOT_YET = (Standing.DRAFT, Standing.PROPOSED)
+"""Patti that hold for nobody yet: there is nothing to spend and to look back on."""
 
 
 def way_in(to_do: int) -> Button:
@@ -125,7 +128,8 @@ def _what_it_says(one: PattoDesk) -> Rows:
 
 def _how_it_goes(one: PattoDesk) -> Rows:
     """Lead to how it goes: what there is to do, check-ins, a word, the budget, reviews."""
-    return (*_to_do(one), *patti.desk_rows(one))
+    both = (expenses.way_in(one.patto_id), patto_reviews.way_in(one.patto_id))
+    return (*_to_do(one), *patti.desk_rows(one), *((both,) if one.standing not in NOT_YET else ()))
 
 
 def _who_follows(one: PattoDesk) -> Rows:

@@ -11,12 +11,35 @@ from services.work import UnitOfWork
 from storage.patti import PattoStep, StepKind
 from storage.people import Person
 from views import words
-from views.screen import Screen
+from views.answers.home import ShowPatto
+from views.answers.patti import ShowPattoStory
+from views.answers.patto_desk import ShowPattoDesk
+from views.screen import Button, Screen
 
 
 def news(step: PattoStep, *, is_person: bool) -> Screen:
     """Say that something happened to a patto, to the person or to whoever is in charge."""
-    return Screen(_to_person(step) if is_person else _to_staff(step), ((words.menu(),),))
+    if is_person:
+        return Screen(_to_person(step), ((_read(step) if step.kind is StepKind.SAID else _mine(),), (words.menu(),)))
+    spoken = ((_read(step),),) if step.kind in (StepKind.SAID, StepKind.CHANGE_ASKED) else ()
+    return Screen(_to_staff(step), (*spoken, (_open(step),), (words.menu(),)))
+
+
+def labels() -> list[str]:
+    """List what the buttons of these letters are called."""
+    return [_("Il mio patto"), _("Leggi"), _("Apri il patto")]
+
+
+def _mine() -> Button:
+    return Button("🤝 " + _("Il mio patto"), ShowPatto())
+
+
+def _read(step: PattoStep) -> Button:
+    return Button("💬 " + _("Leggi"), ShowPattoStory(patto_id=step.patto_id, page=0))
+
+
+def _open(step: PattoStep) -> Button:
+    return Button(_("Apri il patto"), ShowPattoDesk(patto_id=step.patto_id))
 
 
 def _to_person(step: PattoStep) -> str:
@@ -25,6 +48,8 @@ def _to_person(step: PattoStep) -> str:
             return "🤝 " + _("Il tuo patto ha un testo da leggere. Con calma, poi mi dici che cosa ne pensi.")
         case StepKind.ACTIVE:
             return "🎉 " + _("Il tuo patto comincia: adesso vale per tutte e due le parti.")
+        case StepKind.SAID:
+            return "💬 " + _("C'è un messaggio per te.")
         case _:
             return "🤝 " + _("C'è una novità nel tuo patto.")
 

@@ -1,4 +1,4 @@
-"""Draws printed pages: a template, texts, a QR code."""
+"""Draws printed pages: a template, texts, a QR code where there is an address to open."""
 
 import re
 import unicodedata
@@ -44,7 +44,8 @@ def drawn(sheet: Sheet) -> bytes:
     """
     texts = {name: printable(name, text) for name, text in sheet.texts}
     texts["title"] = texts["title"] or NAMELESS
-    texts["code"] = _code(texts["address"])
+    if "address" in texts:
+        texts["code"] = _code(texts["address"])
     if sheet.form is Form.PNG:
         return _printed(sheet.template, texts, "png")
     try:

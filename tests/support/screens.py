@@ -50,6 +50,7 @@ from storage.enrolments import EnrolmentState, Standing
 from storage.people import Person, Role, Topic
 from storage.territories import Venue
 from storage.uploads import UploadState
+from tests.support.accepting_screens import bringing_somebody_to_a_patto, coming_to_a_patto
 from tests.support.applications_screens import applying, may_i, my_applications
 from tests.support.appointments_screens import booking_a_time, offering_times
 from tests.support.asking_in_screens import asking_in
@@ -778,6 +779,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "La mia idea d'impresa": telling_an_idea,
     "Le idee d'impresa, per chi le segue": following_ideas,
     "Scrivere un patto": writing_a_patto,
+    "Arrivare al patto": coming_to_a_patto,
+    "Far arrivare al patto": bringing_somebody_to_a_patto,
     "Il mio patto": my_patto,
     "Parlare del patto": telling_about_a_patto,
     "Raccontare com'è andata": telling_how_it_goes,

@@ -1,0 +1,113 @@
+"""Saying something about a patto, or asking to change it: in words, or with one's voice.
+
+«Di' qualcosa» ─▶ words ──text or voice──▶ it has arrived
+«Chiedi un cambiamento» ─▶ change ──text or voice──▶ it has arrived, and nothing has changed yet
+                             └──anything else──▶ asked again
+words of a hard moment ─▶ whom to call now; they are kept all the same
+"""
+
+from aiogram import Router
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+
+from conversations.ending import ending
+from conversations.talk import Draft, Talk
+from services import saying
+from services.patto_lines import readable
+from services.refusals import Refusal
+from services.work import UnitOfWork
+from storage.patti import Patto
+from storage.people import Person
+from views import crisis, patto_home, refusals
+from views import patto_stories as views
+from views.answers.patti import AskChange, AskSaying
+from views.screen import Screen
+
+router = Router(name="saying")
+
+
+class Saying(StatesGroup):
+    """What somebody wants to say about a patto."""
+
+    words = State()
+
+
+class Change(StatesGroup):
+    """What somebody would change in their patto."""
+
+    words = State()
+
+
+class OfPatto(Draft):
+    """About which patto."""
+
+    patto_id: int
+
+
+@router.callback_query(AskSaying.filter())
+def ask_words(query: CallbackQuery, callback_data: AskSaying, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Ask what somebody wants to say."""
+    try:
+        patto = saying.to_say(uow, person, callback_data.patto_id)
+    except Refusal as no:
+        talk.end()
+        return _instead(uow, person, no)
+    talk.go(Saying.words, OfPatto(patto_id=patto.id))
+    return views.ask_words(patto, is_person=_is_mine(patto, person))
+
+
+@router.message(Saying.words)
+@ending
+def say(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Keep it, and let the other side know that there is something."""
+    patto_id = talk.draft(OfPatto).patto_id
+    text, voice = readable(message.text or "", saying.LONGEST), _voice(message)
+    if text is None and voice is None:
+        patto = saying.to_say(uow, person, patto_id)
+        return views.ask_words(patto, is_person=_is_mine(patto, person), again=True)
+    heard = saying.say(uow, person, patto_id, text=text, voice=voice)
+    talk.end()
+    if heard:
+        return crisis.answer(heard, uow.programme)
+    patto = saying.to_say(uow, person, patto_id)
+    return views.said(patto, is_person=_is_mine(patto, person))
+
+
+@router.callback_query(AskChange.filter())
+def ask_change(query: CallbackQuery, callback_data: AskChange, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Ask what somebody would change."""
+    try:
+        patto = saying.to_ask_change(uow, person, callback_data.patto_id)
+    except Refusal as no:
+        talk.end()
+        return _instead(uow, person, no)
+    talk.go(Change.words, OfPatto(patto_id=patto.id))
+    return views.ask_change(patto)
+
+
+@router.message(Change.words)
+@ending
+def say_change(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
+    """Pass a wish on."""
+    patto_id = talk.draft(OfPatto).patto_id
+    text, voice = readable(message.text or "", saying.LONGEST), _voice(message)
+    if text is None and voice is None:
+        return views.ask_change(saying.to_ask_change(uow, person, patto_id), again=True)
+    heard = saying.ask_change(uow, person, patto_id, text=text, voice=voice)
+    talk.end()
+    if heard:
+        return crisis.answer(heard, uow.programme)
+    return views.change_asked(saying.to_ask_change(uow, person, patto_id))
+
+
+def _voice(message: Message) -> str | None:
+    return message.voice.file_id if message.voice else None
+
+
+def _instead(uow: UnitOfWork, person: Person, no: Refusal) -> Screen:
+    """Say why not: over one's own patto as it is now, or, to staff, as an alert."""
+    return patto_home.own_instead(uow, person, no) if person.has_patto else refusals.refusal(no, tapped=True)
+
+
+def _is_mine(patto: Patto, person: Person) -> bool:
+    return patto.person_id == person.id

@@ -300,11 +300,16 @@ def put_off(uow: UnitOfWork, letter_ids: Collection[int], lease: str, *, wait: t
 
 
 def note_failure(uow: UnitOfWork, letter_ids: Collection[int], lease: str, *, attempts: int, reason: str) -> None:
-    """Try letters again after a pause that doubles, or give them up after `MOST_ATTEMPTS`."""
-    if attempts + 1 >= MOST_ATTEMPTS:
+    """Try letters again after a pause that doubles, or give them up after `MOST_ATTEMPTS`.
+
+    What may arrive for longer than that is tried until its time is over: Telegram may be away for days.
+    """
+    is_last = attempts + 1 >= MOST_ATTEMPTS
+    if is_last and not records.may_wait(uow.session, letter_ids, until=uow.now + LONGEST_PAUSE):
         note_refused(uow, letter_ids, lease, f"gave up: {reason}")
         return
-    pause = min(FIRST_PAUSE * 2**attempts, LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311  spreads retries
+    pause = min(FIRST_PAUSE * 2 ** min(attempts, MOST_ATTEMPTS), LONGEST_PAUSE)
+    pause *= random.uniform(0.5, 1.0)  # noqa: S311  spreads retries
     records.settle(uow.session, letter_ids, lease, due_at=uow.now + pause, attempts=attempts + 1, reason=reason[:200])
 
 

@@ -305,6 +305,12 @@ def release_leases(session: Session, lease: str | None = None) -> None:
     )
 
 
+def may_wait(session: Session, letter_ids: Collection[int], *, until: datetime) -> bool:
+    """Tell whether one of some letters has a last moment to arrive, and that is after another."""
+    query = select(Letter.id).where(Letter.id.in_(letter_ids), Letter.late_after > until)
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def letter(session: Session, letter_id: int) -> Letter | None:
     """Find one letter."""
     return session.get(Letter, letter_id)

@@ -184,6 +184,24 @@ async def test_a_trouble_that_does_not_pass_ends_in_a_failure_after_some_hours(w
     assert str(reason).startswith("gave up")
 
 
+async def test_what_may_still_arrive_in_time_outlives_a_trouble_of_days(world: World) -> None:
+    anna = await world.member("Anna")
+
+    def leave(uow: UnitOfWork) -> None:
+        person = by_telegram_id(uow.session, anna.account.id)
+        assert person is not None
+        outbox.post(uow, person.id, News(text="uno"), late_after=uow.now + timedelta(days=3))
+        outbox.post(uow, person.id, News(text="due"), late_after=uow.now + timedelta(days=1))
+
+    world.ask(leave)
+    trouble = world.telegram.faults.add(ServerError(500), method="sendMessage", times=None)
+    await world.passes(days=2)
+    world.telegram.faults.remove(trouble)
+    await world.passes(hours=1)
+    assert said(anna) == ["uno"]
+    assert [state for _, state, _reason in ledger(world)] == [LetterState.SENT, LetterState.SKIPPED]
+
+
 async def test_a_flood_is_waited_out_and_counts_as_no_attempt(world: World) -> None:
     anna = await world.member("Anna")
     post(world, anna, News(text="uno"))

@@ -214,7 +214,7 @@ async def test_silence_is_met_with_one_kind_word_then_silence_and_somebody_calls
     for days in range(1, 7):
         await comes(world, FRIDAY + days * DAY)
         assert fatima.letters == letters + (days >= 2)
-    fatima.sees("Va bene anche se non è andata come pensavi. Come possiamo aiutarti?")
+    fatima.sees("Quando vuoi, c'è ancora 1 cosa da raccontarci.", "va bene anche così. Come possiamo aiutarti?")
     fatima.does_not_see(OWN.text)
     assert to_do(world) == []
 

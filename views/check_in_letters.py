@@ -43,8 +43,11 @@ def nudge(many: int, *, is_staff: bool) -> Screen:
             many,
         )
         return _with_way("🤝 " + said.format(n=many), is_staff=True)
-    said = _("Va bene anche se non è andata come pensavi. Come possiamo aiutarti? Quando vuoi, basta un tocco.")
-    return _with_way("🤝 " + said, is_staff=False)
+    said = ngettext(
+        "Quando vuoi, c'è ancora {n} cosa da raccontarci.", "Quando vuoi, ci sono ancora {n} cose da raccontarci.", many
+    )
+    kindly = _("Se non è andata come pensavi, va bene anche così. Come possiamo aiutarti?")
+    return _with_way(f"🤝 {said.format(n=many)}\n{kindly}", is_staff=False)
 
 
 def _with_way(text: str, *, is_staff: bool) -> Screen:

@@ -189,7 +189,7 @@ def helped(asked: Asked, phone: str, *, more: bool) -> Screen:
         rows.append((Button(_("Chiamami"), CallMe(patto_id=asked.patto.id)),))
     if more:
         rows.append((Button(_("Avanti"), ShowCheckIns(patto_id=asked.patto.id)),))
-    return Screen("\n".join(lines), (*rows, (_change(due_id), *_home(asked))))
+    return Screen("\n".join(lines), (*rows, (_change(due_id),), _home(asked)))
 
 
 def _who_knows(asked: Asked) -> str:
@@ -294,7 +294,7 @@ def _back(asked: Asked) -> tuple[Button, ...]:
         return _home(asked)
     if asked.part is Part.ONLOOKER:
         return (Button(_("Indietro"), ShowPattoDesk(patto_id=asked.patto.id)), words.menu())
-    return (Button(_("Indietro"), ShowCheckIns(patto_id=asked.patto.id)), *_home(asked))
+    return (Button(_("Indietro"), ShowCheckIns(patto_id=asked.patto.id)), words.menu())
 
 
 def heard(due_id: int, voice: Voice) -> Screen:

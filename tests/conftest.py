@@ -1,5 +1,6 @@
 """What every test can ask for: a database of each kind, and a world on it."""
 
+import gc
 import traceback
 from collections.abc import AsyncIterator, Iterator, MutableMapping
 from pathlib import Path
@@ -32,6 +33,12 @@ LONGEST = (
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest stories."""
     items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    """Look no more at what was imported when memory is tidied up: of aiogram's models alone there are hundreds."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

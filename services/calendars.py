@@ -11,11 +11,12 @@ from locales import N_
 from services import catalogue as activities
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import appointments, catalogue, people
+from storage import appointments, catalogue, patto_reviews, people
 from storage import calendars as records
 from storage.appointments import Booked
 from storage.calendars import CalendarDate, CalendarFeed, Taken
 from storage.enrolments import EnrolmentState
+from storage.patto_reviews import Meeting
 
 LOOKING_BACK = timedelta(days=31)
 """How long what is over stays in a calendar that is fetched again and again."""
@@ -54,6 +55,7 @@ class OwnCalendar:
     entries: Sequence[Entry]
     language: str
     appointments: Sequence[Booked] = ()
+    meetings: Sequence[Meeting] = ()
 
 
 def dates_of_activity(uow: UnitOfWork, activity_id: int) -> Sequence[CalendarDate]:
@@ -86,7 +88,8 @@ def of_secret(uow: UnitOfWork, secret: str) -> OwnCalendar | None:
     taken = records.of_household(uow.session, person, after=uow.now - LOOKING_BACK, now=uow.now)
     dates = groupby(taken, key=lambda one: one.date)
     booked = appointments.shown_in_calendar(uow.session, person.id, after=uow.now - LOOKING_BACK)
-    return OwnCalendar([_entry(date, list(those)) for date, those in dates], person.language, booked)
+    meetings = patto_reviews.in_calendar(uow.session, person.id, after=uow.now - LOOKING_BACK)
+    return OwnCalendar([_entry(date, list(those)) for date, those in dates], person.language, booked, meetings)
 
 
 def _entry(date: CalendarDate, taken: Sequence[Taken]) -> Entry:

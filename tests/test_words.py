@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
     "il patto": (70, ("Il mio patto", "Parlare del patto")),
     "il budget": (70, ("Il budget del patto", "Il budget, per chi decide")),
+    "gli incontri": (70, ("Gli incontri del patto", "Gli incontri, per chi segue un patto")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }
 """The groups of screens that are measured together, with how easy each must be (Gulpease)."""

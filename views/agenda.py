@@ -13,7 +13,7 @@ from services.agenda import Ahead
 from storage.agenda import AgendaLine
 from storage.attendances import Said
 from storage.enrolments import EnrolmentState
-from views import appointments, calendars, dates, lists, words
+from views import appointments, calendars, dates, lists, patto_reviews, words
 from views.answers.catalogue import Browse, ShowActivity
 from views.answers.leaving import AcceptAll, AskGiveBack, LeaveLine, LeaveLineOn, TurnAgenda, WithdrawDate
 from views.answers.places import AcceptOffer, ShowAgenda, Withdraw
@@ -49,7 +49,7 @@ class Entry:
 
 def agenda(page: Ahead, here: Here) -> Screen:
     """Show a page of what is ahead, next first: each with a button to its card, and one for what is needed most."""
-    if not page.lines and not page.appointments:
+    if not page.lines and not page.appointments and not page.meetings:
         text = _("La tua agenda è vuota. Guarda cosa c'è vicino a te.")
         return Screen(
             text, ((Button(_("Attività"), Browse(page=0, kind="")),), (calendars.own_button(),), (words.menu(),))
@@ -70,6 +70,8 @@ def _entries(page: Ahead, back: str, here: Here) -> Iterator[Entry]:
         yield Entry(family[0].next_at, [*_entry(family, here)], _rows(family, back))
     for one in page.appointments:
         yield Entry(one.starts_at, appointments.agenda_lines(one, here), (appointments.agenda_row(one),))
+    for met in page.meetings:
+        yield Entry(met.planned_at, patto_reviews.agenda_lines(met, here), (patto_reviews.agenda_row(met),))
 
 
 def _by_date(lines: Iterator[AgendaLine] | Sequence[AgendaLine]) -> Iterator[list[AgendaLine]]:

@@ -16,11 +16,15 @@ from locales import _
 from services.calendars import Entry, OwnCalendar
 from storage.appointments import AppointmentState, Booked
 from storage.calendars import CalendarDate
+from storage.patto_reviews import Meeting
 from views import appointments
 from views.words import first_name
 
 ALARMS = (timedelta(days=-1), timedelta(hours=-2))
 """How long before a date the phone rings."""
+
+AN_HOUR = timedelta(hours=1)
+"""How long a meeting is taken to last: nobody says so."""
 
 REFRESH = timedelta(hours=1)
 """How often programs are asked to look again; they do as they please."""
@@ -69,7 +73,8 @@ def of_household(calendar: OwnCalendar, username: str) -> bytes:
         for one in calendar.entries
     ]
     counselling = [_counselling(one, username) for one in calendar.appointments]
-    return _calendar([*events, *counselling], name=_("La mia agenda FareLegami"))
+    meetings = [_meeting(one, username) for one in calendar.meetings]
+    return _calendar([*events, *counselling, *meetings], name=_("La mia agenda FareLegami"))
 
 
 def _counselling(one: Booked, username: str) -> bytes:
@@ -95,6 +100,30 @@ def _counselling(one: Booked, username: str) -> bytes:
         "CONFIRMED" if is_on else "CANCELLED",
         rings=is_on,
         is_busy=is_on,
+        is_private=True,
+    )
+    return _BEGIN_EVENT + "".join(f"{line}\r\n" for line in own).encode() + words
+
+
+def _meeting(one: Meeting, username: str) -> bytes:
+    """Write a meeting; programs show it on locked screens, so neither what it is about nor where stands there."""
+    title = _("Incontro")
+    own = [
+        f"UID:incontro-{one.review_id}@farelegami",
+        f"DTSTAMP:{_moment(one.changed_at)}",
+        f"DTSTART:{_moment(one.planned_at)}",
+        f"DTEND:{_moment(one.planned_at + AN_HOUR)}",
+    ]
+    link = f"https://t.me/{username}"
+    words = _words(
+        _("Non si fa: {title}").format(title=title) if one.is_off else title,
+        _("Tutto il resto: {link}").format(link=link),
+        "",
+        None,
+        link,
+        "CANCELLED" if one.is_off else "CONFIRMED",
+        rings=not one.is_off,
+        is_busy=not one.is_off,
         is_private=True,
     )
     return _BEGIN_EVENT + "".join(f"{line}\r\n" for line in own).encode() + words

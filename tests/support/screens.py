@@ -62,9 +62,11 @@ from tests.support.expenses_screens import budget, deciding_expenses
 from tests.support.follow_ups_screens import after_a_class
 from tests.support.ideas_screens import following_ideas, telling_an_idea
 from tests.support.patti_screens import my_patto, telling_about_a_patto
+from tests.support.patto_reviews_screens import arranging_meetings, meeting_each_other
 from tests.support.patto_texts_screens import writing_a_patto
 from tests.support.reviews_screens import deciding, judging
 from tests.support.sights import Sight, sight
+from tests.support.tasks_screens import coordinating_patti, following_patti
 from views import (
     absences,
     agenda,
@@ -778,6 +780,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Dopo un corso": after_a_class,
     "La mia idea d'impresa": telling_an_idea,
     "Le idee d'impresa, per chi le segue": following_ideas,
+    "I patti, per chi li segue": following_patti,
+    "I patti e gli enti, per chi coordina": coordinating_patti,
     "Scrivere un patto": writing_a_patto,
     "Arrivare al patto": coming_to_a_patto,
     "Far arrivare al patto": bringing_somebody_to_a_patto,
@@ -787,6 +791,8 @@ MOMENTS: Mapping[str, Callable[[Cast], Iterator[Sight]]] = {
     "Com'è andata, per chi segue": answering_for_the_other_side,
     "Il budget del patto": budget,
     "Il budget, per chi decide": deciding_expenses,
+    "Gli incontri del patto": meeting_each_other,
+    "Gli incontri, per chi segue un patto": arranging_meetings,
     "Il calendario sul telefono": calendar,
     "Il catalogo in un file": files,
     "Quando qualcosa non si può": saying_no,

@@ -19,7 +19,7 @@ from tests.support.world import MONDAY, Someone, World
 from tests.test_stewarding import staff
 
 TODAY = MONDAY.date()
-KIND = "Patto per l'Inclusione Sociale"
+KIND = "Inclusione Sociale"
 
 
 def patto_of(uow: UnitOfWork) -> Patto:
@@ -74,9 +74,9 @@ async def written(world: World) -> Someone:
     paola = await begun(world)
     await paola.taps("➕ Obiettivo")
     await paola.sends("Trovare un lavoro vicino a casa")
-    await paola.taps("➕ Impegno", "👤 La parte di Fatima")
+    await paola.taps("➕ Impegno", "👤 Fatima")
     await paola.sends("Guardo due offerte di lavoro")
-    await paola.taps("Ogni settimana", "Attivazione", "➕ Un altro impegno", "🏠 La parte di Cooperativa Zefiro")
+    await paola.taps("Ogni settimana", "Attivazione", "➕ Un altro impegno", "🏠 Cooperativa Zefiro")
     await paola.sends("Leggiamo insieme il curriculum")
     await paola.sends("entro il 15 gennaio")
     await paola.taps("🙋 Rispondo io")
@@ -134,7 +134,7 @@ async def test_without_a_commitment_of_each_side_nothing_is_proposed_and_it_says
     paola.sees("Manca un impegno di Fatima.", "Manca un impegno di Cooperativa Zefiro.")
     await paola.taps("👀 Leggi e proponi", "✅ Proponi il patto")
     paola.sees("Non posso aiutarti senza di te: manca un impegno di Fatima.")
-    await paola.taps("1. Trovare casa", "➕ Impegno", "👤 La parte di Fatima")
+    await paola.taps("1. Trovare casa", "➕ Impegno", "👤 Fatima")
     await paola.sends("Porto i documenti")
     await paola.taps("Ogni mese", "Attivazione", "Indietro", "Indietro", "👀 Leggi e proponi", "✅ Proponi il patto")
     paola.sees("Manca un impegno di Cooperativa Zefiro: il patto vale se anche l'ente fa la sua parte.")
@@ -227,7 +227,7 @@ async def test_a_commitment_is_said_otherwise_moved_and_taken_away(world: World)
         "Rivediamo il curriculum",
         "Guardo due offerte di lavoro",
     ]
-    await paola.taps("🏠 Rivediamo il curriculum", "↔️ Di chi è", "🌳 La parte della comunità")
+    await paola.taps("🏠 Rivediamo il curriculum", "↔️ Di chi è", "🌳 La comunità")
     paola.sees("Risponde: nessun nome, per ora.")
     await paola.taps("🙋 Chi risponde")
     await paola.sends("La signora Rosa")

@@ -58,6 +58,7 @@ from views import (
     home,
     idea_pages,
     letters,
+    linking,
     links,
     onboarding,
     own_data,
@@ -79,7 +80,9 @@ THROUGH_THE_WORLD = {
     links.own_arrival,
     links.own_card,
     links.own_card_instead,
+    links.over_the_questions,
     links.own_certificate,
+    links.own_invitation,
     links.own_venue,
     letters.write,
     idea_pages.own,
@@ -103,7 +106,7 @@ THROUGH_THE_WORLD = {
 }
 """Views that read the database: a story of their own shows them, further down."""
 
-BEFORE_CONSENT = {view for _name, view in inspect.getmembers(onboarding, inspect.isfunction)}
+BEFORE_CONSENT = {view for _name, view in inspect.getmembers(onboarding, inspect.isfunction)} | {linking.to_stranger}
 """Nothing can be shown yet but the questions, so their way on is an answer or the question itself."""
 
 NO_WAY_BACK = {

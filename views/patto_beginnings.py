@@ -8,7 +8,7 @@ from services.patto_drafts import Draft
 from services.patto_templates import Template
 from storage.organisations import Organisation
 from storage.patti import Patto, PattoKind
-from views import patto_lines, words
+from views import words
 from views.answers.management import ShowManagement
 from views.answers.patto_texts import (
     BeginPatto,
@@ -36,7 +36,7 @@ def drafts(found: Sequence[tuple[Patto, str]]) -> Screen:
     lines = ["📝 " + words.bold(_("Scrivi un patto")), _("Si scrive insieme alla persona, un pezzo alla volta.")]
     lines.append(_("Ogni risposta resta salvata. Qui sotto ritrovi le bozze aperte.") if found else "")
     rows = tuple(
-        (Button(words.cut(f"{name or '…'} · {patto.code}", LONGEST_LABEL), ShowDraft(patto_id=patto.id)),)
+        (Button(words.cut(f"{name} · {patto.code}" if name else patto.code, LONGEST_LABEL), ShowDraft(patto_id=patto.id)),)
         for patto, name in found
     )
     new = (Button("➕ " + _("Un patto nuovo"), BeginPatto(), Style.PRIMARY),)
@@ -58,7 +58,8 @@ def ask_kind(name: str, *, again: bool = False) -> Screen:
     lines.append(_("Inclusione: famiglie con figli o con persone anziane, e chi vive senza una rete."))
     lines.append(_("Autonomia: chi ha da 19 a 39 anni e cerca lavoro."))
     lines += [_("Tocca uno dei due pulsanti.")] if again else []
-    kinds = tuple((Button(patto_lines.kind(one), ChoosePattoKind(kind=one)),) for one in PattoKind)
+    labels = {PattoKind.INCLUSION: _("Inclusione Sociale"), PattoKind.AUTONOMY: _("Autonomia")}
+    kinds = tuple((Button(label, ChoosePattoKind(kind=one)),) for one, label in labels.items())
     return Screen("\n".join(lines), (*kinds, (Button(_("Indietro"), BeginPatto()), words.menu())))
 
 

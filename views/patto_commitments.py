@@ -109,13 +109,18 @@ def ask_side(one: Draft, goal_id: int) -> Screen:
     rows = tuple(
         (
             Button(
-                words.cut(f"{MARKS[side]} {patto_lines.side_to_staff(side, one.text)}", LONGEST_LABEL + 12),
+                words.cut(f"{MARKS[side]} {_who(side, one)}", LONGEST_LABEL),
                 AskCommitment(patto_id=patto_id, line_id=goal_id, side=side),
             ),
         )
         for side in Side
     )
     return Screen("\n".join(lines), (*rows, _to_goal(one, goal_id)))
+
+
+def _who(side: Side, one: Draft) -> str:
+    names = {Side.PERSON: words.first_name(one.text.person), Side.ORGANISATION: one.text.organisation}
+    return names.get(side) or _("La comunità")
 
 
 def ask_words(one: Draft, goal_id: int, side: Side, there: Commitment | None, *, again: bool = False) -> Screen:
@@ -195,14 +200,13 @@ def ask_cadence(
     lines += [_("Non ho capito: scrivi un giorno, o ogni quanto.")] if again else []
     lines += [why] if why else []
     rows: Rows = tuple(
-        tuple(
+        (
             Button(
                 words.sentence(patto_lines.cadence(each)),
                 SetCadence(patto_id=one.patto.id, line_id=of.id, cadence=each, first=first),
-            )
-            for each in BUTTONS[at : at + 2]
+            ),
         )
-        for at in (0, 2)
+        for each in BUTTONS
     )
     return Screen("\n".join(lines), (*(() if needs_date else rows), _to_commitment(one, of)))
 
@@ -252,7 +256,7 @@ def ask_other_side(one: Draft, of: Commitment) -> Screen:
     rows = tuple(
         (
             Button(
-                words.cut(f"{MARKS[side]} {patto_lines.side_to_staff(side, one.text)}", LONGEST_LABEL + 12),
+                words.cut(f"{MARKS[side]} {_who(side, one)}", LONGEST_LABEL),
                 GiveToSide(patto_id=one.patto.id, line_id=of.id, side=side),
             ),
         )

@@ -194,7 +194,8 @@ def ask_take_back(one: Draft) -> Screen:
     lines = [head(one.text), _("Riporti il patto in bozza?")]
     lines.append(_("Chi ha già detto sì lo leggerà e accetterà di nuovo."))
     yes = Button(_("Sì, riporta in bozza"), TakeBack(patto_id=one.patto.id), Style.DANGER)
-    return Screen("\n".join(lines), ((yes, Button(_("Annulla"), ShowDraft(patto_id=one.patto.id))), (words.menu(),)))
+    no = (Button(_("Annulla"), ShowDraft(patto_id=one.patto.id)), words.menu())
+    return Screen("\n".join(lines), ((yes,), no))
 
 
 def ask_remodel(one: Draft, *, again: bool = False) -> Screen:
@@ -212,7 +213,8 @@ def ask_drop(one: Draft) -> Screen:
     if one.standing in (Standing.ACTIVE, Standing.REMODELLING):
         lines.append(_("Il patto di adesso continua com'è."))
     yes = Button(_("Sì, butta la bozza"), DropDraft(patto_id=one.patto.id), Style.DANGER)
-    return Screen("\n".join(lines), ((yes, Button(_("Annulla"), ShowDraft(patto_id=one.patto.id))), (words.menu(),)))
+    no = (Button(_("Annulla"), ShowDraft(patto_id=one.patto.id)), words.menu())
+    return Screen("\n".join(lines), ((yes,), no))
 
 
 def dropped() -> Screen:

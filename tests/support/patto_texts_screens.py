@@ -17,12 +17,11 @@ from tests.support.ideas_screens import fitting
 from tests.support.sights import Sight, sight
 from views import patto_beginnings, patto_commitments, patto_lines, patto_texts
 
-GOALS = ("Trovare un lavoro vicino a casa", "Conoscere chi vive nel quartiere")
 LINES = (
-    ("Guardo due offerte di lavoro", Side.PERSON, Nature.ACTIVATION, Cadence.WEEKLY, ""),
-    ("Leggiamo insieme il curriculum", Side.ORGANISATION, Nature.SUPPORT, Cadence.ONCE, ""),
-    ("Una vicina tiene i bambini", Side.COMMUNITY, Nature.SUPPORT, Cadence.RULE, "FREQ=WEEKLY;BYDAY=TH"),
-    ("Cucino per la festa del quartiere", Side.PERSON, Nature.GIVING_BACK, Cadence.MONTHLY, ""),
+    (Side.PERSON, Nature.ACTIVATION, Cadence.WEEKLY, ""),
+    (Side.ORGANISATION, Nature.SUPPORT, Cadence.ONCE, ""),
+    (Side.COMMUNITY, Nature.SUPPORT, Cadence.RULE, "FREQ=WEEKLY;BYDAY=TH"),
+    (Side.PERSON, Nature.GIVING_BACK, Cadence.MONTHLY, ""),
 )
 RULES = (
     "FREQ=WEEKLY;INTERVAL=3",
@@ -34,14 +33,9 @@ RULES = (
 )
 
 
-def is_ordinary(cast: Cast) -> bool:
-    """Tell the people of the page of screens from those with the nastiest values."""
-    return cast.name == Cast().name
-
-
 def a_text(cast: Cast, *, full: bool = False, empty: bool = False) -> PattoText:
     """Describe a version: with two goals; with as many and as long ones as there may be; with nothing yet."""
-    patto = Patto(id=1, code="P-7K2MQX", kind=PattoKind.INCLUSION, operator_id=3, ask_weekday=4)
+    patto = Patto(id=1, code="CR-1", kind=PattoKind.INCLUSION, operator_id=3, ask_weekday=4)
     version = PattoVersion(id=1, patto_id=1, number=1, starts_on=HERE.today, ends_on=date(2027, 5, 23))
     goals = [] if empty else _full(cast) if full else [_goal(cast, 0, LINES[:3]), _goal(cast, 1, LINES[3:])]
     return PattoText(
@@ -49,7 +43,7 @@ def a_text(cast: Cast, *, full: bool = False, empty: bool = False) -> PattoText:
         version=version,
         goals=goals,
         person=fitting(cast.name, LONGEST_NAME),
-        organisation="Cooperativa Zefiro" if is_ordinary(cast) else fitting(cast.venue, 120),
+        organisation=fitting(cast.venue, 120),
         operator=cast.name,
     )
 
@@ -59,21 +53,20 @@ def _full(cast: Cast) -> list[GoalText]:
     return [_goal(cast, at, (LINES * 2)[:many]) for at, many in enumerate(each)]
 
 
-def _goal(cast: Cast, number: int, lines: tuple[tuple[str, Side, Nature, Cadence, str], ...]) -> GoalText:
-    words = GOALS[number % 2] if is_ordinary(cast) else fitting(cast.description or cast.titles[0], LONGEST_GOAL)
-    goal = Goal(id=number + 1, version_id=1, position=number + 1, text=words)
+def _goal(cast: Cast, number: int, lines: tuple[tuple[Side, Nature, Cadence, str], ...]) -> GoalText:
+    goal = Goal(id=number + 1, version_id=1, position=number + 1, text=_words(cast, number, LONGEST_GOAL))
     return GoalText(goal, [_commitment(cast, goal.id, at, *line) for at, line in enumerate(lines, 1)])
 
 
 def _commitment(
-    cast: Cast, goal_id: int, at: int, text: str, side: Side, nature: Nature, cadence: Cadence, rule: str
+    cast: Cast, goal_id: int, at: int, side: Side, nature: Nature, cadence: Cadence, rule: str
 ) -> Commitment:
     return Commitment(
         id=goal_id * 100 + at,
         goal_id=goal_id,
         version_id=1,
         position=at,
-        text=text if is_ordinary(cast) else fitting(cast.description * 2 or cast.titles[0], LONGEST_COMMITMENT),
+        text=_words(cast, goal_id + at, LONGEST_COMMITMENT),
         side=side,
         nature=nature,
         cadence=cadence,
@@ -81,6 +74,12 @@ def _commitment(
         due_on=date(2027, 1, 15) if cadence is Cadence.ONCE else None,
         responsible="" if side is Side.PERSON else fitting(cast.name, LONGEST_NAME),
     )
+
+
+def _words(cast: Cast, at: int, most: int) -> str:
+    """Give words for a line; of the nastiest people, as many as fit."""
+    short = cast.titles[at % len(cast.titles)]
+    return fitting(short if cast == Cast() else cast.description or short, most)
 
 
 def a_draft(cast: Cast, standing: Standing = Standing.DRAFT, *, full: bool = False, empty: bool = False) -> Draft:
@@ -155,7 +154,7 @@ def _goals_and_commitments(cast: Cast, one: Draft) -> Iterator[Sight]:
     for line in (mine, theirs, others):
         yield sight(f"Un impegno: {line.side.value}", patto_commitments.commitment, one, line, HERE)
     for number, rule in enumerate(RULES, 1):
-        ruled = _commitment(cast, 1, 1, LINES[2][0], Side.COMMUNITY, Nature.SUPPORT, Cadence.RULE, rule)
+        ruled = _commitment(cast, 1, 1, Side.COMMUNITY, Nature.SUPPORT, Cadence.RULE, rule)
         yield sight(f"Un impegno con una regola, {number}", patto_commitments.commitment, one, ruled, HERE)
     yield sight("Ogni quanto", patto_commitments.ask_cadence, one, mine, first=True)
     yield sight("Ogni quanto, di nuovo", patto_commitments.ask_cadence, one, mine, first=False, again=True)

@@ -57,6 +57,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "il patto": (70, ("Il mio patto", "Parlare del patto")),
     "il budget": (70, ("Il budget del patto", "Il budget, per chi decide")),
     "gli incontri": (70, ("Gli incontri del patto", "Gli incontri, per chi segue un patto")),
+    "seguire i patti": (70, ("I patti, per chi li segue", "I patti e gli enti, per chi coordina")),
     "i no": (70, ("Quando qualcosa non si può",)),
 }
 """The groups of screens that are measured together, with how easy each must be (Gulpease)."""

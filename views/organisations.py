@@ -42,7 +42,7 @@ def listed(found: Sequence[ListedOrganisation], *, page: int, is_last: bool) -> 
 
 def _counts(staff: int, patti: int) -> str:
     people = ngettext("{n} persona che lavora", "{n} persone che lavorano", staff).format(n=staff)
-    return people + " · " + ngettext("{n} patto", "{n} patti", patti).format(n=patti)
+    return people + " · " + ngettext("con {n} patto", "con {n} patti", patti).format(n=patti)
 
 
 def page(one: OrganisationPage) -> Screen:

@@ -164,7 +164,7 @@ def _done_line(one: TaskPage, here: Here) -> Iterator[str]:
     day = dates.day(here.wall(task.closed_at).date(), here.later)
     yield words.bold(words.sentence(reason(task.reason)))
     by = words.first_name(one.closed_by)
-    said = _("{day}, {name}: {outcome}") if by else _("{day}: {outcome}")
+    said = _("Chiusa {day} da {name}: {outcome}.") if by else _("Chiusa {day}: {outcome}.")
     yield said.format(day=day, name=escape(words.cut(by, 40)), outcome=outcome(task.outcome))
     if task.words:
         yield f"<blockquote>{escape(words.cut(task.words, 200))}</blockquote>"
@@ -205,7 +205,7 @@ def advice(of: Reason) -> str:
 def outcome(of: Outcome) -> str:
     """Say what came of something."""
     return {
-        Outcome.TALKED: _("ci siamo sentiti"),
+        Outcome.TALKED: _("abbiamo parlato"),
         Outcome.NOT_REACHED: _("non risponde"),
         Outcome.SETTLED: _("risolto"),
         Outcome.NO_LONGER: _("non serve più"),

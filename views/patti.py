@@ -25,6 +25,7 @@ from views.answers.patti import (
     TurnPatto,
 )
 from views.answers.patto_desk import ShowPattoDesk
+from views.answers.patto_reviews import ShowMeeting
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style, units
 
@@ -256,9 +257,11 @@ def _rows(one: PattoPage) -> Rows:
 
 
 def _waiting_rows(one: PattoPage) -> Iterator[tuple[Button, ...]]:
-    """Lead to what waits for the person: a text to read, things to tell."""
+    """Lead to what waits for the person: a text to read, a meeting, things to tell."""
     if one.standing in (Standing.PROPOSED, Standing.REMODELLING):
         yield (accepting.way_in(),)
+    if one.review is not None:
+        yield (Button("📅 " + _("L'incontro"), ShowMeeting(review_id=one.review.id)),)
     if one.to_answer:
         yield (Button("✍️ " + _("Racconta com'è andata"), ShowCheckIns(patto_id=one.patto.id), Style.PRIMARY),)
 

@@ -76,7 +76,7 @@ def _told(one: ToldPattoStep, patto: Patto, *, is_person: bool) -> str:
             StepKind.SAID: _("Hai detto:"),
         }.get(one.kind, _sentence(one.kind))
     if one.kind is StepKind.HANDED_OVER:
-        name = escape(words.cut(words.first_name(one.text), LONGEST_NAME)) or _("un'altra persona")
+        name = escape(words.cut(words.first_name(one.text or one.by), LONGEST_NAME)) or _("un'altra persona")
         return _("Da qui lo segue {name}.").format(name=name)
     name = escape(words.cut(words.first_name(one.by), LONGEST_NAME))
     if one.kind is StepKind.SAID and name:

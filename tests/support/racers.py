@@ -21,7 +21,7 @@ from storage.catalogue import Activity
 from storage.database import open_engine
 from storage.enrolments import Enrolment
 from storage.people import Person
-from tests.support import databases, judging, spending
+from tests.support import databases, judging, spending, talking, tapping
 
 PROCESSES, THREADS = 4, 10
 START, PATIENCE = 60.0, 60.0
@@ -100,21 +100,26 @@ def activity_id(uow: UnitOfWork) -> int:
     return uow.session.scalars(select(Activity.id)).one()
 
 
-SERVICES: dict[str, Callable[..., Any]] = {
-    one.__name__: one for one in (enrol, enrol_family, withdraw, let_in_again, accept, expire)
-} | judging.SERVICES | spending.SERVICES
+SERVICES: dict[str, Callable[..., Any]] = (
+    {one.__name__: one for one in (enrol, enrol_family, withdraw, let_in_again, accept, expire)}
+    | judging.SERVICES
+    | spending.SERVICES
+    | talking.SERVICES
+    | tapping.SERVICES
+)
 
 
 class Racers:
     """Some processes, each with several threads and a connection for each, that begin at the same moment."""
 
     def __init__(self, url: str) -> None:
-        spawn = multiprocessing.get_context("spawn")
-        self._tasks: list[Queue[Any]] = [spawn.Queue() for _ in range(PROCESSES)]
-        self._answers: Queue[Any] = spawn.Queue()
-        self._start = spawn.Barrier(PROCESSES)  # must live until everybody has come
+        forks = multiprocessing.get_context("forkserver")
+        forks.set_forkserver_preload([__name__])  # what takes seconds to import is imported once for all
+        self._tasks: list[Queue[Any]] = [forks.Queue() for _ in range(PROCESSES)]
+        self._answers: Queue[Any] = forks.Queue()
+        self._start = forks.Barrier(PROCESSES)  # must live until everybody has come
         self._processes = [
-            spawn.Process(target=race, args=(url, tasks, self._answers, self._start), daemon=True)
+            forks.Process(target=race, args=(url, tasks, self._answers, self._start), daemon=True)
             for tasks in self._tasks
         ]
 

@@ -17,16 +17,27 @@ from sqlalchemy import select
 import views
 from bot.reply import TRIES
 from locales import LANGUAGES, _, speaking
-from services import check_ins, enrolments, joining, notices
+from services import (
+    check_ins,
+    enrolments,
+    expense_decisions,
+    expenses,
+    joining,
+    notices,
+    patto_review_outcomes,
+    patto_reviews,
+)
 from services import invitations as offers
 from services import outbox as outboxes
 from services.certificate_news import CertificateReady
 from services.check_in_news import CheckInsDue, CheckInsNudge
+from services.expense_news import ExpenseNews, ExpensesToDecide
 from services.follow_up_news import WhatNow
 from services.idea_reviews import IdeaIsAnother
 from services.ideas import IdeaIsBeingRead
 from services.material_news import MaterialsAdded
 from services.notices import LateReply, Notice
+from services.patto_review_news import PattoConcluded, ReviewOff, ReviewPlanned, ReviewReminder
 from services.privacy import everything
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -38,11 +49,12 @@ from storage.catalogue import Activity
 from storage.enrolments import EnrolmentState
 from storage.occurrences import Occurrence
 from storage.outbox import LetterState
+from storage.patti import Result
 from storage.people import Person, Role, by_telegram_id
 from tests import test_appointments as counselling
 from tests import test_certificates as graduation
 from tests import test_materials as handing_out
-from tests.support import in_class, keeping, screens
+from tests.support import in_class, keeping, patto_office, screens
 from tests.support.applying import every_letter
 from tests.support.cast import NASTY, ORDINARY, Cast
 from tests.support.families import write_down
@@ -384,6 +396,8 @@ STORIES_OF_THEIR_OWN = {
     "services.material_news",
     "services.certificate_news",
     "services.check_in_news",
+    "services.expense_news",
+    "services.patto_review_news",
     "services.patto_news",
 }
 """Where letters are declared that other stories write."""
@@ -453,6 +467,32 @@ async def test_every_letter_and_page_of_check_ins_is_written_in_every_language(w
             check_in_every_language(partial(check_in_pages.after, uow, reader, due.due_id, word))
 
     world.ask(check_pages)
+
+
+async def test_every_letter_about_a_patto_s_budget_and_meetings_is_written_in_every_language(world: World) -> None:
+    olga, cora = [await in_class.staff(world, name) for name in ("<Olga>", "Cora & Co")]
+    fatima = await world.member("Fatima")
+
+    def agree(uow: UnitOfWork) -> None:
+        patto_id = patto_office.holds(uow, fatima.account.id, olga.account.id)
+        person, operator, other = (patto_office.person(uow, one.account.id) for one in (fatima, olga, cora))
+        other.role = Role.COORDINATOR
+        own = expenses.propose(uow, person, patto_id, "<b>", 100)
+        expenses.propose(uow, operator, patto_id, "<b>", 100)
+        expense_decisions.approve(uow, operator, own.id)
+        patto_reviews.plan(uow, operator, patto_id, uow.now + timedelta(days=3), "<b>")
+
+    world.ask(agree)
+    told = {ExpenseNews, ExpensesToDecide, ReviewPlanned, ReviewReminder}
+    assert world.ask(written_letters) >= told
+    world.ask(lambda uow: patto_reviews.cannot_come(uow, patto_office.person(uow, fatima.account.id), 1))
+
+    def conclude(uow: UnitOfWork) -> None:
+        operator = patto_office.person(uow, olga.account.id)
+        patto_review_outcomes.conclude(uow, operator, 1, Result.REACHED, "<b>")
+
+    world.ask(conclude)
+    assert world.ask(written_letters) >= {ReviewOff, PattoConcluded}
 
 
 async def test_every_link_leads_somewhere_in_every_language(world: World) -> None:

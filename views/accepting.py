@@ -27,6 +27,7 @@ from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 
 LONGEST_NAME = 60
+LONGEST_ON_BUTTON = 15
 
 
 # The person
@@ -199,7 +200,7 @@ def _to_add(text: PattoText) -> Rows:
     keys = {"patto_id": text.patto.id, "version_id": text.version.id}
     found = list[tuple[Button, ...]]()
     if text.version.is_proposed and text.version.organisation_accepted_at is None:
-        label = _("Accetto per {ente}").format(ente=words.cut(text.organisation, 30))
+        label = _("Accetto per {ente}").format(ente=words.cut(text.organisation, LONGEST_ON_BUTTON))
         found.append((Button(label, AcceptForOrganisation(**keys), Style.SUCCESS),))
     if text.version.is_proposed and text.version.person_accepted_at is None and text.patto.person_id is None:
         found.append(

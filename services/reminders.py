@@ -33,7 +33,8 @@ def post_due(uow: UnitOfWork) -> int:
     dates that passed meanwhile are posted too, and settled as too late by the
     check before sending. Safe to repeat.
     """
-    return sum(_scan(uow, offset) for offset in _offsets(uow))
+    scanned = _scanned(uow)
+    return sum(_scan(uow, offset, scanned.get(offset)) for offset in _offsets(uow))
 
 
 def plan(uow: UnitOfWork, activity_id: int, account_ids: Collection[int] | None = None) -> int:
@@ -97,9 +98,8 @@ def _scanned(uow: UnitOfWork) -> Mapping[timedelta, datetime]:
     return {names[name]: at for name, at in marks.moments(uow.session, names).items()}
 
 
-def _scan(uow: UnitOfWork, offset: timedelta) -> int:
+def _scan(uow: UnitOfWork, offset: timedelta, after: datetime | None) -> int:
     until = uow.now + offset + (AHEAD if is_gentle(offset) else SOON)
-    after = marks.moment(uow.session, _mark(offset))
     if after is None:
         after = uow.now + offset  # what was due before there was such an offset is not caught up with
     elif until <= after:

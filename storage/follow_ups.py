@@ -3,9 +3,21 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, SmallInteger, UniqueConstraint, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    UniqueConstraint,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
@@ -16,6 +28,7 @@ from storage.database import is_sqlite
 from storage.enrolments import Enrolment, EnrolmentState
 from storage.occurrences import Occurrence
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.types import EncryptedText
 
 
@@ -66,6 +79,14 @@ def was_held() -> ColumnElement[bool]:
 
 def ended(session: Session, *, begin: datetime, end: datetime, longest: Any) -> Sequence[int]:
     """List the classes whose last date that was held ended in [begin, end); no date is longer than *longest*."""
+    facts = {"begin": begin, "end": end, "earliest": begin - longest}
+    return [row[0] for row in _ended().rows(session, facts)]
+
+
+@cache
+def _ended() -> Prepared:
+    """Write the statement once: every day asks it three times."""
+    begin, end, earliest = (bindparam(name, type_=Occurrence.ends_at.type) for name in ("begin", "end", "earliest"))
     later = aliased(Occurrence)
     query = (
         select(Activity.id)
@@ -73,7 +94,7 @@ def ended(session: Session, *, begin: datetime, end: datetime, longest: Any) -> 
         .where(
             Activity.kind == ActivityKind.CLASS,
             Activity.mode == EnrolmentMode.APPLICATION,
-            Occurrence.starts_at > begin - longest,
+            Occurrence.starts_at > earliest,
             Occurrence.starts_at < end,
             Occurrence.ends_at >= begin,
             Occurrence.ends_at < end,
@@ -88,7 +109,7 @@ def ended(session: Session, *, begin: datetime, end: datetime, longest: Any) -> 
         .distinct()
         .order_by(Activity.id)
     )
-    return session.scalars(query).all()
+    return Prepared("classes_ended", query)
 
 
 def who_finished(session: Session, activity_id: int, person_id: int | None = None) -> Sequence[int]:

@@ -1,6 +1,6 @@
 """Small facts about the running of the bot: heartbeats, how far planning has come, its name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +28,7 @@ CATALOGUE = "catalogue"
 
 _MARKS = plain(Mark)
 _READ = Prepared("mark", select(_MARKS.c.at, _MARKS.c.value).where(_MARKS.c.name == bindparam("name")))
+_MOMENTS = Prepared("moments", select(_MARKS.c.name, _MARKS.c.at).where(_MARKS.c.at.is_not(None)))
 
 
 def moment(session: Session, name: str) -> datetime | None:
@@ -36,9 +37,9 @@ def moment(session: Session, name: str) -> datetime | None:
     return found
 
 
-def moments(session: Session, names: Iterable[str]) -> Mapping[str, datetime]:
-    """Read the moments of several marks; those that are not there are left out."""
-    return {name: at for name in names if (at := moment(session, name)) is not None}
+def moments(session: Session, names: Container[str]) -> Mapping[str, datetime]:
+    """Read the moments of several marks at once; those that are not there are left out."""
+    return {name: at for name, at in _MOMENTS.rows(session, {}) if name in names}
 
 
 def value(session: Session, name: str) -> str:

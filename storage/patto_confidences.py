@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Integer, bindparam, delete, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from storage.accesses import Access, Subject
@@ -14,12 +15,14 @@ from storage.organisations import Organisation
 from storage.patti import Commitment, Goal, Patto, PattoStep, PattoVersion
 from storage.patto_reviews import Review
 from storage.people import Person
+from storage.prepared import Prepared
 from storage.tasks import Task
 
 EMPTIED = "forgotten-"
 """How the code of a patto begins of which only numbers are left: its own may name somebody."""
 
 _BY = aliased(Person)
+_MOST = bindparam("most", type_=Integer)
 _DATED = PattoVersion.patto_id.label("patto")
 
 
@@ -103,16 +106,27 @@ def of_person(session: Session, person_id: int) -> Sequence[int]:
 
 def ended_before(session: Session, moment: datetime, *, most: int) -> Sequence[int]:
     """Name patti that ended before a moment and still hold words."""
-    query = select(Patto.id).where(Patto.ended_at < moment, Patto.code.not_like(f"{EMPTIED}%"))
-    return session.scalars(query.order_by(Patto.id).limit(most)).all()
+    return [row[0] for row in _ended_before().rows(session, {"moment": moment, "most": most})]
+
+
+@cache
+def _ended_before() -> Prepared:
+    query = select(Patto.id).where(Patto.ended_at < bindparam("moment"), Patto.code.not_like(f"{EMPTIED}%"))
+    return Prepared("patti_ended", query.order_by(Patto.id).limit(_MOST))
 
 
 def drafts_before(session: Session, moment: datetime, *, most: int) -> Sequence[int]:
     """Name patti that were never accepted, and of which nothing was written or said since a moment."""
+    return [row[0] for row in _drafts_before().rows(session, {"moment": moment, "most": most})]
+
+
+@cache
+def _drafts_before() -> Prepared:
+    moment = bindparam("moment", type_=Patto.created_at.type)
     accepted = exists().where(PattoVersion.patto_id == Patto.id, PattoVersion.active_at.is_not(None))
     touched = exists().where(PattoStep.patto_id == Patto.id, PattoStep.at >= moment)
     query = select(Patto.id).where(Patto.ended_at.is_(None), Patto.created_at < moment, ~accepted, ~touched)
-    return session.scalars(query.order_by(Patto.id).limit(most)).all()
+    return Prepared("patto_drafts", query.order_by(Patto.id).limit(_MOST))
 
 
 def empty(session: Session, patto_ids: Sequence[int]) -> None:

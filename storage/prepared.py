@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select
+from sqlalchemy import CompoundSelect, Connection, Delete, Dialect, Insert, Select
 from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from storage.faults import raised
 
 Convert = Callable[[Any], Any]
+Query = Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +52,7 @@ class Prepared:
     Values go through the columns' own types, and errors are SQLAlchemy's.
     """
 
-    def __init__(
-        self, name: str, statement: Select[*tuple[Any, ...]] | Insert | Delete, *, values: Sequence[str] | None = None
-    ) -> None:
+    def __init__(self, name: str, statement: Query | Insert | Delete, *, values: Sequence[str] | None = None) -> None:
         """Take a statement under a *name* of its own; of an insert, name the columns that are given *values*."""
         self._name, self._statement, self._values = name, statement, values
         self._compiled: WeakKeyDictionary[Dialect, _Compiled] = WeakKeyDictionary()
@@ -103,7 +102,9 @@ class Prepared:
         given = {name: None for name, bind in compiled.binds.items() if bind.required}
         whole = compiled.construct_expanded_state(given, escape_names=False)  # lists written out, value by value
         names = whole.positiontup or list(whole.parameters)
-        columns: Iterable[Any] = self._statement.selected_columns if isinstance(self._statement, Select) else ()
+        columns: Iterable[Any] = (
+            () if isinstance(self._statement, Insert | Delete) else self._statement.selected_columns
+        )
         return _Compiled(
             words=whole.statement,
             names=names,

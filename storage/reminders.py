@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, exists, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from storage.attendances import Attendance, Said
@@ -34,7 +34,7 @@ class Due:
 def due(session: Session, *, after: datetime, until: datetime) -> Sequence[Due]:
     """List confirmed places on dates that start after one moment and up to another."""
     facts = {"after": after, "until": until}
-    return _in_order(Due(*row) for query in _between() for row in query.rows(session, facts))
+    return _in_order(Due(*row) for row in _between().rows(session, facts))
 
 
 def due_in(
@@ -74,11 +74,11 @@ def _in_order(found: Iterable[Due]) -> Sequence[Due]:
 
 
 @cache
-def _between() -> Sequence[Prepared]:
+def _between() -> Prepared:
     """Ask for what comes into reach; put into words once, because every tick asks it."""
     after, until = (bindparam(name, type_=Occurrence.starts_at.type) for name in ("after", "until"))
     soon = (query.where(Occurrence.starts_at > after, Occurrence.starts_at <= until) for query in _places())
-    return [Prepared(f"reminders_due_{number}", query) for number, query in enumerate(soon)]
+    return Prepared("reminders_due", union_all(*soon))
 
 
 def _places() -> Sequence[Narrowed]:

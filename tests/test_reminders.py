@@ -667,7 +667,7 @@ async def test_a_tick_and_a_claim_look_only_at_what_is_due(world: World) -> None
         event.listen(connection, "before_cursor_execute", note)
         assert len(outbox_records.claimable(uow.session, uow.now, quiet=True, most=8)) == 1
         assert outbox_records.skip_late(uow.session, uow.now, unreachable="", too_late="") == 1
-        looks = outbox_records._is_any_due(), outbox_records._FORGET, *reminder_records._between()
+        looks = outbox_records._is_any_due(), outbox_records._FORGET, reminder_records._between()
         for words in (look.words(uow.session) for look in looks):
             note(connection, None, words, (None,) * words.count("?"))
         return seen

@@ -399,6 +399,8 @@ STORIES_OF_THEIR_OWN = {
     "services.expense_news",
     "services.patto_review_news",
     "services.patto_news",
+    "services.task_news",
+    "services.hand_over_news",
 }
 """Where letters are declared that other stories write."""
 

@@ -485,8 +485,8 @@ async def test_every_letter_about_a_patto_s_budget_and_meetings_is_written_in_ev
         patto_reviews.plan(uow, operator, patto_id, uow.now + timedelta(days=3), "<b>")
 
     world.ask(agree)
-    told = {ExpenseNews, ExpensesToDecide, ReviewPlanned, ReviewReminder}
-    assert world.ask(written_letters) >= told
+    first: set[type[Notice]] = {ExpenseNews, ExpensesToDecide, ReviewPlanned, ReviewReminder}
+    assert world.ask(written_letters) >= first
     world.ask(lambda uow: patto_reviews.cannot_come(uow, patto_office.person(uow, fatima.account.id), 1))
 
     def conclude(uow: UnitOfWork) -> None:
@@ -494,7 +494,8 @@ async def test_every_letter_about_a_patto_s_budget_and_meetings_is_written_in_ev
         patto_review_outcomes.conclude(uow, operator, 1, Result.REACHED, "<b>")
 
     world.ask(conclude)
-    assert world.ask(written_letters) >= {ReviewOff, PattoConcluded}
+    last: set[type[Notice]] = {ReviewOff, PattoConcluded}
+    assert world.ask(written_letters) >= last
 
 
 async def test_every_link_leads_somewhere_in_every_language(world: World) -> None:

@@ -109,7 +109,7 @@ async def test_the_same_reason_again_is_the_same_thing_woken_up(world: World) ->
     _anna, olga = await olga_follows_anna(world)
     raises(world, Reason.CALL)
     await opens_list(olga)
-    await olga.taps("Anna", "⏳ Fra una settimana")
+    await olga.taps("Anna", "⏳ Tra 7 giorni")
     olga.sees("Rimandata a lunedì 30 novembre.")
     await olga.taps("Indietro")
     olga.sees("Per oggi non c'è niente da fare.")
@@ -154,7 +154,7 @@ async def test_what_is_urgent_is_neither_put_off_for_long_nor_closed_unheard(wor
     await opens_list(olga)
     await olga.taps("🔴 Anna")
     olga.sees("Chiama adesso. Se c'è pericolo, il numero è il 112.")
-    assert "⏳ Fra una settimana" not in olga.labels
+    assert "⏳ Tra 7 giorni" not in olga.labels
     await world.forges(olga, "opz:1:7")
     olga.sees("È una cosa urgente", "Chiama adesso")
     await olga.taps("Fatto, chiudi")

@@ -112,7 +112,7 @@ def _ways_on(one: TaskPage) -> Rows:
         rows.append((Button("👋 " + _("Me ne occupo io"), TakeTask(**key)),))
     later = [Button("⏳ " + _("Domani"), PutTaskOff(**key, days=1))]
     if not one.task.is_urgent:
-        later.append(Button("⏳ " + _("Fra una settimana"), PutTaskOff(**key, days=7)))
+        later.append(Button("⏳ " + _("Tra 7 giorni"), PutTaskOff(**key, days=7)))
     return (*rows, tuple(later))
 
 

@@ -1,6 +1,6 @@
 """`make bench`: everything in one run, ours beside its peers, as ratios. Quote the medians.
 
-`python -m benchmarks [--rounds N] [--updates N] [--json FILE] [updates|courier|ceiling|finding|ticking …]`
+`python -m benchmarks [--rounds N] [--updates N] [--json FILE] [updates|courier|ceiling|finding|ticking|planning …]`
 """
 
 import argparse
@@ -17,7 +17,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import finding, prepare, ticking
+from benchmarks import finding, planning, prepare, ticking
 from benchmarks.contest import Run, Task, run
 from bot import keys
 
@@ -178,7 +178,7 @@ def machine() -> str:
 def main() -> None:
     """Run the benchmarks that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("which", nargs="*", default=["updates", "courier", "ceiling", "finding", "ticking"])
+    parser.add_argument("which", nargs="*", default=["updates", "courier", "ceiling", "finding", "ticking", "planning"])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--updates", type=int, default=8000)
     parser.add_argument("--letters", type=int, default=3000)
@@ -194,6 +194,10 @@ def main() -> None:
         print("\n### Ticks, with few and with many dates ahead\n")
         results["ticking"] = ticking.measure()
         ticking.show(results["ticking"])
+    if "planning" in chosen.which:
+        print("\n### Three years of commitments\n")
+        results["planning"] = planning.measure()
+        planning.show(results["planning"])
     with everything() as databases:
         if "updates" in chosen.which:
             contestants = updates(databases, chosen.updates)

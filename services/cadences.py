@@ -39,21 +39,22 @@ class Promise:
     """From where a rule counts, where that is earlier than the beginning."""
 
 
-def spans(promise: Promise) -> Iterator[Span]:
-    """Give the periods of a promise, one after the other without a gap, none after its end.
+def spans(promise: Promise, *, since: date | None = None) -> Iterator[Span]:
+    """Give the periods of a promise that end on *since* or later: one after the other, none after the promise does.
 
     The first of a week is asked about on the first asking day that leaves some
     days to do it in; what is left at the end is a period where it is long
     enough to be one. A rule gives its own dates; what is due once, its date.
     """
-    begin = promise.starts_on
-    for due_on in _days(promise):
-        yield Span(begin, due_on)
+    begin, first = promise.starts_on, since or promise.starts_on
+    for due_on in _days(promise, first):
+        if due_on >= first:
+            yield Span(begin, due_on)
         begin = due_on + DAY
 
 
-def _days(promise: Promise) -> Iterator[date]:
-    """Give the last days of the periods."""
+def _days(promise: Promise, since: date) -> Iterator[date]:
+    """Give the last days of the periods; of those before *since*, at least the last."""
     if promise.ends_on < promise.starts_on:
         return
     if promise.cadence is Cadence.ONCE:
@@ -63,7 +64,7 @@ def _days(promise: Promise) -> Iterator[date]:
         yield from _ruled(promise)
         return
     last = promise.starts_on - DAY
-    for due_on in _monthly(promise) if promise.cadence is Cadence.MONTHLY else _weekly(promise):
+    for due_on in _monthly(promise) if promise.cadence is Cadence.MONTHLY else _weekly(promise, since):
         if due_on > promise.ends_on:
             break
         yield due_on
@@ -72,9 +73,11 @@ def _days(promise: Promise) -> Iterator[date]:
         yield promise.ends_on
 
 
-def _weekly(promise: Promise) -> Iterator[date]:
+def _weekly(promise: Promise, since: date) -> Iterator[date]:
+    """Begin near *since*: a week of the third year costs no more than one of the first."""
     step = timedelta(days=2 * WEEK if promise.cadence is Cadence.FORTNIGHTLY else WEEK)
     due_on = asking_day(promise.starts_on + step - (WEEK - SHORTEST) * DAY, promise.ask_weekday)
+    due_on += max(0, (since - due_on) // step - 1) * step
     while True:
         yield due_on
         due_on += step

@@ -82,7 +82,7 @@ def _days(first: date, last: date) -> Sequence[date]:
 def _nudge(uow: UnitOfWork, asked_on: date) -> int:
     """Write once more to those who were asked on a day and have answered nothing of it."""
     begin, end = day_of(uow, asked_on)
-    asked = records.asked_between(uow.session, begin, end, since=asked_on - records.LATE)
+    asked = records.asked_between(uow.session, begin, end)
     today = uow.programme.today(uow.now)
     due_at = max(uow.now, uow.programme.moment(datetime.combine(today, HOUR)))
     postings = [_nudge_of(one, asked_on, due_at) for one in asked if not one.answered and not one.waiting]
@@ -99,7 +99,7 @@ def _raise_missed(uow: UnitOfWork, first: date, last: date) -> int:
     Whoever switched reminders off was asked all the same; whoever was paused, or out of reach, was not.
     """
     until = last - MISSED_AFTER
-    asked = records.persons_asked(uow.session, since=until - LOOKED_BACK, until=until, now=uow.now)
+    asked = records.persons_asked(uow.session, since=uow.now - LOOKED_BACK, until=until, now=uow.now)
     silent = [rows for rows in _newest(asked) if rows[0].due_on >= first - MISSED_AFTER and _said_nothing(rows)]
     keys = {_key(uow, row) for rows in silent for row in rows}
     reached = records.reached(uow.session, sorted(keys), though="muted")

@@ -63,7 +63,7 @@ def how_many(uow: UnitOfWork, person: Person) -> int:
 def is_silent(uow: UnitOfWork, person: Person, asked_on: date) -> bool:
     """Tell whether somebody has answered nothing of what they were asked on a day, nor put it off."""
     begin, end = day_of(uow, asked_on)
-    asked = records.asked_between(uow.session, begin, end, since=asked_on - records.LATE, answerer_id=person.id)
+    asked = records.asked_between(uow.session, begin, end, answerer_id=person.id)
     return any(not one.answered and not one.waiting for one in asked)
 
 

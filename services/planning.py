@@ -56,14 +56,13 @@ def plan_due(uow: UnitOfWork) -> int:
 def _dues(uow: UnitOfWork, found: Iterable[Planned], since: date, until: date) -> Iterator[Mapping[str, object]]:
     """Give the rows of what is due between two days."""
     for one in found:
-        for span in takewhile(lambda span: span.due_on <= until, cadences.spans(_promise(uow, one))):
-            if span.due_on >= since:
-                yield {
-                    "commitment_id": one.commitment_id,
-                    "patto_id": one.patto_id,
-                    "starts_on": span.starts_on,
-                    "due_on": span.due_on,
-                }
+        for span in takewhile(lambda span: span.due_on <= until, cadences.spans(_promise(uow, one), since=since)):
+            yield {
+                "commitment_id": one.commitment_id,
+                "patto_id": one.patto_id,
+                "starts_on": span.starts_on,
+                "due_on": span.due_on,
+            }
 
 
 def _promise(uow: UnitOfWork, one: Planned) -> Promise:

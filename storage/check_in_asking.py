@@ -170,7 +170,6 @@ _ASKED = (
     .where(
         Due.asked_at >= bindparam("begin", type_=Due.asked_at.type),
         Due.asked_at < bindparam("end", type_=Due.asked_at.type),
-        Due.due_on >= bindparam("since", type_=Due.due_on.type),
         Patto.ended_at.is_(None),
         ANSWERER.is_not(None),
         ~_RECORDED,
@@ -183,11 +182,9 @@ _ASKED = (
 _ASKED_OF = _ASKED.where(ANSWERER == _ME)
 
 
-def asked_between(
-    session: Session, begin: datetime, end: datetime, *, since: date, answerer_id: int | None = None
-) -> Sequence[Ask]:
-    """List what people, or one of them, were asked between two moments about periods that ended not before *since*."""
-    facts = {"begin": begin, "end": end, "since": since}
+def asked_between(session: Session, begin: datetime, end: datetime, *, answerer_id: int | None = None) -> Sequence[Ask]:
+    """List what people, or one of them, were asked between two moments."""
+    facts = {"begin": begin, "end": end}
     if answerer_id is None:
         found: Any = session.execute(_ASKED, facts)
     else:
@@ -212,8 +209,7 @@ _PERSONS = (
     .join(Commitment, Commitment.id == Due.commitment_id)
     .join(Person, Person.id == Patto.person_id)
     .where(
-        Due.asked_at.is_not(None),
-        Due.due_on >= bindparam("since", type_=Due.due_on.type),
+        Due.asked_at >= bindparam("since", type_=Due.asked_at.type),
         Due.due_on <= bindparam("until", type_=Due.due_on.type),
         Commitment.side == Side.PERSON,
         Patto.ended_at.is_(None),
@@ -225,8 +221,8 @@ _PERSONS = (
 )
 
 
-def persons_asked(session: Session, *, since: date, until: date, now: datetime) -> Sequence[PersonAsked]:
-    """List on which days people with an account were asked, patto by patto, the newest day first."""
+def persons_asked(session: Session, *, since: datetime, until: date, now: datetime) -> Sequence[PersonAsked]:
+    """List about which days people with an account were asked since a moment, by patto, the newest day first."""
     found: Any = session.execute(_PERSONS, {"since": since, "until": until, "now": now})
     return [PersonAsked(*row) for row in found]
 

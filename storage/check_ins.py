@@ -37,12 +37,7 @@ class Due(Base):
     __tablename__ = "dues"
     __table_args__ = (
         UniqueConstraint("commitment_id", "due_on"),
-        Index(
-            "ix_dues_to_ask",
-            "due_on",
-            sqlite_where=text("asked_at IS NULL"),
-            postgresql_where=text("asked_at IS NULL"),
-        ),
+        Index("ix_dues_asked_at", "asked_at", "due_on"),
         Index(
             "ix_dues_ask_again_on",
             "ask_again_on",

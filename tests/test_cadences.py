@@ -98,6 +98,16 @@ RULES = st.sampled_from(["FREQ=WEEKLY;BYDAY=MO", "FREQ=DAILY;INTERVAL=3", "FREQ=
 
 
 @given(st.sampled_from(Cadence), DAYS, st.integers(-5, 800), st.integers(0, 6), DAYS, RULES)
+def test_from_a_day_on_they_are_the_same_as_from_the_beginning(
+    cadence: Cadence, first: date, length: int, weekday: int, day: date, rule: str
+) -> None:
+    last = first + timedelta(days=length)
+    facts = {"rule": rule if cadence is Cadence.RULE else "", "due_on": day if cadence is Cadence.ONCE else None}
+    one = promise(cadence, starts_on=first, ends_on=last, ask_weekday=weekday, **facts)
+    assert list(spans(one, since=day)) == [span for span in spans(one) if span.due_on >= day]
+
+
+@given(st.sampled_from(Cadence), DAYS, st.integers(-5, 800), st.integers(0, 6), DAYS, RULES)
 def test_periods_follow_each_other_without_a_gap_and_never_after_the_end(
     cadence: Cadence, first: date, length: int, weekday: int, day: date, rule: str
 ) -> None:

@@ -77,10 +77,10 @@ async def test_both_sides_are_asked_and_say_in_one_tap_how_it_went(world: World)
     await olga.taps("Fatto")
     olga.sees("Grazie!", "1. Paghiamo l'abbonamento del treno: Fatto")
     assert said(world) == [(Word.DONE, "", False), (Word.PARTLY, "", False), (Word.DONE, "", False)]
-    letters = fatima.letters, olga.letters
+    written = fatima.letters, olga.letters
     for days in range(1, 7):
         await comes(world, FRIDAY + days * DAY, 18)
-    assert (fatima.letters, olga.letters) == letters
+    assert (fatima.letters, olga.letters) == written
     assert to_do(world) == []
 
 

@@ -229,7 +229,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_dues_ask_again_on', 'dues', ['ask_again_on'], unique=False, sqlite_where=sa.text('ask_again_on IS NOT NULL'), postgresql_where=sa.text('ask_again_on IS NOT NULL'))
     op.create_index('ix_dues_patto_id', 'dues', ['patto_id', 'due_on'], unique=False)
-    op.create_index('ix_dues_to_ask', 'dues', ['due_on'], unique=False, sqlite_where=sa.text('asked_at IS NULL'), postgresql_where=sa.text('asked_at IS NULL'))
+    op.create_index('ix_dues_asked_at', 'dues', ['asked_at', 'due_on'], unique=False)
     op.create_table('check_ins',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('due_id', sa.Integer(), nullable=False),

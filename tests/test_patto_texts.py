@@ -1,6 +1,9 @@
 """Operators write a patto with a person, in the chat: draft, proposal, back to a draft, remodelling."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from threading import Event, Thread
+from time import sleep
 
 import pytest
 from sqlalchemy import select
@@ -13,7 +16,7 @@ from storage import organisations as enti
 from storage import patti as records
 from storage.accesses import Access, Subject
 from storage.organisations import Membership
-from storage.patti import Cadence, Ending, Nature, Patto, PattoKind, PattoStep, Side, StepKind
+from storage.patti import Cadence, Ending, Nature, Patto, PattoKind, PattoStep, PattoVersion, Side, StepKind
 from storage.people import Person, Role
 from tests.support.world import MONDAY, Someone, World
 from tests.test_stewarding import staff
@@ -351,6 +354,9 @@ async def test_a_remodelling_is_a_copy_beside_what_holds_and_can_be_thrown_away(
     paola.sees("Scrivi in una frase perché il patto cambia.")
     await paola.sends("Il lavoro è arrivato")
     paola.sees("È una bozza", "2 impegni")
+    await paola.taps("👀 Leggi e proponi")
+    paola.sees("Perché cambia: Il lavoro è arrivato")
+    await paola.taps("Indietro")
     after = text_of(world)
     assert (after.version.number, after.version.reason) == (2, "Il lavoro è arrivato")
     assert [one.origin_id for one in after.commitments] == [one.id for one in before.commitments]
@@ -483,3 +489,107 @@ async def test_a_stranger_who_forges_a_beginning_is_told_that_it_is_for_staff(wo
     maker = await staff(world, "Mina", Role.COMMUNITY_MAKER)
     await world.forges(maker, "pwb")
     maker.sees("Questa pagina è per chi segue i patti.")
+
+
+# Several at the same moment
+
+
+def at_once(world: World, first: Callable[[UnitOfWork], object], second: Callable[[UnitOfWork], object]) -> list[str]:
+    """Let the second begin while the first has not committed what it did; tells what the second was refused."""
+    done, refused = Event(), list[str]()
+
+    def one(uow: UnitOfWork) -> None:
+        first(uow)
+        done.set()
+        sleep(0.5)
+
+    def other(uow: UnitOfWork) -> None:
+        patto = patto_of(uow)  # read before it is locked, as handlers do
+        records.open_version(uow.session, patto.id)
+        second(uow)
+
+    def run() -> None:
+        done.wait(20)
+        try:
+            world.ask(other)
+        except Exception as fault:  # noqa: BLE001  told to the story
+            refused.append(type(fault).__name__)
+
+    thread = Thread(target=run)
+    thread.start()
+    world.ask(one)
+    thread.join(30)
+    assert not thread.is_alive()
+    return refused
+
+
+def paola_of(uow: UnitOfWork) -> Person:
+    return uow.session.scalars(select(Person).where(Person.name == "Paola")).one()
+
+
+async def test_nothing_is_changed_in_what_is_proposed_at_the_same_moment(world: World) -> None:
+    await written(world)
+    text = text_of(world)
+    line = text.commitments[0].id
+    refused = at_once(
+        world,
+        lambda uow: patto_texts.propose(uow, paola_of(uow), text.patto.id),
+        lambda uow: patto_lines.remove_commitment(uow, paola_of(uow), line),
+    )
+    assert refused == ["TextIsFrozen"]
+    after = text_of(world)
+    assert after.version.is_proposed
+    assert after.version.own_commitments == len(after.of(Side.PERSON)) == 1
+
+
+async def test_a_commitment_that_goes_at_the_same_moment_is_missed_by_the_proposal(world: World) -> None:
+    await written(world)
+    text = text_of(world)
+    line = text.commitments[0].id
+    refused = at_once(
+        world,
+        lambda uow: patto_lines.remove_commitment(uow, paola_of(uow), line),
+        lambda uow: patto_texts.propose(uow, paola_of(uow), text.patto.id),
+    )
+    assert refused == ["NothingOfThePerson"]
+    assert text_of(world).version.is_draft
+
+
+async def test_a_commitment_is_taken_away_once_and_a_remodelling_begun_once_by_two_phones(world: World) -> None:
+    await written(world)
+    text = text_of(world)
+    line = text.commitments[0].id
+
+    def remove(uow: UnitOfWork) -> None:
+        found = records.commitment(uow.session, line)
+        assert found is None or found.text
+        patto_lines.remove_commitment(uow, paola_of(uow), line)
+
+    assert at_once(world, remove, remove) == ["LineGone"]
+    world.ask(lambda uow: patto_lines.add_commitment(uow, paola_of(uow), text.goals[0].goal.id, Side.PERSON, "Vado"))
+    world.ask(lambda uow: patto_texts.propose(uow, paola_of(uow), text.patto.id))
+    becomes_active(world)
+
+    def remodel(uow: UnitOfWork) -> None:
+        patto_texts.remodel(uow, paola_of(uow), text.patto.id)
+
+    assert at_once(world, remodel, remodel) == []
+    numbers = select(PattoVersion.number).order_by(PattoVersion.id)
+    assert world.ask(lambda uow: list(uow.session.scalars(numbers))) == [1, 2]
+
+
+async def test_a_person_who_is_here_hears_that_there_is_something_and_not_what(world: World) -> None:
+    paola = await written(world)
+    fatima = await world.member("Fatima")
+
+    def link(uow: UnitOfWork) -> None:
+        person = uow.session.scalars(select(Person).where(Person.name == "Fatima")).one()
+        patto_of(uow).person_id, person.has_patto = person.id, True
+
+    world.ask(link)
+    await paola.taps("Indietro", "Indietro", "👀 Leggi e proponi", "✅ Proponi il patto")
+    before = fatima.letters
+    await world.ticks()
+    assert fatima.letters == before + 1
+    for content in ("lavoro", "offerte", "curriculum", "Zefiro"):
+        fatima.does_not_see(content)

@@ -164,6 +164,8 @@ def _head(text: PattoText, here: Here) -> Sequence[str]:
     head.append("📅 " + period(text.version, here))
     if text.operator:
         head.append("👤 " + _("Ti segue {name}.").format(name=escape(words.first_name(text.operator))))
+    if text.version.reason:
+        head.append("💬 " + _("Perché cambia: {reason}").format(reason=escape(text.version.reason)))
     return head
 
 

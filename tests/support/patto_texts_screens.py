@@ -130,6 +130,9 @@ def writing_a_patto(cast: Cast) -> Iterator[Sight]:
     yield sight("Il patto come si legge", patto_texts.reading, one, 0, HERE)
     for number in range(pages):
         yield sight(f"Un patto lungo, pagina {number + 1}", patto_texts.reading, a_draft(cast, full=True), number, HERE)
+    changed = a_draft(cast)
+    changed.text.version.reason = _words(cast, 2, LONGEST_COMMITMENT)
+    yield sight("Una rimodulazione come si legge", patto_texts.reading, changed, 0, HERE)
     yield sight("Proposto", patto_texts.proposed, a_draft(cast, Standing.PROPOSED))
     yield sight("Riportarlo in bozza", patto_texts.ask_take_back, a_draft(cast, Standing.PROPOSED))
     yield sight("Rimodularlo", patto_texts.ask_remodel, a_draft(cast, Standing.ACTIVE), again=True)

@@ -17,6 +17,7 @@ from storage.check_ins import CheckIn, Due, Word
 from storage.patti import Commitment, Ending, Patto, Side
 from storage.tasks import Reason, Task
 from tests.support.patto_office import CORA, FAR, FATIMA, OLGA, OSCAR, YUSUF, NestedOffice, person
+from tests.support.patto_year.judge import expected
 
 LONG = os.environ.get("FARELEGAMI_SOAK") == "1"
 
@@ -26,17 +27,6 @@ DAY = date(2026, 11, 27)
 
 Row = tuple[int, int, Word, str | None]
 """A check-in: its period, by whom, what, and in which words."""
-
-
-def expected(words: list[Word], due_on: date, today: date) -> tuple[State, bool]:
-    """Tell in another way how a period stands: the last answer counts, and whether a "not true" came after it."""
-    answers = [at for at, word in enumerate(words) if word is not Word.NOT_TRUE]
-    if not answers:
-        if today < due_on:
-            return State.COMING, False
-        return (State.OPEN if (today - due_on).days <= 7 else State.UNANSWERED), False
-    names = {Word.DONE: "KEPT", Word.PARTLY: "PARTLY", Word.NOT_YET: "NOT_YET", Word.HELP: "HELP"}
-    return State[names[words[answers[-1]]]], len(words) - 1 > answers[-1]
 
 
 @given(words=st.lists(WORDS, max_size=8), late=st.integers(-10, 80))

@@ -21,7 +21,7 @@ from storage.catalogue import Activity
 from storage.database import open_engine
 from storage.enrolments import Enrolment
 from storage.people import Person
-from tests.support import databases, judging, spending, talking, tapping
+from tests.support import databases, judging, signers, spending, talking, tapping
 
 PROCESSES, THREADS = 4, 10
 START, PATIENCE = 60.0, 60.0
@@ -103,6 +103,7 @@ def activity_id(uow: UnitOfWork) -> int:
 SERVICES: dict[str, Callable[..., Any]] = (
     {one.__name__: one for one in (enrol, enrol_family, withdraw, let_in_again, accept, expire)}
     | judging.SERVICES
+    | signers.SERVICES
     | spending.SERVICES
     | talking.SERVICES
     | tapping.SERVICES

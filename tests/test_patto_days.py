@@ -104,7 +104,7 @@ async def test_twelve_commitments_and_three_children_are_one_unasked_message_a_d
             for n in range(6)
         )
     )
-    fatima, olga = await a_mother(world, **CHILDREN), await an_operator(world)
+    fatima, olga = await a_mother(world, "Fatima", **CHILDREN), await an_operator(world)
     world.ask(a_full_patto, fatima.account.id, olga.account.id)
     world.ask(enrol_all, fatima.account.id)
     year = await lives_on(world)

@@ -21,7 +21,9 @@ def next_one(uow: UnitOfWork, person: Person, *, patto_id: int = 0, said: Word |
         asked = check_ins.asked(uow, person, waiting[0].due_id)
         return views.question(asked, dates.here(uow), left=len(waiting) - 1, said=said)
     given = check_ins.answered_lately(uow, person)
-    return views.thanks(given, said=said) if given else views.nothing(is_person=person.has_patto)
+    if given:
+        return views.thanks(given, said=said)
+    return views.nothing(is_person=person.has_patto, patto_id=patto_id)
 
 
 def after(uow: UnitOfWork, person: Person, due_id: int, word: Word) -> Screen:

@@ -10,6 +10,7 @@ from html import escape
 from locales import _, ngettext
 from services.check_ins import Asked, Part
 from services.commitment_states import Period, Said
+from services.patto_desk import PattoDesk
 from storage.check_ins import Word
 from storage.patti import Cadence, Side
 from views import dates, words
@@ -172,10 +173,24 @@ def _brief(one: Asked) -> str:
     return f"{escape(words.cut(one.commitment.text, LONGEST_LINE))}: {words.bold(said)}"
 
 
-def nothing(*, is_person: bool) -> Screen:
-    """Say that nothing waits for an answer."""
+def nothing(*, is_person: bool, patto_id: int = 0) -> Screen:
+    """Say that nothing waits for an answer; staff go back to the patto from which they came."""
     text = "🤝 " + _("Per ora non c'è niente da raccontare. Quando serve, ti scrivo.")
+    if patto_id and not is_person:
+        return Screen(text, ((_to_desk(patto_id), words.menu()),))
     return Screen(text, (_leave(is_person=is_person),))
+
+
+def _to_desk(patto_id: int) -> Button:
+    return Button(_("Indietro"), ShowPattoDesk(patto_id=patto_id))
+
+
+def desk_rows(one: PattoDesk) -> Rows:
+    """Lead the team to what waits for their answers: of their own part, or of somebody without an account."""
+    if one.active is None or not one.is_live:
+        return ()
+    label = _("Registra le risposte") if one.is_on_paper and one.leads else _("Le nostre risposte")
+    return ((Button("✍️ " + label, ShowCheckIns(patto_id=one.patto_id)),),)
 
 
 def helped(asked: Asked, phone: str, *, more: bool) -> Screen:
@@ -293,7 +308,7 @@ def _back(asked: Asked) -> tuple[Button, ...]:
     if asked.part is Part.READER:
         return _home(asked)
     if asked.part is Part.ONLOOKER:
-        return (Button(_("Indietro"), ShowPattoDesk(patto_id=asked.patto.id)), words.menu())
+        return (_to_desk(asked.patto.id), words.menu())
     return (Button(_("Indietro"), ShowCheckIns(patto_id=asked.patto.id)), words.menu())
 
 

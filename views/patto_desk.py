@@ -10,7 +10,7 @@ from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
 from storage.people import Person, Role
 from storage.tasks import Reason
-from views import accepting, expenses, linking, patti, patto_beginnings, patto_reviews, patto_texts, words
+from views import accepting, check_ins, expenses, linking, patti, patto_beginnings, patto_reviews, patto_texts, words
 from views.answers.hand_overs import ChooseHand, ShowZone
 from views.answers.management import ShowManagement
 from views.answers.organisations import ShowOrganisations
@@ -129,7 +129,12 @@ def _what_it_says(one: PattoDesk) -> Rows:
 def _how_it_goes(one: PattoDesk) -> Rows:
     """Lead to how it goes: what there is to do, check-ins, a word, the budget, reviews."""
     both = (expenses.way_in(one.patto_id), patto_reviews.way_in(one.patto_id))
-    return (*_to_do(one), *patti.desk_rows(one), *((both,) if one.standing not in NOT_YET else ()))
+    return (
+        *_to_do(one),
+        *check_ins.desk_rows(one),
+        *patti.desk_rows(one),
+        *((both,) if one.standing not in NOT_YET else ()),
+    )
 
 
 def _who_follows(one: PattoDesk) -> Rows:

@@ -109,6 +109,7 @@ def answering_for_the_other_side(cast: Cast) -> Iterator[Sight]:
     yield sight("Alla fine", check_ins.thanks, [asked(cast, Part.RESPONSIBLE, (Word.NOT_YET,))], said=Word.NOT_YET)
     yield sight("Domani", check_ins.put_off, TODAY + timedelta(days=1), HERE, is_person=False)
     yield sight("Niente da dire", check_ins.nothing, is_person=False)
+    yield sight("Niente da dire in un patto", check_ins.nothing, is_person=False, patto_id=1)
     recorded = asked(cast, Part.ON_BEHALF, (Word.NOT_YET,))
     yield sight("Una risposta registrata", check_ins.answer, recorded, HERE)
     contested = asked(cast, Part.RESPONSIBLE, (Word.DONE, Word.NOT_TRUE), side=Side.ORGANISATION)

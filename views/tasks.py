@@ -21,6 +21,9 @@ from views.answers.tasks import (
 from views.dates import Here
 from views.screen import Button, Rows, Screen, Style
 
+SHORT_NAME = 12
+"""Letters of a name on a button that says why, too."""
+
 
 def worklist(one: Worklist, here: Here) -> Screen:
     """List whom to call today and why; or what was put off."""
@@ -29,11 +32,16 @@ def worklist(one: Worklist, here: Here) -> Screen:
         lines.append(_("Qui non c'è niente.") if one.is_put_off else _("Per oggi non c'è niente da fare. 🌱"))
     for task in one.rows:
         lines += ["", f"{_mark(task)}{words.bold(_name(task))}", _line(task, here)]
-    buttons = tuple(
-        (Button(_mark(task) + words.cut(_name(task), patto_desk.LONGEST_LABEL), ShowTask(task_id=task.id)),)
-        for task in one.rows
-    )
+    buttons = tuple((Button(_mark(task) + _label(task, one.rows), ShowTask(task_id=task.id)),) for task in one.rows)
     return Screen("\n".join(lines), (*buttons, *_turning(one), *_other_list(one), _ways_out(ShowPattiDesk())))
+
+
+def _label(task: ListedTask, among: Sequence[ListedTask]) -> str:
+    """Name something to do on its button; where there is more than one about somebody, with the reason."""
+    name = _name(task)
+    if sum(_name(each) == name for each in among) > 1:
+        name = f"{words.cut(name, SHORT_NAME)} · {patto_desk.brief_reasons()[task.reason]}"
+    return words.cut(name, patto_desk.LONGEST_LABEL)
 
 
 def _name(task: ListedTask) -> str:

@@ -155,6 +155,7 @@ class Story:
         """Open something to do from the worklist."""
         await staff.sends("/gestione")
         await staff.touches("Patti", "Chi chiamare oggi")
+        assert len(set(staff.labels)) == len(staff.labels), staff.labels
         entries = staff.screen.text.split("\n\n")[1:]
         at = next((number for number, entry in enumerate(entries) if why in entry), None)
         assert at is not None, f"{staff.name} finds no {why!r} in {staff.screen.text}"

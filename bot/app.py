@@ -20,6 +20,7 @@ from conversations import (
     near,
     onboarding,
     planning_reviews,
+    promising,
     replying,
     reviewing,
     saying,
@@ -112,6 +113,7 @@ CONVERSATIONS = (
     closing.router,
     naming.router,
     drafting.router,
+    promising.router,
 )
 """Conversations in which someone may be: what their own handlers answer keeps them there."""
 
@@ -192,6 +194,7 @@ ROUTERS = (
     closing.router,
     naming.router,
     drafting.router,
+    promising.router,
     children.router,
     family.router,
     saved_searches.words,

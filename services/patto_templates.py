@@ -136,7 +136,7 @@ TEMPLATES: dict[PattoKind, Sequence[Template]] = {
                 (
                     N_("Finire un corso"),
                     (
-                        Line(N_("Vado alle lezioni del corso"), _PERSON, _STEP),
+                        Line(N_("Vado al corso"), _PERSON, _STEP),
                         Line(N_("Ci sentiamo per sapere come va il corso"), _ENTE, _HELP, _FORTNIGHTLY),
                     ),
                 ),
@@ -166,7 +166,7 @@ TEMPLATES: dict[PattoKind, Sequence[Template]] = {
                     N_("Provarla con persone vere"),
                     (
                         Line(N_("Parlo dell'idea con cinque persone"), _PERSON, _STEP, _MONTHLY),
-                        Line(N_("Metto la mia idea a disposizione di un gruppo"), _PERSON, _GIFT, _ONCE, weeks=20),
+                        Line(N_("Offro la mia idea a un gruppo"), _PERSON, _GIFT, _ONCE, weeks=20),
                     ),
                 ),
             ),

@@ -37,7 +37,7 @@ class TextIsFrozen(Refusal):
 class NoDraft(Refusal):
     """Something is changed in a patto of which nobody writes a new version."""
 
-    message = N_("Non c'è una bozza aperta. Per cambiare il patto, comincia una rimodulazione.")
+    message = N_("Non c'è una bozza aperta. Per cambiare il patto, tocca «Rimodula il patto».")
 
 
 class DraftIsOpen(Refusal):

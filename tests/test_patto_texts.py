@@ -79,7 +79,7 @@ async def written(world: World) -> Someone:
     await paola.sends("Trovare un lavoro vicino a casa")
     await paola.taps("➕ Impegno", "👤 Fatima")
     await paola.sends("Guardo due offerte di lavoro")
-    await paola.taps("Ogni settimana", "Attivazione", "➕ Un altro impegno", "🏠 Cooperativa Zefiro")
+    await paola.taps("Ogni settimana", "Un passo avanti", "➕ Un altro impegno", "🏠 Cooperativa Zefiro")
     await paola.sends("Leggiamo insieme il curriculum")
     await paola.sends("entro il 15 gennaio")
     await paola.taps("🙋 Rispondo io")
@@ -103,13 +103,13 @@ def becomes_active(world: World) -> None:
 async def test_a_patto_is_written_with_commitments_of_both_sides_and_proposed(world: World) -> None:
     paola = await written(world)
     paola.sees(
-        "Leggiamo insieme il curriculum", "entro venerdì 15 gennaio", "Risponde: Paola", "A cosa serve: sostegno"
+        "Leggiamo insieme il curriculum", "entro venerdì 15 gennaio", "Risponde: Paola", "A cosa serve: un sostegno"
     )
     await paola.taps("Indietro", "Indietro", "👀 Leggi e proponi")
     paola.sees("Così lo legge Fatima", "La tua parte", "• Guardo due offerte di lavoro (ogni settimana)")
     paola.sees("La parte di Cooperativa Zefiro", "(entro venerdì 15 gennaio, Paola)", "Ti segue Paola.")
     await paola.taps("✅ Proponi il patto")
-    paola.sees("Il patto è pronto da leggere.")
+    paola.sees("Adesso il patto si può leggere.")
 
     text = text_of(world)
     assert (text.person, text.organisation, text.operator) == ("Fatima", "Cooperativa Zefiro", "Paola")
@@ -139,7 +139,9 @@ async def test_without_a_commitment_of_each_side_nothing_is_proposed_and_it_says
     paola.sees("Non posso aiutarti senza di te: manca un impegno di Fatima.")
     await paola.taps("1. Trovare casa", "➕ Impegno", "👤 Fatima")
     await paola.sends("Porto i documenti")
-    await paola.taps("Ogni mese", "Attivazione", "Indietro", "Indietro", "👀 Leggi e proponi", "✅ Proponi il patto")
+    await paola.taps(
+        "Ogni mese", "Un passo avanti", "Indietro", "Indietro", "👀 Leggi e proponi", "✅ Proponi il patto"
+    )
     paola.sees("Manca un impegno di Cooperativa Zefiro: il patto vale se anche l'ente fa la sua parte.")
     assert standing_of(world) is Standing.DRAFT
 
@@ -235,9 +237,9 @@ async def test_a_commitment_is_said_otherwise_moved_and_taken_away(world: World)
     await paola.taps("🙋 Chi risponde")
     await paola.sends("La signora Rosa")
     paola.sees("Risponde: La signora Rosa.")
-    await paola.taps("🎯 A cosa serve", "Restituzione", "🔁 Quando")
+    await paola.taps("🎯 A cosa serve", "Per gli altri", "🔁 Quando")
     await paola.sends("ogni lunedì e giovedì")
-    paola.sees("Quando: ogni lunedì e giovedì.", "restituzione")
+    paola.sees("Quando: ogni lunedì e giovedì.", "per gli altri")
     await paola.taps("🗑 Togli", "Sì, togli")
     assert [one.text for one in text_of(world).commitments] == ["Guardo due offerte di lavoro"]
     await paola.taps("🗑 Togli")

@@ -55,6 +55,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "valutare le domande": (70, ("Valutare le domande", "Decidere")),
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
     "il patto": (70, ("Il mio patto", "Parlare del patto")),
+    "scrivere un patto": (70, ("Scrivere un patto",)),
     "il budget": (70, ("Il budget del patto", "Il budget, per chi decide")),
     "gli incontri": (70, ("Gli incontri del patto", "Gli incontri, per chi segue un patto")),
     "seguire i patti": (70, ("I patti, per chi li segue", "I patti e gli enti, per chi coordina")),

@@ -36,7 +36,11 @@ def drafts(found: Sequence[tuple[Patto, str]]) -> Screen:
     lines = ["📝 " + words.bold(_("Scrivi un patto")), _("Si scrive insieme alla persona, un pezzo alla volta.")]
     lines.append(_("Ogni risposta resta salvata. Qui sotto ritrovi le bozze aperte.") if found else "")
     rows = tuple(
-        (Button(words.cut(f"{name} · {patto.code}" if name else patto.code, LONGEST_LABEL), ShowDraft(patto_id=patto.id)),)
+        (
+            Button(
+                words.cut(f"{name} · {patto.code}" if name else patto.code, LONGEST_LABEL), ShowDraft(patto_id=patto.id)
+            ),
+        )
         for patto, name in found
     )
     new = (Button("➕ " + _("Un patto nuovo"), BeginPatto(), Style.PRIMARY),)

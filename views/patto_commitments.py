@@ -214,8 +214,8 @@ def ask_cadence(
 def ask_nature(one: Draft, of: Commitment, *, first: bool) -> Screen:
     """Ask what a commitment is for."""
     lines = [head(one.text), words.bold(of.text), "", _("A cosa serve questo impegno?")]
-    lines.append(_("Attivazione: un passo avanti. Sostegno: un aiuto."))
-    lines.append(_("Restituzione: quello che si dà agli altri."))
+    lines.append(_("Un passo avanti: si prova a fare una cosa. Un sostegno: si aiuta."))
+    lines.append(_("Per gli altri: si dà quello che si sa fare."))
     order = (Nature.ACTIVATION, Nature.GIVING_BACK, Nature.SUPPORT) if first else tuple(Nature)
     rows = tuple(
         (Button(patto_lines.nature(each), SetNature(patto_id=one.patto.id, line_id=of.id, nature=each)),)

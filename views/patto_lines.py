@@ -50,9 +50,9 @@ def side_to_staff(of: Side, text: PattoText) -> str:
 def nature(of: Nature) -> str:
     """Name what a commitment is for, as the team calls it."""
     return {
-        Nature.ACTIVATION: _("Attivazione"),
-        Nature.SUPPORT: _("Sostegno"),
-        Nature.GIVING_BACK: _("Restituzione"),
+        Nature.ACTIVATION: _("Un passo avanti"),
+        Nature.SUPPORT: _("Un sostegno"),
+        Nature.GIVING_BACK: _("Per gli altri"),
     }[of]
 
 

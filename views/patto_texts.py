@@ -68,7 +68,7 @@ def _facts(one: Draft, here: Here) -> Iterator[str]:
     elif text.version.is_proposed:
         yield _("Aspetta il sì delle due parti. Per cambiarlo, riportalo in bozza.")
     else:
-        yield _("Vale adesso. Per cambiarlo, comincia una rimodulazione.")
+        yield _("Vale adesso. Per cambiarlo, tocca «Rimodula il patto».")
 
 
 def _promised(many: int) -> str:
@@ -172,7 +172,7 @@ def reading(one: Draft, number: int, here: Here) -> Screen:
 def proposed(one: Draft) -> Screen:
     """Say that both sides can read it now, and what comes next."""
     name = escape(words.cut(one.text.person, LONGEST_NAME) or "…")
-    lines = [head(one.text), "✅ " + _("Il patto è pronto da leggere."), ""]
+    lines = [head(one.text), "✅ " + _("Adesso il patto si può leggere."), ""]
     lines.append(_("Vale quando dicono di sì {name} e l'ente. Da qui puoi fare il prossimo passo.").format(name=name))
     return Screen(
         "\n".join(lines),

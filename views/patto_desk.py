@@ -158,7 +158,7 @@ def _to_do(one: PattoDesk) -> Rows:
 def brief_reasons() -> dict[Reason, str]:
     """Say in a word or two why somebody should be called, as it fits on a button."""
     return {
-        Reason.CRISIS: _("Parole di pericolo"),
+        Reason.CRISIS: _("Forse pericolo"),
         Reason.HELP: _("Chiede aiuto"),
         Reason.CALL: _("Vuole una telefonata"),
         Reason.DISAGREEMENT: _("Dice «non è vero»"),

@@ -32,7 +32,7 @@ def worklist(one: Worklist, here: Here) -> Screen:
         lines.append(_("Qui non c'è niente.") if one.is_put_off else _("Per oggi non c'è niente da fare. 🌱"))
     for task in one.rows:
         lines += ["", f"{_mark(task)}{words.bold(_name(task))}", _line(task, here)]
-    buttons = tuple((Button(_mark(task) + _label(task, one.rows), ShowTask(task_id=task.id)),) for task in one.rows)
+    buttons = tuple((Button(_label(task, one.rows), ShowTask(task_id=task.id)),) for task in one.rows)
     return Screen("\n".join(lines), (*buttons, *_turning(one), *_other_list(one), _ways_out(ShowPattiDesk())))
 
 
@@ -41,7 +41,7 @@ def _label(task: ListedTask, among: Sequence[ListedTask]) -> str:
     name = _name(task)
     if sum(_name(each) == name for each in among) > 1:
         name = f"{words.cut(name, SHORT_NAME)} · {patto_desk.brief_reasons()[task.reason]}"
-    return words.cut(name, patto_desk.LONGEST_LABEL)
+    return words.cut(name, patto_desk.LONGEST_LABEL - len(_mark(task)))
 
 
 def _name(task: ListedTask) -> str:

@@ -226,7 +226,7 @@ async def test_a_wish_goes_to_whoever_is_in_charge_and_the_text_comes_back(world
 
     world.ask(mended)
     await world.forges(samira, old)
-    samira.sees("non è ancora pronto", "non aspetta più una risposta")
+    samira.sees("non c'è ancora", "non aspetta più una risposta")
     assert standing(world) is Standing.DRAFT
     world.ask(lambda uow: patto_texts.propose(uow, person(uow, paola.account.id), the_patto(uow).id))
     await world.passes(minutes=1)

@@ -196,11 +196,11 @@ async def test_the_link_of_a_draft_brings_the_person_who_reads_it_once_it_is_rea
     samira = await world.member("Samira")
     await samira.opens(link(world, row(COOKING)))
     await samira.taps("Accetto")
-    samira.sees("non è ancora pronto")
+    samira.sees("non c'è ancora")
     samira.does_not_see(COOKING)
     patto_id = world.ask(lambda uow: the_patto(uow).id)
     await world.forges(samira, "par:0")
-    samira.sees("non è ancora pronto")
+    samira.sees("non c'è ancora")
 
     def both(uow: UnitOfWork) -> None:
         promise_of_organisation(uow, the_patto(uow))

@@ -87,7 +87,7 @@ def nothing_to_read(standing: Standing | None) -> Screen:
     if standing is None:
         return Screen(_("Qui non c'è niente da leggere, per ora."), ((words.menu(),),))
     if standing is Standing.DRAFT:
-        text = _("Il testo del patto non è ancora pronto. Quando lo è, ti scrivo e lo leggi con calma.")
+        text = _("Il testo del patto non c'è ancora. Quando c'è, ti scrivo e lo leggi con calma.")
         return Screen("🤝 " + text, ((words.menu(),),))
     text = _("Per ora non c'è un testo nuovo da leggere.")
     return Screen("🤝 " + text, ((_to_patto(), words.menu()),))
@@ -170,10 +170,10 @@ def answers(text: PattoText, recorded_by: str, here: Here) -> Screen:
     """
     version, ente = text.version, escape(words.cut(text.organisation, LONGEST_NAME))
     name = escape(words.cut(text.person, LONGEST_NAME)) or _("La persona")
-    theirs = _("{name}: {answer}").format(name=name, answer=_answer(version.person_accepted_at, here))
+    theirs = f"{name}: {_answer(version.person_accepted_at, here)}"
     if recorded_by:
         theirs += "\n" + _("Registrato da {name}.").format(name=escape(recorded_by))
-    its = _("{name}: {answer}").format(name=ente, answer=_answer(version.organisation_accepted_at, here))
+    its = f"{ente}: {_answer(version.organisation_accepted_at, here)}"
     if version.organisation_accepted_at is not None and version.organisation_accepted_by_id is None:
         its += "\n" + _("Sulla carta, prima di arrivare qui.")
     lines = ["✍️ " + words.bold(_("Le risposte")), theirs, its, "", *_next(text)]

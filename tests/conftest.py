@@ -75,8 +75,9 @@ def sqlite_url(folder: Path) -> str:
 def postgresql_url(postgresql: str, engines: dict[str, Engine]) -> str:
     """The migrated PostgreSQL, empty."""
     engine = opened(engines, postgresql)
+    if not databases.is_as_new(engine):
+        engine.dispose()
     databases.empty(engine)
-    engine.dispose()  # some tests cut every connection there is
     return postgresql
 
 
@@ -90,6 +91,8 @@ def database_url(request: pytest.FixtureRequest) -> str:
 def engine(database_url: str, engines: dict[str, Engine]) -> Iterator[Engine]:
     """An open database of each kind; who listens to it hears of this test only."""
     engine = opened(engines, database_url).execution_options()
+    if database_url.startswith("postgresql"):
+        databases.keep_open(engine)
     yield engine
     engine.dispose()
 

@@ -13,6 +13,7 @@ from types import ModuleType
 
 from cryptography.fernet import Fernet, MultiFernet
 from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 from storage import schema, tables
 from storage.database import open_engine
@@ -90,6 +91,26 @@ def hurry(engine: Engine) -> None:
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
 
 
+def keep_open(engine: Engine) -> None:
+    """Leave connections to PostgreSQL for the next test when this one closes its engine.
+
+    The server learns every table anew for each connection that is opened, which takes it longer than most stories.
+    """
+    engine.dispose = lambda close=True: None  # type: ignore[method-assign]
+
+
+def is_as_new(engine: Engine) -> bool:
+    """Tell whether the connections that are kept are whole: all there, idle, and without a lock."""
+    if engine.pool.checkedout():  # type: ignore[attr-defined]
+        return False
+    try:
+        with engine.connect() as connection:
+            idle, busy = connection.execute(_CONNECTIONS).one()
+            return bool(idle == engine.pool.checkedin() and not busy)  # type: ignore[attr-defined]
+    except DBAPIError:
+        return False
+
+
 def empty(engine: Engine) -> None:
     """Delete every row that a test wrote, and number new ones from one again.
 
@@ -107,6 +128,13 @@ def empty(engine: Engine) -> None:
 
 LARGE = 256 * 1024
 """Bytes from which it is quicker to truncate a table than to delete its rows."""
+
+_CONNECTIONS = text(
+    "SELECT count(*) FILTER (WHERE state = 'idle'),"
+    " count(*) FILTER (WHERE state <> 'idle') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory')"
+    " FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+"""Who else is connected: how many wait for the next transaction, and how many are in one or hold a lock."""
 
 _SIZES = text("SELECT relname, pg_relation_size(oid) FROM pg_class WHERE relkind = 'r' AND relname = ANY(:names)")
 _NO_ORDER = "SET LOCAL session_replication_role = replica"

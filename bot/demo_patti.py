@@ -1,6 +1,6 @@
 """Fills the demo's patti: thirty of both kinds, in every state, with what both sides said week after week."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from itertools import count, cycle
@@ -10,13 +10,17 @@ from sqlalchemy import delete, select
 
 from services import (
     accepting,
+    check_ins,
     expense_decisions,
     expenses,
+    hand_overs,
     linking,
     organisations,
     patti,
     patto_endings,
     patto_lines,
+    patto_review_outcomes,
+    patto_reviews,
     patto_texts,
     planning,
     tasks,
@@ -29,7 +33,7 @@ from storage import patti as records
 from storage.check_ins import CheckIn, Due, Word
 from storage.organisations import Membership, Organisation
 from storage.outbox import Letter
-from storage.patti import Cadence, Commitment, Ending, Nature, Patto, PattoKind, Side
+from storage.patti import Cadence, Commitment, Ending, Nature, Patto, PattoKind, Result, Side
 from storage.people import Person, Role
 from storage.tasks import Reason
 
@@ -51,6 +55,10 @@ WAYS = (
     "alone",
     "declined",
     "left",
+    "concluded",
+    "meeting",
+    "untrue",
+    "handed",
 )
 """Where each patto stands, in turn."""
 
@@ -213,22 +221,75 @@ def _say(uow: UnitOfWork, pair: Pair, patto: Patto, way: str, rolls: Random) -> 
 
 def _go_on(uow: UnitOfWork, pair: Pair, patto: Patto, way: str) -> None:
     """Let happen what makes each patto one of its own."""
-    earlier = _ago(uow, 1)
-    if way in ("shown", "budget"):
-        proposed = expenses.propose(earlier, pair.person, patto.id, pair.script.item, pair.script.cents)
-        if way == "shown":
-            expense_decisions.approve(earlier, pair.operator, proposed.id)
-            expenses.propose(earlier, pair.person, patto.id, "Un quaderno e i colori", 1250)
-    elif way == "help":
-        tasks.raise_for(earlier, records.lock_patto(uow.session, patto.id) or patto, Reason.HELP)
-    elif way == "silent":
-        tasks.raise_for(earlier, records.lock_patto(uow.session, patto.id) or patto, Reason.MISSED)
-    elif way == "remodelling":
-        patto_texts.remodel(earlier, pair.operator, patto.id, "Gli orari del lavoro sono cambiati.")
-        patto_texts.propose(earlier, pair.operator, patto.id)
-    elif way == "left":
-        step = patto_endings.end(earlier, patti.own(earlier, pair.person, patto.id), Ending.LEFT, pair.person)
-        uow.session.refresh(step)
+    if way in WHAT_HAPPENS:
+        WHAT_HAPPENS[way](_ago(uow, 1), pair, patto)
+
+
+def _spend(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    expenses.propose(uow, pair.person, patto.id, pair.script.item, pair.script.cents)
+
+
+def _spend_and_be_answered(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    proposed = expenses.propose(uow, pair.person, patto.id, pair.script.item, pair.script.cents)
+    expense_decisions.approve(uow, pair.operator, proposed.id)
+    expenses.propose(uow, pair.person, patto.id, "Un quaderno e i colori", 1250)
+
+
+def _need_help(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:  # noqa: ARG001
+    tasks.raise_for(uow, records.lock_patto(uow.session, patto.id) or patto, Reason.HELP)
+
+
+def _fall_silent(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:  # noqa: ARG001
+    tasks.raise_for(uow, records.lock_patto(uow.session, patto.id) or patto, Reason.MISSED)
+
+
+def _remodel(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    patto_texts.remodel(uow, pair.operator, patto.id, "Gli orari del lavoro sono cambiati.")
+    patto_texts.propose(uow, pair.operator, patto.id)
+
+
+def _conclude(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    patto_review_outcomes.conclude(uow, pair.operator, patto.id, Result.REACHED, "Ce l'avete fatta insieme.")
+
+
+def _meet_soon(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    at = datetime.combine(uow.programme.today(uow.now) + timedelta(days=9), time(10))
+    patto_reviews.plan(uow, pair.operator, patto.id, uow.programme.moment(at), "Sportello, primo piano")
+
+
+def _leave(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    patto_endings.end(uow, patti.own(uow, pair.person, patto.id), Ending.LEFT, pair.person)
+
+
+def _contradict(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    """Let the person say of the ente's last answer that it is not so."""
+    last = select(Due.id).join(Commitment, Commitment.id == Due.commitment_id)
+    last = last.where(Due.patto_id == patto.id, Commitment.side == Side.ORGANISATION, Due.answered_at <= uow.now)
+    due_id = uow.session.scalars(last.order_by(Due.due_on.desc(), Due.id)).first()
+    if due_id is not None:
+        check_ins.say(uow, pair.person, due_id, Word.NOT_TRUE, note="Per me non è andata così.")
+
+
+def _hand_on(uow: UnitOfWork, pair: Pair, patto: Patto) -> None:
+    """Let a colleague near them follow it, where there is one."""
+    _page, found, _is_last = hand_overs.choices(uow, pair.operator, patto.id, 0)
+    if found:
+        hand_overs.hand_over(uow, pair.operator, patto.id, found[0].person_id)
+
+
+WHAT_HAPPENS: Mapping[str, Callable[[UnitOfWork, Pair, Patto], None]] = {
+    "shown": _spend_and_be_answered,
+    "budget": _spend,
+    "help": _need_help,
+    "silent": _fall_silent,
+    "remodelling": _remodel,
+    "concluded": _conclude,
+    "meeting": _meet_soon,
+    "untrue": _contradict,
+    "handed": _hand_on,
+    "left": _leave,
+}
+"""What happened last week, by the way of a patto."""
 
 
 def _ago(uow: UnitOfWork, weeks: int) -> UnitOfWork:

@@ -12,9 +12,9 @@ from storage.accesses import Access
 from storage.check_ins import CheckIn, Due
 from storage.database import open_engine
 from storage.outbox import Letter
-from storage.patti import Ending, Patto, PattoKind
+from storage.patti import Ending, Patto, PattoKind, PattoStep, StepKind
 from storage.people import Role, by_telegram_id
-from storage.tasks import Task
+from storage.tasks import Reason, Task
 from tests.support import databases
 from tests.support.world import World
 
@@ -33,11 +33,16 @@ def check_patti(uow: UnitOfWork) -> None:
     assert len(found) >= 25
     assert {one.kind for one in found} == set(PattoKind)
     assert {patti.standing(uow, one) for one in found} == set(Standing)
-    assert {Ending.DECLINED, Ending.LEFT} <= {one.ending for one in found}
+    assert {Ending.DECLINED, Ending.LEFT, Ending.CONCLUDED} <= {one.ending for one in found}
     assert any(one.person_id is None and one.known_as for one in found)
     assert all(0 <= one.committed_cents <= one.cap_cents for one in found)
     assert uow.session.scalars(select(func.count(CheckIn.id))).one() > 300
-    assert len({one.reason for one in uow.session.scalars(select(Task))}) > 2
+    reasons = {one.reason for one in uow.session.scalars(select(Task))}
+    assert reasons >= {Reason.HELP, Reason.BUDGET, Reason.MISSED, Reason.DISAGREEMENT}
+    assert {one.kind for one in uow.session.scalars(select(PattoStep))} >= {
+        StepKind.HANDED_OVER,
+        StepKind.REVIEW_PLANNED,
+    }
     late = select(Due.id).where(Due.due_on < uow.programme.today(uow.now), Due.asked_at.is_(None))
     assert not uow.session.scalars(late).all(), "nobody is asked today about the weeks before the demo"
     assert not uow.session.scalars(select(Letter).where(Letter.posted_at < uow.now)).all()

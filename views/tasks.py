@@ -41,7 +41,7 @@ def _label(task: ListedTask, among: Sequence[ListedTask]) -> str:
     name = _name(task)
     if sum(_name(each) == name for each in among) > 1:
         name = f"{words.cut(name, SHORT_NAME)} · {patto_desk.brief_reasons()[task.reason]}"
-    return words.cut(name, patto_desk.LONGEST_LABEL - len(_mark(task)))
+    return _mark(task) + words.cut(name, patto_desk.LONGEST_LABEL - len(_mark(task)))
 
 
 def _name(task: ListedTask) -> str:

@@ -272,7 +272,7 @@ async def test_for_somebody_without_an_account_whoever_follows_them_writes_it_do
     await olga.taps("Non ancora")
     olga.sees(THEIRS.text)
     await olga.taps("Fatto", "✏️ 1")
-    olga.sees("Risposta: Non ancora.", "Registrata da Olga.")
+    olga.sees("Risposta: Non ancora.", "L'ha scritta Olga.")
     assert said(world) == [(Word.NOT_YET, "", True), (Word.DONE, "", False)]
 
 

@@ -262,7 +262,7 @@ def _said(asked: Asked, here: Here) -> Sequence[str]:
         return ["", _("Non c'è ancora una risposta.")]
     lines = ["", _("Risposta: {answer}.").format(answer=words.bold(answer_name(said.word)))]
     if said.on_behalf:
-        lines.append(_("Registrata da {name}.").format(name=escape(words.first_name(said.by))))
+        lines.append(_("L'ha scritta {name}.").format(name=escape(words.first_name(said.by))))
     if asked.period.is_disputed:
         lines.append("💬 " + (_disputed_to_person() if asked.part is Part.READER else _disputed_to_staff()))
     notes = asked.period.notes

@@ -56,6 +56,7 @@ GROUPS: dict[str, tuple[int, tuple[str, ...]]] = {
     "l'idea d'impresa": (70, ("La mia idea d'impresa", "Le idee d'impresa, per chi le segue")),
     "il patto": (70, ("Il mio patto", "Parlare del patto")),
     "arrivare al patto": (70, ("Arrivare al patto", "Far arrivare al patto")),
+    "raccontare com'è andata": (70, ("Raccontare com'è andata", "Com'è andata, per chi segue")),
     "scrivere un patto": (70, ("Scrivere un patto",)),
     "il budget": (70, ("Il budget del patto", "Il budget, per chi decide")),
     "gli incontri": (70, ("Gli incontri del patto", "Gli incontri, per chi segue un patto")),

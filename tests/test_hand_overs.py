@@ -70,7 +70,7 @@ async def test_a_patto_passes_to_a_colleague_with_all_that_is_pending(world: Wor
     raises(world, Reason.CALL, Reason.HELP)
     await world.ticks()
     await opens_list(olga)
-    await olga.taps("🔴 Anna", "👋 Me ne occupo io")
+    await olga.taps("🔴 Anna · Chiede aiuto", "👋 Me ne occupo io")
     await to_choices(olga)
     olga.sees("Chi segue questo patto da oggi?", "👤 Oscar: segue 0 patti · 🏠 stesso ente")
     olga.does_not_see("Eva", "Olga")

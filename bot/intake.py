@@ -25,7 +25,8 @@ from services import outbox, people
 from services.notices import LateReply
 from services.work import UnitOfWork
 from storage import people as records
-from views import home
+from storage.people import Person
+from views import home, late_replies
 from views.attachments import File
 from views.results import Results
 from views.screen import Screen
@@ -190,11 +191,14 @@ def owe(uow: UnitOfWork, chat_id: int, update_id: int, screen: Screen) -> None:
     """Leave an answer that could not be shown to the courier; whoever is not written down yet asks again."""
     person = records.by_telegram_id(uow.session, chat_id)
     if person is not None and (screen.is_message or screen.alert):
-        outbox.post(uow, person.id, LateReply(update_id=update_id, screen=_kept(screen).to_json()))
+        with speaking(person.language):
+            outbox.post(uow, person.id, LateReply(update_id=update_id, screen=_kept(screen, person).to_json()))
 
 
-def _kept(screen: Screen) -> Screen:
-    """Give what of an answer is kept for later: an alert as a message, a personal file without what is in it."""
+def _kept(screen: Screen, person: Person) -> Screen:
+    """Give what of an answer is kept for later: an alert as a message, nothing personal, nothing of a patto."""
+    if late_replies.is_private(screen):
+        return late_replies.without(person)
     if not screen.is_message:
         return Screen(escape(screen.alert))
     match screen.attached:

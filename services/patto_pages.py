@@ -71,8 +71,9 @@ class PattoPage:
         return [one for one in self.kept if _gives_back(one)]
 
     def number(self, kept: Kept) -> int:
-        """Tell as which a commitment is numbered, from 1: as in the text that both sides accepted."""
-        return [one.commitment.id for one in self.kept].index(kept.commitment.id) + 1
+        """Tell as which a commitment is numbered, from 1: in the order in which the page shows them, side by side."""
+        shown = [one for side in Side for one in self.of(side)] + list(self.giving_back)
+        return [one.commitment.id for one in shown].index(kept.commitment.id) + 1
 
 
 def _gives_back(one: Kept) -> bool:

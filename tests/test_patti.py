@@ -1,6 +1,7 @@
 """My patto: where both sides stand, what is said about it, who reads it, leaving it; and nobody else's eyes on it."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,20 +10,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from bot.reply import TRIES
 from locales import catalogues
 from services import check_ins, patto_endings, patto_pages, saying
 from services.commitment_states import Kept, Period, State
 from services.patti import NoPatto, NotYourPatto
 from services.work import UnitOfWork
+from simulator.faults import ServerError
 from storage.check_ins import Due, Word
 from storage.enrolments import Enrolment
 from storage.outbox import Letter
 from storage.patti import Cadence, Commitment, Ending, Nature, Patto, PattoStep, PattoVersion, Result, Side, StepKind
+from storage.people import Person
 from storage.tasks import Reason, Task
+from tests.support.cast import ORDINARY
 from tests.support.in_class import person_of
 from tests.support.in_class import staff as an_operator
 from tests.support.keeping import ENTE, OWN, THEIRS, Promised, a_patto, comes, dues
+from tests.support.patti_screens import my_patto, telling_about_a_patto
 from tests.support.world import Someone, World, an_activity
+from views import late_replies
 from views import patti as views
 from views.answers.check_ins import ShowCheckIn
 from views.answers.patti import (
@@ -92,8 +99,8 @@ async def test_both_sides_stand_on_one_page_with_their_last_answers_and_what_com
     await fatima.sends("/patto")
     fatima.sees("Patto per l'Inclusione Sociale", f"Con {ENTE}. Ti segue Olga.")
     fatima.sees("La prossima domanda arriva venerdì 27 novembre.", "Trovare lavoro", "▱▱▱▱▱ si comincia")
-    fatima.sees(f"La tua parte\n1. {OWN.text} (ogni settimana)", f"La parte di {ENTE}\n3. {THEIRS.text}", "Olga")
-    fatima.sees(f"Quello che dai agli altri\n2. {COOKING.text}", "ancora nessuna risposta")
+    fatima.sees(f"La tua parte\n1. {OWN.text} (ogni settimana)", f"La parte di {ENTE}\n2. {THEIRS.text}", "Olga")
+    fatima.sees(f"Quello che dai agli altri\n3. {COOKING.text}", "ancora nessuna risposta")
 
     await comes(world, FRIDAY)
     await fatima.sends("/patto")
@@ -109,7 +116,7 @@ async def test_both_sides_stand_on_one_page_with_their_last_answers_and_what_com
     await fatima.sends("/patto")
     fatima.sees("✅ fatto, venerdì 4 dicembre · fatto 2 volte")
 
-    await fatima.taps("👁 3")
+    await fatima.taps("👁 2")
     fatima.sees("Risposta: Non ancora.", "Non è vero")
     await fatima.taps("Non è vero", "Sì, non è vero")
     await fatima.sends("/patto")
@@ -304,7 +311,7 @@ async def test_words_of_a_hard_moment_are_answered_at_once_with_whom_to_call_eve
     await world.ticks()
     assert olga.letters == letters + 1, "one letter, at any hour"
     olga.does_not_see("sfratt", "Fatima", "112")
-    await fatima.taps("Il mio patto")
+    await fatima.taps("Menu", "Il mio patto")
     fatima.sees("Ti segue Olga.")
 
 
@@ -418,9 +425,13 @@ async def test_an_operator_of_the_team_does_not_speak_or_act_for_others(world: W
     patto_id = a_patto(world, fatima, olga, OWN, Promised(THEIRS.text, Side.ORGANISATION, responsible=oscar))
     await world.forges(oscar, ShowPattoToTeam(patto_id=patto_id, page=0).pack())
     oscar.sees(THEIRS.text)
+
+    def as_oscar(uow: UnitOfWork, act: Callable[[UnitOfWork, Person, int], object]) -> object:
+        return act(uow, person_of(uow, oscar), patto_id)
+
     for refused in (saying.to_say, saying.to_ask_change, saying.leave):
         with pytest.raises((NoPatto, NotYourPatto)):
-            world.ask(lambda uow, act=refused: act(uow, person_of(uow, oscar), patto_id))
+            world.ask(as_oscar, refused)
     await fatima.sends("/patto")
     await fatima.taps("Chi lo legge")
     fatima.sees("Olga e Oscar")
@@ -491,6 +502,28 @@ async def test_no_letter_and_no_button_holds_a_word_of_a_patto(world: World) -> 
     assert not [word for word in ("Zuccherifici", "Barbabietole", "Melograni", "Fatima") if word in shown]
 
 
+@pytest.mark.parametrize("through", ["/patto", "Vedi come disegno", "Storia"])
+async def test_an_answer_that_comes_late_says_nothing_of_a_patto(world: World, through: str) -> None:
+    olga, fatima = await an_operator(world), await world.member("Fatima")
+    a_patto(world, fatima, olga)
+    world.ask(lambda uow: saying.say(uow, person_of(uow, olga), 1, text="Una cosa tra noi"))
+    await fatima.sends("/patto")
+    for method in ("sendMessage", "editMessageText", "sendPhoto"):
+        world.telegram.faults.add(ServerError(500), method=method, times=TRIES)
+    if through == "/patto":
+        await fatima.sends(through)
+    else:
+        await fatima.taps(through)
+    world.telegram.faults.clear()
+    await world.ticks()
+    newest = [message.text for message in fatima.chat.messages if message.from_bot][-1]
+    assert "Scusa se rispondo tardi" in newest
+    facts = world.ask(lambda uow: [one.facts for one in uow.session.scalars(select(Letter))])
+    assert not [word for word in (OWN.text, "Una cosa tra noi", "Trovare lavoro") if word in f"{facts} {newest}"]
+    await fatima.taps("Il mio patto")
+    fatima.sees("Ti segue Olga.")
+
+
 LABELS = r"\b(cas[oi]|beneficiari\w*|utent[ei]|obblig\w+|sanzion\w*|sussidi\w*|reddit\w*|mancat\w*|vulnerabil\w*)\b"
 """What no text about a patto says: names for people, threats, money of the state, reproaches."""
 
@@ -512,3 +545,22 @@ def test_no_text_about_patti_labels_threatens_or_reproaches() -> None:
     assert len(said) > 150
     assert not [(name, text) for name, text in said if re.search(LABELS, text.casefold())]
     assert not [(name, text) for name, text in said if "❌" in text or "⛔" in text]
+
+
+async def test_whom_to_call_comes_whole_even_where_it_comes_late(world: World) -> None:
+    olga, fatima = await an_operator(world), await world.member("Fatima")
+    a_patto(world, fatima, olga)
+    await fatima.sends("/patto")
+    await fatima.taps("Di' qualcosa")
+    world.telegram.faults.add(ServerError(500), method="sendMessage", times=TRIES)
+    await fatima.sends("voglio morire")
+    await world.ticks()
+    fatima.sees("112", "1522", "0373 000000")
+
+
+def test_every_screen_of_a_patto_is_private_and_the_menu_is_not() -> None:
+    shown = {one.what: late_replies.is_private(one.show()) for one in my_patto(ORDINARY)}
+    assert [what for what, private in shown.items() if not private] == ["/start, per chi ha un patto"]
+    said = {one.what: late_replies.is_private(one.show()) for one in telling_about_a_patto(ORDINARY)}
+    free = [what for what, private in said.items() if not private and not what.startswith("Lettera")]
+    assert all(what.startswith(("Un momento difficile", "Una risposta in ritardo")) for what in free), free

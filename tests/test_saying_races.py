@@ -15,6 +15,7 @@ from storage.tasks import Reason, Task
 from tests.support import databases
 from tests.support.patto_office import FATIMA, OLGA, PattoOffice
 from tests.support.racers import Racers
+from tests.support.racers import Task as Race
 
 ROUNDS = 100 if os.environ.get("FARELEGAMI_SOAK") == "1" else 6
 
@@ -73,7 +74,7 @@ def test_who_leaves_from_two_phones_leaves_once_and_nothing_is_said_after_it(
     for _round in range(ROUNDS):
         start_over(office)
         patto_id = office.patto_id
-        tasks = [("leave_patto", (FATIMA, patto_id))] * 3
+        tasks: list[Race] = [("leave_patto", (FATIMA, patto_id))] * 3
         tasks += [("say_about_patto", (who, patto_id, "ciao")) for who in (FATIMA, OLGA)] * 4
         answers = Counter(processes.run([(office.now, task) for task in random.sample(tasks, len(tasks))]))
         happened = kinds(office)

@@ -6,14 +6,13 @@ from locales import _
 from services.crisis import Kind, Kinds
 from services.programme import Programme
 from views import words
-from views.answers.home import ShowPatto
-from views.screen import Button, Rows, Screen
+from views.screen import Screen
 
 
-def answer(kinds: Kinds, programme: Programme, *, rows: Rows = ()) -> Screen:
+def answer(kinds: Kinds, programme: Programme) -> Screen:
     """Say at once whom to call, and that what was written is kept and has reached somebody.
 
-    *rows* lead on from here, if not to one's patto.
+    It leads home and nowhere else: it says nothing of a patto, and so comes whole even where it comes late.
     """
     lines = [
         words.bold(_("Ho tenuto quello che hai scritto.")),
@@ -24,7 +23,7 @@ def answer(kinds: Kinds, programme: Programme, *, rows: Rows = ()) -> Screen:
     ]
     if Kind.VIOLENCE in kinds:
         lines += ["", _("Altri guardano il tuo telefono? Dopo puoi cancellare questi messaggi.")]
-    return Screen("\n".join(lines), rows or ((Button("🤝 " + _("Il mio patto"), ShowPatto()), words.menu()),))
+    return Screen("\n".join(lines), ((words.menu(),),))
 
 
 def _numbers(kinds: Kinds, programme: Programme) -> list[str]:

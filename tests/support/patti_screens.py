@@ -29,10 +29,11 @@ from storage.patti import (
 )
 from storage.patto_pages import ToldPattoStep
 from storage.patto_reviews import Review
+from storage.people import Person, Role
 from tests.support.cast import HERE, NEXT, Cast
 from tests.support.ideas_screens import fitting
 from tests.support.sights import Sight, sight
-from views import crisis, home, patti, patto_letters, patto_pictures, patto_stories
+from views import crisis, home, late_replies, patti, patto_letters, patto_pictures, patto_stories
 
 PERSON, OPERATOR = 1, 2
 FRIDAY = date(2026, 11, 20)
@@ -131,7 +132,7 @@ def my_patto(cast: Cast) -> Iterator[Sight]:
     yield sight("Il disegno, per chi lo segue", patto_pictures.drawing, theirs, HERE)
 
 
-def _with_patto(cast: Cast) -> object:
+def _with_patto(cast: Cast) -> Person:
     person = cast.person()
     person.has_patto = True
     return person
@@ -199,6 +200,8 @@ def telling_about_a_patto(cast: Cast) -> Iterator[Sight]:
         named = " e ".join("violenza" if one is Kind.VIOLENCE else "altro" for one in sorted(kinds)[:1])
         yield sight(f"Un momento difficile: {named}", crisis.answer, frozenset(kinds), numbers)
     yield sight("Un momento difficile, senza altri numeri", crisis.answer, frozenset({Kind.HUNGER}), Programme())
+    yield sight("Una risposta in ritardo", late_replies.without, _with_patto(cast))
+    yield sight("Una risposta in ritardo, a chi segue i patti", late_replies.without, cast.person(Role.OPERATOR))
     for kind in StepKind:
         step = PattoStep(patto_id=1, kind=kind, by_id=None, at=NEXT)
         for is_person in (True, False):

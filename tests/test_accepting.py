@@ -127,7 +127,7 @@ async def test_the_ente_says_yes_by_a_button_of_whoever_is_in_charge(world: Worl
     await paola.sends("/gestione")
     await paola.taps("Patti", "I miei patti", "Samira", "Le risposte")
     paola.sees("Samira: sì, oggi", "Cooperativa Il Ponte: ancora niente")
-    await paola.taps("Accetto per Cooperativa Il…")
+    await paola.taps("Accetto per Cooperativa…")
     paola.sees("Il patto è attivo")
     await world.passes(minutes=1)
     samira.sees("Il tuo patto comincia")

@@ -15,7 +15,7 @@ AMINA = (
     "Lavoro e figli",
     "Regalare qualcosa di mio al rione",
     (
-        ("👤", "Cucino il cuscus per la merenda", "ogni due settimane", "Restituzione"),
+        ("👤", "Cucino il cuscus per la merenda", "ogni due settimane", "Per gli altri"),
         ("🏠", "Paghiamo la babysitter durante le lezioni", "ogni due settimane", "Rispondo io"),
     ),
 )
@@ -25,7 +25,7 @@ LUCA = (
     "Un corso, poi un tirocinio",
     "Prendere il patentino del muletto",
     (
-        ("👤", "Ripasso i quiz del patentino", "ogni venerdì", "Attivazione"),
+        ("👤", "Ripasso i quiz del patentino", "ogni venerdì", "Un passo avanti"),
         ("🏠", "Prestiamo il simulatore Zambelli", "ogni mese", "Rispondo io"),
     ),
 )
@@ -72,13 +72,13 @@ async def a_note_and_a_voice(story: Story) -> None:
     await story.amina.taps_page("✏️ 1", "Aggiungi qualcosa")
     await story.amina.sends("La maestra Ornella ha detto che faccio progressi")
     await story.answers(story.luca, ["Fatto"])
-    await story.luca.taps_page("✏️ 1", "Aggiungi qualcosa")
+    await story.adds_to(story.luca, "Ripasso i quiz")
     await story.luca.speaks()
     await story.answers(story.olga, ["Fatto"], "Rispondi")
     await story.year.until(on(26, 10, 2026))
     await story.opens_task(story.olga, "messaggio vocale")
     await story.olga.touches("Apri il patto", "Come va")
-    await story.opens_commitment(story.olga, "Vado alle lezioni")
+    await story.opens_commitment(story.olga, "Ripasso i quiz")
     await story.olga.touches("Ascolta")
 
 
@@ -203,7 +203,7 @@ async def said_and_wished(story: Story) -> None:
     await story.olga.touches("3. ", "➕ Impegno", "👤")
     await story.olga.sends("Prenoto la visita medica del patentino")
     await story.olga.sends("entro il 15 aprile 2027")
-    await story.olga.touches("Attivazione", "Indietro", "Indietro", "Leggi e proponi", "Proponi il patto")
+    await story.olga.touches("Un passo avanti", "Indietro", "Indietro", "Leggi e proponi", "Proponi il patto")
     await story.year.until(on(10, 2, 2027, EVENING))
     await story.luca.touches("Il mio patto", "Leggi")
     await story.reads_on(story.luca)
@@ -235,7 +235,7 @@ async def a_hard_moment(story: Story) -> None:
     await weeks(story, date(2027, 6, 10))
     await story.year.until(on(11, 6, 2027, EVENING))
     await story.answers(story.luca, ["Non ancora"])
-    await story.luca.taps_page("✏️ 1", "Aggiungi qualcosa")
+    await story.adds_to(story.luca, "Ripasso i quiz")
     await story.luca.sends("Il magazzino Bertolotti mi ha scartato, non voglio più vivere")
     await story.year.until(on(11, 6, 2027, EVENING.replace(minute=35)))
     await story.closes(story.olga, "pericolo", words="Siamo stati insieme fino a sera, domani viene lo zio")

@@ -187,6 +187,12 @@ class Story:
         assert found is not None, f"{one.name} finds no {words!r}: {one.screen.text}"
         await one.taps(f"👁 {found[1]}")
 
+    async def adds_to(self, one: Teller, words: str) -> None:
+        """Add something to an answer that was just given."""
+        found = re.search(rf"^(\d+)\. {re.escape(words)}", one.page.text, re.MULTILINE)
+        assert found is not None, f"{one.name} finds no {words!r}: {one.page.text}"
+        await one.taps_page(f"✏️ {found[1]}", "Aggiungi qualcosa")
+
     async def my_patto(self, one: Teller, *ways: str) -> None:
         """Open one's patto from the menu, and go on from there."""
         await one.sends("/patto")

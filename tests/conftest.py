@@ -24,6 +24,7 @@ LONGEST = (
     "test_races.py",
     "test_school_year.py",
     "test_class_life.py",
+    "test_patto_year.py",
     "test_run.py",
     "test_uploads.py",
 )

@@ -228,7 +228,7 @@ VALUES = {
     "patto-inclusione": N_("Patto per l'Inclusione Sociale"),
     "patto-autonomia": N_("Patto per l'Autonomia"),
     "patto-written": N_("scritto"),
-    "patto-proposed": N_("pronto da leggere"),
+    "patto-proposed": N_("da leggere"),
     "patto-taken_back": N_("ripreso per cambiarlo"),
     "patto-linked": N_("aperto da te"),
     "patto-person_accepted": N_("il tuo sì"),

@@ -32,7 +32,7 @@ def document(lines: Sequence[Line], cast: Iterable[tuple[str, str]], codes: Mapp
     """Write the year down; *codes* are what is drawn at random, with what stands in its place."""
     parts = ["# Un anno di due patti", ABOUT, "\n".join(f"- **{name}**: {who}" for name, who in cast)]
     seen: set[tuple[str, str]] = set()
-    for month, in_month in groupby(lines, key=lambda one: _month(_wall(one).date())):
+    for month, in_month in groupby(_in_order(lines), key=lambda one: _month(_wall(one).date())):
         parts.append(f"## {month}")
         for (on, who), scene in groupby(in_month, key=lambda one: (_wall(one).date(), one.who)):
             told = list(scene)
@@ -42,6 +42,12 @@ def document(lines: Sequence[Line], cast: Iterable[tuple[str, str]], codes: Mapp
     for code, name in codes.items():
         whole = whole.replace(code, name)
     return whole
+
+
+def _in_order(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give what comes by itself at the same moment by the names of its readers: who is first there, the dice decide."""
+    for _moment, together in groupby(lines, key=lambda one: (one.at, one.kind is Kind.GETS)):
+        yield from sorted(together, key=lambda one: one.who if one.kind is Kind.GETS else "")
 
 
 def _scene(lines: Sequence[Line], seen: set[tuple[str, str]]) -> Iterator[str]:

@@ -69,19 +69,22 @@ class Prepared:
         session.flush()
         connection = session.connection()
         compiled = self._for(connection.dialect)
+        _announce(connection, compiled, values)
         return [compiled.read(row) for row in _run(connection, self._name, compiled, values)]
-
-    def words(self, session: Session) -> str:
-        """Give the statement as its database is told it, for whoever wants to know how it goes about it."""
-        return self._for(session.connection().dialect).words
 
     def finds(self, session: Session, values: Mapping[str, Any]) -> bool:
         """Tell whether a query gives any row."""
         return bool(self.rows(session, values))
 
     def do(self, session: Session, values: Mapping[str, Any]) -> None:
-        """Run a statement that gives nothing back."""
+        """Run a statement that gives nothing back; what was changed before is written first."""
         session.flush()
+        connection = session.connection()
+        _announce(connection, self._for(connection.dialect), values)
+        self.do_last(session, values)
+
+    def do_last(self, session: Session, values: Mapping[str, Any]) -> None:
+        """Run what every update ends with: everything else is written, and nobody is told."""
         connection = session.connection()
         compiled = self._for(connection.dialect)
         if compiled.is_positional:
@@ -122,6 +125,13 @@ class Prepared:
 
 def _impl(type_: TypeEngine[Any], dialect: Dialect) -> TypeEngine[Any]:
     return type_.dialect_impl(dialect)
+
+
+def _announce(connection: Connection, compiled: _Compiled, values: Mapping[str, Any]) -> None:
+    """Let whoever listens to every statement hear of this one too, as of SQLAlchemy's own."""
+    if compiled.is_positional:
+        for hear in connection.dispatch.before_cursor_execute:
+            hear(connection, None, compiled.words, tuple(compiled.filled(values)), None, False)
 
 
 def _run(connection: Connection, name: str, compiled: _Compiled, values: Mapping[str, Any]) -> Sequence[Sequence[Any]]:

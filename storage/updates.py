@@ -46,7 +46,7 @@ LAST_REPLY = (
 
 def remember(session: Session, *, update_id: int, chat_id: int, now: datetime, reply: str | None) -> None:
     """Write down that an update is handled; a second time is an IntegrityError."""
-    _REMEMBER.do(session, {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply})
+    _REMEMBER.do_last(session, {"update_id": update_id, "chat_id": chat_id, "handled_at": now, "reply": reply})
 
 
 def forget_before(session: Session, moment: datetime) -> None:

@@ -663,18 +663,16 @@ async def test_a_tick_and_a_claim_look_only_at_what_is_due(world: World) -> None
         person = by_telegram_id(uow.session, anna.account.id)
         assert person is not None
         outbox.post(uow, person.id, LateReply(update_id=1, screen=""), late_after=uow.now - timedelta(days=1))
-        connection = uow.session.connection()
-        event.listen(connection, "before_cursor_execute", note)
+        event.listen(uow.session.connection(), "before_cursor_execute", note)
         assert len(outbox_records.claimable(uow.session, uow.now, quiet=True, most=8)) == 1
         assert outbox_records.skip_late(uow.session, uow.now, unreachable="", too_late="") == 1
-        looks = outbox_records._is_any_due(), outbox_records._FORGET, reminder_records._between()
-        for words in (look.words(uow.session) for look in looks):
-            note(connection, None, words, (None,) * words.count("?"))
+        outbox_records.forget_settled_before(uow.session, uow.now)
+        reminder_records.due(uow.session, after=uow.now, until=uow.now)
         return seen
 
     found = world.ask(plans)
     assert [step for step in found if step.startswith("SCAN") and step != "SCAN CONSTANT ROW"] == []
     letters = [step for step in found if " letters " in step and "person_id" not in step]
-    assert len(letters) == 10
+    assert len(letters) == 13
     assert all("priority=? AND due_at<?" in step or "settled_at<?" in step for step in letters)
     assert any("starts_at>? AND starts_at<?" in step for step in found)

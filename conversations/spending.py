@@ -18,7 +18,7 @@ from aiogram.types import CallbackQuery, Message
 from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import expense_decisions, expense_pages, expenses, money
-from services.expenses import LONGEST_REASON, LONGEST_WHAT, OverBudget
+from services.expenses import LONGEST_REASON, LONGEST_WHAT, ExpenseSettled, OverBudget
 from services.ideas import readable
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -161,9 +161,13 @@ def say_why_not(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -
     """Say no to an item."""
     expense_id = talk.draft(OfExpense).expense_id
     reason = readable(message.text or "", LONGEST_REASON)
-    if reason is None:
-        return views.ask_why_not(expense_decisions.to_refuse(uow, person, expense_id), again=True)
-    expense_decisions.refuse(uow, person, expense_id, reason)
+    try:
+        if reason is None:
+            return views.ask_why_not(expense_decisions.to_refuse(uow, person, expense_id), again=True)
+        expense_decisions.refuse(uow, person, expense_id, reason)
+    except ExpenseSettled as no:  # raised before anything is written
+        talk.end()
+        return views.instead(_item(uow, person, expense_id), refusals.refusal(no, tapped=False).text)
     talk.end()
     return views.done(_item(uow, person, expense_id))
 
@@ -188,9 +192,13 @@ def say_why_reverse(message: Message, uow: UnitOfWork, person: Person, talk: Tal
     """Call an item off."""
     expense_id = talk.draft(OfExpense).expense_id
     reason = readable(message.text or "", LONGEST_REASON)
-    if reason is None:
-        return views.ask_why_reverse(expense_decisions.to_reverse(uow, person, expense_id), again=True)
-    expense_decisions.reverse(uow, person, expense_id, reason)
+    try:
+        if reason is None:
+            return views.ask_why_reverse(expense_decisions.to_reverse(uow, person, expense_id), again=True)
+        expense_decisions.reverse(uow, person, expense_id, reason)
+    except ExpenseSettled as no:  # raised before anything is written
+        talk.end()
+        return views.instead(_item(uow, person, expense_id), refusals.refusal(no, tapped=False).text)
     talk.end()
     return views.done(_item(uow, person, expense_id))
 

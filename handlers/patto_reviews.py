@@ -69,9 +69,10 @@ def ask_call_off(query: CallbackQuery, callback_data: AskCallReviewOff, uow: Uni
 
 @router.callback_query(CallReviewOff.filter())
 def call_off(query: CallbackQuery, callback_data: CallReviewOff, uow: UnitOfWork, person: Person) -> Screen:
-    """Call a meeting off."""
-    patto = patto_reviews.call_off(uow, person, callback_data.review_id)
-    return views.called_off(_page(uow, person, patto.id))
+    """Call a meeting off; of one that was held meanwhile, show what is."""
+    patto, is_off = patto_reviews.call_off(uow, person, callback_data.review_id)
+    shown = _page(uow, person, patto.id)
+    return views.called_off(shown) if is_off else shown
 
 
 def _page(uow: UnitOfWork, person: Person, patto_id: int) -> Screen:

@@ -113,6 +113,6 @@ def _decided(uow: UnitOfWork, patto: Patto, found: Expense, staff: Person, state
 
 def _to_settle(uow: UnitOfWork, staff: Person, expense_id: int) -> tuple[Expense, Patto]:
     found, patto = expenses.locked(uow, expense_id)
-    if not expenses.may_settle(staff, patto):
+    if not expenses.may_settle(uow, staff, patto):
         raise ExpenseGone
     return found, patto

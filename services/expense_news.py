@@ -1,5 +1,7 @@
 """What is told about the budget of welfare without being asked: that there is something, never what or how much."""
 
+from datetime import timedelta
+
 from services import outbox
 from services.notices import Notice
 from services.work import UnitOfWork
@@ -52,11 +54,15 @@ def tell(uow: UnitOfWork, patto: Patto, found: Expense, by: Person) -> None:
 
 
 def ask_others(uow: UnitOfWork, patto: Patto, found: Expense) -> None:
-    """Write to those who may decide about an item, but whoever is in charge: these have it in their worklist."""
-    day = f"{uow.programme.today(uow.now):%Y%m%d}"
+    """Write to those who may decide about an item, but whoever is in charge: these have it in their worklist.
+
+    Whoever was written to today already hears tomorrow, if something waits for them still.
+    """
+    today = uow.programme.today(uow.now)
+    tomorrow = ExpensesToDecide(day=f"{today + timedelta(days=1):%Y%m%d}")
     for one in expenses.who_may_decide(uow.session, found.id):
-        if one.id != patto.operator_id:
-            outbox.post(uow, one.id, ExpensesToDecide(day=day))
+        if one.id != patto.operator_id and not outbox.post(uow, one.id, ExpensesToDecide(day=f"{today:%Y%m%d}")):
+            outbox.post(uow, one.id, tomorrow, due_at=uow.programme.next_morning(uow.now))
 
 
 def _concerned(patto: Patto, found: Expense) -> set[int]:

@@ -81,8 +81,8 @@ def item(uow: UnitOfWork, person: Person, expense_id: int) -> ExpensePage:
         proposer=proposer.name if proposer and is_team else "",
         is_team=is_team,
         may_decide=records.may_decide(uow.session, person, found.id),
-        may_pay=found.state is ExpenseState.APPROVED and expenses.may_settle(person, patto),
-        may_reverse=counts and expenses.may_settle(person, patto),
+        may_pay=found.state is ExpenseState.APPROVED and expenses.may_settle(uow, person, patto),
+        may_reverse=counts and expenses.may_settle(uow, person, patto),
         may_withdraw=found.state is ExpenseState.PROPOSED and person.id == found.proposed_by_id,
     )
 

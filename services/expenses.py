@@ -8,7 +8,7 @@ cap by the table: whatever runs at the same time, the sum is right.
 from dataclasses import dataclass
 
 from locales import N_
-from services import expense_news, patti, tasks
+from services import expense_news, patti, patto_staff, tasks
 from services.money import Money
 from services.refusals import Refusal
 from services.work import UnitOfWork
@@ -16,7 +16,7 @@ from storage import expenses as records
 from storage import patti as patto_records
 from storage.expenses import Expense, ExpenseState
 from storage.patti import Patto
-from storage.people import Person, Role
+from storage.people import Person
 from storage.tasks import Reason
 
 LONGEST_WHAT = 100
@@ -174,21 +174,26 @@ def locked(uow: UnitOfWork, expense_id: int) -> tuple[Expense, Patto]:
 
 
 def may_see(uow: UnitOfWork, person: Person, patto: Patto, found: Expense) -> bool:
-    """Tell whether somebody may see an item: whoever it is for, the team, coordinators there, whoever decides."""
-    if person.id == patto.person_id or patti.is_in_team(uow, person, patto) or _coordinates(person, patto):
+    """Tell whether somebody may see an item: whoever it is for, the team, coordinators there, whoever decides.
+
+    Whoever decided sees what they decided for as long as they write patti at all.
+    """
+    if person.id == patto.person_id or patti.is_in_team(uow, person, patto) or _coordinates(uow, person, patto):
         return True
-    return person.id == found.decided_by_id or records.may_decide(uow.session, person, found.id)
+    has_decided = person.role in patti.AUTHORS and person.id == found.decided_by_id
+    return has_decided or records.may_decide(uow.session, person, found.id)
 
 
-def may_settle(person: Person, patto: Patto) -> bool:
+def may_settle(uow: UnitOfWork, person: Person, patto: Patto) -> bool:
     """Tell whether somebody may pay and put right: whoever is in charge, or a coordinator there."""
     if person.id == patto.person_id:
         return False
-    return patti.may_lead(person, patto) or _coordinates(person, patto)
+    return patti.may_lead(person, patto) or _coordinates(uow, person, patto)
 
 
-def _coordinates(person: Person, patto: Patto) -> bool:
-    return person.role is Role.COORDINATOR and person.scope_id in (None, patto.territory_id)
+def _coordinates(uow: UnitOfWork, person: Person, patto: Patto) -> bool:
+    """Tell whether somebody coordinates where a patto is at home, and lives apart from its person."""
+    return patto_staff.coordinates(person, patto) and not patto_staff.is_near(uow, person, patto)
 
 
 def check_room(patto: Patto, cents: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from services import organisations, patti, patto_lines, patto_names, patto_texts
+from services import organisations, patti, patto_lines, patto_names, patto_staff, patto_texts
 from services.folding import folded
 from services.patti import AUTHORS, NotYourPatto, Standing
 from services.patto_desk import NobodysPatti
@@ -167,7 +167,8 @@ def let_named_answer(uow: UnitOfWork, staff: Person, commitment_id: int, name: s
 
 
 def _colleagues(uow: UnitOfWork, staff: Person, patto: Patto) -> Sequence[Colleague]:
-    but = [staff.id, *([patto.person_id] if patto.person_id is not None else [])]
+    """List who else could answer: whoever does reads the patto, so nobody of its person's household."""
+    but = [staff.id, *patto_staff.near(uow, patto)]
     return lists.colleagues(
         uow.session, organisation_id=patto.organisation_id, territory_id=patto.territory_id, but=but
     )

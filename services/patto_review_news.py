@@ -49,21 +49,23 @@ class ReviewReminder(Notice, kind="review-reminder", priority=Priority.REMINDER,
 
 
 class ReviewPlanned(Notice, kind="review-planned", priority=Priority.REMINDER, unasked=True, pausable=False):
-    """A meeting is planned, or moved, for the person."""
+    """A meeting is planned for the person, or moved to another moment or place."""
 
     review_id: int
     planned_at: datetime
+    arranged_at: datetime
+    is_change: bool = False
 
     @property
     def key(self) -> str:
-        """One for each moment that it is planned for."""
-        return f"{self.kind}:{self.review_id}@{self.planned_at:%Y%m%dT%H%M}"
+        """One for each time that it is arranged: one that moves away and back is told about, too."""
+        return f"{self.kind}:{self.review_id}@{self.planned_at:%Y%m%dT%H%M}:{self.arranged_at:%Y%m%dT%H%M%S}"
 
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
         """Pass over what was moved again, is off, or is not theirs."""
         no = _obstacle(uow, self.review_id, person)
         review = records.review(uow.session, self.review_id)
-        if no is None and review is not None and review.planned_at != self.planned_at:
+        if no is None and review is not None and review.created_at != self.arranged_at:
             return "moved"
         return no
 

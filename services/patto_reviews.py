@@ -138,7 +138,9 @@ def check_time(uow: UnitOfWork, staff: Person, patto_id: int, at: datetime) -> R
 
 
 def plan(uow: UnitOfWork, staff: Person, patto_id: int, at: datetime, place: str = "") -> Review:
-    """Plan a meeting, or move the one that is planned; both sides are told and reminded. Safe to repeat.
+    """Plan a meeting, or move the one that is planned, in time or place; both sides are told and reminded.
+
+    Safe to repeat.
 
     Raises:
         services.patti.NotYourPatto, services.patti.PattoIsOver: as `services.patti.led` does.
@@ -148,10 +150,9 @@ def plan(uow: UnitOfWork, staff: Person, patto_id: int, at: datetime, place: str
     patto = _to_plan(uow, staff, patto_id)
     _check_time(uow, at)
     review = records.planned(uow.session, patto.id)
-    if review is not None and review.planned_at == at:
-        review.place = place or review.place
-        uow.session.flush()
+    if review is not None and (review.planned_at, review.place) == (at, place or review.place):
         return review
+    is_change = review is not None
     if review is None:
         review = Review(patto_id=patto.id, planned_at=at, place=place, planned_by_id=staff.id, created_at=uow.now)
         uow.session.add(review)
@@ -162,16 +163,17 @@ def plan(uow: UnitOfWork, staff: Person, patto_id: int, at: datetime, place: str
     patti.write_step(uow, patto, StepKind.REVIEW_PLANNED, staff)
     tasks.settle(uow, patto, Reason.REVIEW)
     if patto.person_id is not None:
-        outbox.post(uow, patto.person_id, ReviewPlanned(review_id=review.id, planned_at=at), late_after=at)
+        told = ReviewPlanned(review_id=review.id, planned_at=at, arranged_at=uow.now, is_change=is_change)
+        outbox.post(uow, patto.person_id, told, late_after=at)
     _post_reminders(uow, ToRemind(review.id, at, patto.person_id, patto.operator_id))
     return review
 
 
-def call_off(uow: UnitOfWork, staff: Person, review_id: int) -> Patto:
-    """Call a meeting off; the person is told. Safe to repeat.
+def call_off(uow: UnitOfWork, staff: Person, review_id: int) -> tuple[Patto, bool]:
+    """Call a meeting off; the person is told. Safe to repeat: gives the patto, and whether that meeting is off now.
 
     Raises:
-        ReviewGone: it is not there.
+        ReviewGone: there was none.
         services.refusals.Refusal: as `services.patti.led` does.
     """
     there = records.review(uow.session, review_id)
@@ -183,7 +185,7 @@ def call_off(uow: UnitOfWork, staff: Person, review_id: int) -> Patto:
         _end(uow, review)
         if patto.person_id is not None:
             _tell_off(uow, review, patto.person_id)
-    return patto
+    return patto, there.called_off_at is not None
 
 
 def cannot_come(uow: UnitOfWork, person: Person, review_id: int) -> None:

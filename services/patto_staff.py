@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from services.patti import AUTHORS
 from services.work import UnitOfWork
+from storage import households, people
 from storage import patto_staff as records
-from storage import people
 from storage.patti import Patto
 from storage.people import Person, Role
 
@@ -15,7 +15,7 @@ def may_follow(uow: UnitOfWork, person: Person, patto: Patto) -> bool:
     if person.role not in AUTHORS or person.consent_at is None or person.forgotten_at is not None:
         return False
     works_there = person.scope_id in (None, patto.territory_id)
-    return (works_there or records.is_of_ente(uow.session, person.id, patto.organisation_id)) and not _is_near(
+    return (works_there or records.is_of_ente(uow.session, person.id, patto.organisation_id)) and not is_near(
         uow, person, patto
     )
 
@@ -35,7 +35,7 @@ def candidates(uow: UnitOfWork, patto: Patto) -> Sequence[Person]:
 def coordinators(uow: UnitOfWork, patto: Patto) -> Sequence[Person]:
     """List who coordinates where a patto is at home, and can be written to."""
     found = records.authors(uow.session, patto.organisation_id, {Role.COORDINATOR})
-    return [one for one in found if coordinates(one, patto) and one.consent_at and not _is_near(uow, one, patto)]
+    return [one for one in found if coordinates(one, patto) and one.consent_at and not is_near(uow, one, patto)]
 
 
 def listeners(uow: UnitOfWork, patto: Patto) -> Sequence[Person]:
@@ -51,8 +51,16 @@ def hears_of(person: Person, patto: Patto) -> bool:
     return person.role in AUTHORS and (person.id == patto.operator_id or coordinates(person, patto))
 
 
-def _is_near(uow: UnitOfWork, person: Person, patto: Patto) -> bool:
-    """Tell whether somebody is the person of a patto, or lives with them."""
+def near(uow: UnitOfWork, patto: Patto) -> Sequence[int]:
+    """List the person of a patto and the adults who live with them; nobody, while the person is not here."""
+    theirs = None if patto.person_id is None else people.person(uow.session, patto.person_id)
+    if theirs is None or theirs.household_id is None:
+        return [] if theirs is None else [theirs.id]
+    return [theirs.id, *(one.id for one in households.adults(uow.session, theirs.household_id) if one.id != theirs.id)]
+
+
+def is_near(uow: UnitOfWork, person: Person, patto: Patto) -> bool:
+    """Tell whether somebody is the person of a patto, or lives with them: these see nothing of it as staff."""
     if patto.person_id is None:
         return False
     theirs = people.person(uow.session, patto.person_id)

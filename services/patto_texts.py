@@ -310,7 +310,7 @@ def remodel(uow: UnitOfWork, staff: Person, patto_id: int, reason: str = "") -> 
 
 
 def drop(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
-    """Throw a draft away: of a patto that holds, only the new version; else the patto itself.
+    """Throw a draft away: of a patto that holds, only the new version; else the patto itself, which its person hears.
 
     Raises:
         services.refusals.Refusal: as `services.patti.led` does.
@@ -320,7 +320,7 @@ def drop(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
     patto = patti.led(uow, staff, patto_id)
     version = to_write(uow, patto)
     if records.active_version(uow.session, patto.id) is None:
-        patto_endings.end(uow, patto, Ending.DROPPED, staff)
+        patto_news.tell(uow, patto, patto_endings.end(uow, patto, Ending.DROPPED, staff))
     else:
         version.ended_at = uow.now
         uow.session.flush()

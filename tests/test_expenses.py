@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from datetime import date, datetime
 from typing import Any, ClassVar
 
 import pytest
@@ -33,7 +34,7 @@ from storage.people import Household, Person, Role
 from storage.tasks import Reason, Task
 from tests.support import patto_office
 from tests.support.patto_office import CORA, FAR, FATIMA, MINA, OLGA, OSCAR, SECRET, YUSUF, NestedOffice, PattoOffice
-from tests.support.world import Someone, World
+from tests.support.world import ROME, Someone, World
 from tests.test_stewarding import staff
 from views.answers.expenses import (
     ApproveExpense,
@@ -206,6 +207,52 @@ def test_nobody_of_the_person_s_household_decides(office: PattoOffice) -> None:
     with pytest.raises(ExpenseGone):
         approves(office, OSCAR, item)
     assert lists(office, CORA) == [item]
+
+
+def test_a_coordinator_who_lives_with_the_person_neither_sees_nor_pays(office: PattoOffice) -> None:
+    item = proposes(office)
+    approves(office, OLGA, item)
+    assert reads(office, CORA, item).may_pay
+
+    def move_in(uow: UnitOfWork) -> None:
+        home = Household(created_at=uow.now)
+        uow.session.add(home)
+        uow.session.flush()
+        for who in (FATIMA, CORA):
+            patto_office.person(uow, who).household_id = home.id
+
+    office.does(move_in)
+    with pytest.raises(ExpenseGone):
+        reads(office, CORA, item)
+    with pytest.raises(ExpenseGone):
+        office.as_(CORA, lambda uow, one: expense_decisions.pay(uow, one, item))
+
+
+def test_whoever_works_here_no_more_does_not_read_what_they_decided(office: PattoOffice) -> None:
+    item = proposes(office, OLGA)
+    approves(office, OSCAR, item)
+    assert reads(office, OSCAR, item).item.what == SECRET
+
+    def leave(uow: UnitOfWork) -> None:
+        patto_office.person(uow, OSCAR).role = Role.PARTICIPANT
+
+    office.does(leave)
+    with pytest.raises(ExpenseGone):
+        reads(office, OSCAR, item)
+
+
+def test_whoever_was_written_to_today_hears_tomorrow_of_what_still_waits(office: PattoOffice) -> None:
+    for _item in range(3):
+        proposes(office, OLGA)
+
+    def due(uow: UnitOfWork) -> list[datetime]:
+        oscar = patto_office.person(uow, OSCAR).id
+        theirs = select(Letter.due_at).where(Letter.kind == "expenses-to-decide", Letter.person_id == oscar)
+        return list(uow.session.scalars(theirs.order_by(Letter.id)))
+
+    today, tomorrow = office.does(due)
+    assert today <= office.now
+    assert tomorrow.astimezone(ROME).date() == date(2026, 11, 24)
 
 
 def test_where_nobody_is_in_charge_a_coordinator_decides(office: PattoOffice) -> None:
@@ -545,6 +592,21 @@ async def test_a_no_is_given_with_its_reason(world: World) -> None:
     fatima.does_not_see("bici")
     await fatima.taps("Apri e leggi")
     fatima.sees("non approvata", "7 <b>bici</b> ci sono già in sede")
+
+
+async def test_a_reason_that_comes_too_late_shows_how_the_item_stands(world: World) -> None:
+    fatima, olga = await a_budget(world)
+    await opens_budget(fatima)
+    await fatima.taps("Proponi una spesa")
+    await fatima.sends("Una bici")
+    await fatima.sends("100")
+    await fatima.taps("Conferma")
+    await world.forges(olga, AskRefuseExpense(expense_id=1).pack())
+    await fatima.taps("Una bici", "Ritira la proposta", "Sì, ritira la proposta")
+    await olga.sends("Costa troppo")
+    olga.sees("Intanto qualcosa è cambiato. Qui vedi com'è adesso.", "Una bici", "ritirata")
+    await olga.sends("bici")
+    olga.does_not_see("Intanto qualcosa è cambiato.")
 
 
 async def test_a_hurried_second_tap_and_old_buttons_show_what_is_true(world: World) -> None:

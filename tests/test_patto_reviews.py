@@ -9,6 +9,7 @@ from sqlalchemy import Engine, func, select
 
 from services import calendars, patto_endings, patto_review_outcomes, patto_reviews, tasks
 from services.patti import NotYourPatto, PattoIsOver
+from services.patto_review_news import ReviewPlanned
 from services.patto_review_outcomes import conclude
 from services.patto_reviews import PattoIsNotActive, ReviewGone, TimeIsOver, TooFarAhead
 from services.work import UnitOfWork
@@ -83,6 +84,24 @@ def test_planned_twice_it_is_one_and_moved_it_is_the_same(office: PattoOffice) -
     assert (found.planned_at, found.place) == (TUESDAY + timedelta(days=1), "sportello")
     assert letters(office, "review-planned") == [FATIMA, FATIMA], "one for each moment"
     assert steps(office) == [StepKind.REVIEW_PLANNED] * 2
+
+
+def test_moved_away_and_back_or_to_another_place_it_is_told_each_time(office: PattoOffice) -> None:
+    plans(office, place="sportello")
+    plans(office, TUESDAY + timedelta(days=1))
+    plans(office)
+    assert letters(office, "review-planned") == [FATIMA] * 3
+    plans(office, place="biblioteca")
+    assert letters(office, "review-planned") == [FATIMA] * 4
+
+    def would_go(uow: UnitOfWork) -> list[bool]:
+        facts = uow.session.scalars(
+            select(Letter.facts).where(Letter.kind == "review-planned").order_by(Letter.id)
+        ).all()
+        fatima = patto_office.person(uow, FATIMA)
+        return [ReviewPlanned.model_validate_json(one).obstacle(uow, fatima) is None for one in facts]
+
+    assert office.does(would_go) == [False, False, False, True], "only how it is arranged now"
 
 
 def test_only_whoever_is_in_charge_plans_and_only_what_can_be(office: PattoOffice) -> None:
@@ -322,6 +341,25 @@ async def test_a_meeting_that_nobody_can_come_to_is_off_and_another_day_is_found
     olga.sees("Non c'è un incontro fissato.", "l'incontro non si fa")
     await world.ticks()
     fatima.sees("L'incontro di giovedì 3 dicembre alle 15:30 non si fa.")
+
+
+async def test_a_meeting_that_moves_is_told_as_a_change_and_an_old_button_calls_no_other_off(world: World) -> None:
+    fatima, olga = await a_patto(world)
+    for day in ("martedì 1 alle 10", "mercoledì 2 alle 10", "martedì 1 alle 10"):
+        await opens_reviews(olga)
+        await olga.taps("Sposta" if "Sposta" in olga.labels else "Fissa un incontro")
+        await olga.sends(day)
+        await olga.taps("Conferma")
+        await world.passes(minutes=1)
+    fatima.sees("Il tuo incontro è cambiato: martedì 1 dicembre alle 10:00.")
+    await olga.taps("Com'è andata?", "Si va avanti così")
+    await olga.sends("Va bene")
+    await olga.taps("Fissa un incontro")
+    await olga.sends("giovedì 3 alle 10")
+    await olga.taps("Conferma")
+    await world.forges(olga, CallReviewOff(review_id=1).pack())
+    olga.sees("giovedì 3 dicembre alle 10:00")
+    olga.does_not_see("l'incontro non si fa")
 
 
 async def test_a_patto_is_concluded_well_and_celebrated(world: World) -> None:

@@ -17,9 +17,11 @@ from storage import patti as records
 from storage.accesses import Access, Subject
 from storage.organisations import Membership
 from storage.patti import Cadence, Ending, Nature, Patto, PattoKind, PattoStep, PattoVersion, Side, StepKind
-from storage.people import Person, Role
+from storage.people import Household, Person, Role
+from tests.support.signing import by_hand
 from tests.support.world import MONDAY, Someone, World
 from tests.test_stewarding import staff
+from views.answers.patto_texts import TakeBack
 
 TODAY = MONDAY.date()
 KIND = "Inclusione Sociale"
@@ -260,6 +262,27 @@ async def test_a_colleague_who_is_named_answers_and_belongs_to_the_team(world: W
     assert (one.responsible, one.responsible_id is not None) == ("Olga", True)
 
 
+async def test_nobody_who_lives_with_the_person_answers_for_a_commitment(world: World) -> None:
+    paola = await written(world)
+    fatima, olga = await world.member("Fatima"), await staff(world, "Olga", Role.OPERATOR)
+
+    def live_together(uow: UnitOfWork) -> None:
+        home = Household(created_at=uow.now)
+        uow.session.add(home)
+        uow.session.flush()
+        theirs = [uow.session.scalars(select(Person).where(Person.name == name)).one() for name in ("Fatima", "Olga")]
+        for one in theirs:
+            one.household_id = home.id
+        patto_of(uow).person_id = theirs[0].id
+
+    world.ask(live_together)
+    await paola.taps("🙋 Chi risponde")
+    paola.does_not_see("Olga")
+    await paola.sends("Olga")
+    assert text_of(world).commitments[-1].responsible_id is None, "she is not asked, and reads nothing"
+    assert olga.account.id != fatima.account.id
+
+
 async def test_how_often_is_asked_again_until_it_is_understood(world: World) -> None:
     paola = await written(world)
     await paola.taps("🔁 Quando")
@@ -389,6 +412,28 @@ async def test_a_first_draft_that_is_thrown_away_ends_the_patto(world: World) ->
     assert text_of(world).patto.ending is Ending.DROPPED
     await world.forges(paola, f"pwz:{text_of(world).patto.id}")
     paola.sees("Questo patto è finito")
+
+
+async def test_whoever_waits_for_a_text_that_is_thrown_away_is_told_that_it_stops_there(world: World) -> None:
+    paola, samira = await by_hand(world)
+    await paola.sends("/gestione")
+    await world.forges(paola, TakeBack(patto_id=1).pack())
+    await paola.taps("🗑 Butta la bozza")
+    paola.sees("Il patto finisce qui, e Samira riceve un messaggio.")
+    await paola.taps("Sì, butta la bozza")
+    before = samira.letters
+    await world.passes(hours=1)
+    assert samira.letters == before + 1
+    samira.sees("Il patto che era in preparazione si ferma qui.")
+    samira.does_not_see("Parlare italiano", "Ponte", "Leggi")
+
+
+async def test_a_period_of_a_forged_button_is_an_old_button(world: World) -> None:
+    paola = await written(world)
+    for months in (0, 37, 100_000, 2**31 - 1):
+        await world.forges(paola, f"pwq:1:{months}")
+        paola.does_not_see("qualcosa non ha funzionato")
+    assert text_of(world).version.ends_on == date(2027, 5, 24)
 
 
 async def test_nobody_else_reads_or_changes_a_draft(world: World) -> None:

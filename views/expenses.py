@@ -140,8 +140,10 @@ def _facts(one: ExpensePage, here: Here) -> Iterator[str]:
         yield f"<blockquote>{escape(found.reason)}</blockquote>"
     yield ""
     yield _("Nel budget restano {left}.").format(left=words.money(one.budget.left))
-    if found.state is ExpenseState.PROPOSED and not one.may_decide:
+    if one.may_withdraw:
         yield _("Decide un'altra persona: quando c'è una risposta, ti scrivo.")
+    elif found.state is ExpenseState.PROPOSED and not one.may_decide:
+        yield _("Decide un'altra persona.")
 
 
 def _ways_on(one: ExpensePage) -> Rows:
@@ -162,6 +164,11 @@ def _ways_on(one: ExpensePage) -> Rows:
 def done(shown: Screen) -> Screen:
     """Say that it is done, over an item as it is now."""
     return replace(shown, toast=_("Fatto."))
+
+
+def instead(shown: Screen, why: str) -> Screen:
+    """Say in words why not, above an item as it is now."""
+    return replace(shown, text=f"{why}\n\n{shown.text}")
 
 
 def ask_withdraw(found: Expense) -> Screen:

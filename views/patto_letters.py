@@ -20,6 +20,8 @@ from views.screen import Button, Screen
 def news(step: PattoStep, *, is_person: bool) -> Screen:
     """Say that something happened to a patto, to the person or to whoever is in charge."""
     if is_person:
+        if step.kind is StepKind.ENDED:  # there is nothing left to open
+            return Screen(_to_person(step), ((words.menu(),),))
         return Screen(_to_person(step), ((_read(step) if step.kind is StepKind.SAID else _mine(),), (words.menu(),)))
     spoken = ((_read(step),),) if step.kind in (StepKind.SAID, StepKind.CHANGE_ASKED) else ()
     return Screen(_to_staff(step), (*spoken, (_open(step),), (words.menu(),)))
@@ -50,6 +52,9 @@ def _to_person(step: PattoStep) -> str:
             return "🎉 " + _("Il tuo patto comincia: adesso vale per tutte e due le parti.")
         case StepKind.SAID:
             return "💬 " + _("C'è un messaggio per te.")
+        case StepKind.ENDED:
+            said = _("Il patto che era in preparazione si ferma qui. Puoi farne un altro quando vuoi.")
+            return "🤝 " + said + "\n" + _("Se hai domande, tocca «Menu» e poi «Aiuto».")
         case _:
             return "🤝 " + _("C'è una novità nel tuo patto.")
 

@@ -33,9 +33,13 @@ def reminder(review: Review, here: Here, *, is_persons: bool) -> Screen:
     return Screen(text, ((_way(review, is_persons=is_persons),), (words.menu(),)))
 
 
-def planned(review_id: int, at: datetime, here: Here) -> Screen:
-    """Tell somebody when they meet."""
-    text = "📅 " + _("C'è un incontro per te: {when}.").format(when=dates.when(at, here))
+def planned(review_id: int, at: datetime, here: Here, *, is_change: bool = False) -> Screen:
+    """Tell somebody when they meet, or that it is another time or another place by now."""
+    when = dates.when(at, here)
+    if is_change:
+        text = "📅 " + _("Il tuo incontro è cambiato: {when}. Apri e guarda dove.").format(when=when)
+    else:
+        text = "📅 " + _("C'è un incontro per te: {when}.").format(when=when)
     return Screen(text, ((Button(_("Vedi l'incontro"), ShowMeeting(review_id=review_id)),), (words.menu(),)))
 
 
@@ -80,7 +84,7 @@ def _reminder(uow: UnitOfWork, notice: ReviewReminder, person: Person) -> Screen
 
 
 def _planned(uow: UnitOfWork, notice: ReviewPlanned, person: Person) -> Screen:  # noqa: ARG001
-    return planned(notice.review_id, notice.planned_at, dates.here(uow))
+    return planned(notice.review_id, notice.planned_at, dates.here(uow), is_change=notice.is_change)
 
 
 def _off(uow: UnitOfWork, notice: ReviewOff, person: Person) -> Screen:

@@ -212,9 +212,15 @@ def ask_drop(one: Draft) -> Screen:
     lines = [head(one.text), _("Butti questa bozza? Le parole scritte qui non si recuperano.")]
     if one.standing in (Standing.ACTIVE, Standing.REMODELLING):
         lines.append(_("Il patto di adesso continua com'è."))
+    elif one.patto.person_id is not None:
+        lines.append(_("Il patto finisce qui, e {name} riceve un messaggio.").format(name=escape(_name(one))))
     yes = Button(_("Sì, butta la bozza"), DropDraft(patto_id=one.patto.id), Style.DANGER)
     no = (Button(_("Annulla"), ShowDraft(patto_id=one.patto.id)), words.menu())
     return Screen("\n".join(lines), ((yes,), no))
+
+
+def _name(one: Draft) -> str:
+    return words.cut(one.text.person, LONGEST_NAME) or one.patto.code
 
 
 def dropped() -> Screen:

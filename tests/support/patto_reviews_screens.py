@@ -44,6 +44,7 @@ def meeting_each_other(cast: Cast) -> Iterator[Sight]:
     """Meetings as the person sees them."""
     one = MeetingPage(review(cast), cast.name)
     yield sight("Un incontro fissato", letters.planned, 1, NEXT, HERE)
+    yield sight("Un incontro cambiato", letters.planned, 1, NEXT, HERE, is_change=True)
     yield sight("Il promemoria", letters.reminder, one.review, HERE, is_persons=True)
     yield sight("L'incontro", patto_reviews.meeting, one, HERE)
     yield sight("Chi non può venire", patto_reviews.ask_cannot_come, one, HERE)

@@ -4,6 +4,10 @@
 written, and the next question follows by itself.
 """
 
+from typing import Annotated
+
+from pydantic import Field
+
 from storage.patti import Cadence, Nature, PattoKind, Side
 from views.answers.root import Answer, Key
 
@@ -70,7 +74,7 @@ class SetPattoPeriod(Answer, prefix="pwq"):
     """Let a patto hold for so many months from its first day."""
 
     patto_id: Key
-    months: Key
+    months: Annotated[int, Field(ge=1, le=36)]
 
 
 # Goals

@@ -39,6 +39,8 @@ DEFAULTS = {
     "delivery_rate": 30,
     "tick": timedelta(seconds=5),
     "phone": "",
+    "crisis_phone": "",
+    "patto_budget": 2000,
     "synonyms": "",
 }
 """What the contract promises where nothing is said."""
@@ -62,6 +64,8 @@ OTHERS = {
     "delivery_rate": ("1", 1),
     "tick": ("1s", timedelta(seconds=1)),
     "phone": ("0373 894500", "0373 894500"),
+    "crisis_phone": ("Centro donna, 0373 1", "Centro donna, 0373 1"),
+    "patto_budget": ("1500", 1500),
     "synonyms": (str(SYNONYMS), str(SYNONYMS)),
 }
 """A text for each setting, and what is read from it."""

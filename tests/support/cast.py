@@ -51,13 +51,14 @@ class Cast:
     name: str = "Fatima"
     children: Sequence[str] = ("Adam", "Sara")
     asked: str = "compiti"
+    patto: str = "INC-2026-014"
     territories: Sequence[str] = ("Crema", "Cremona", "Casalmaggiore")
 
     @property
     def words(self) -> list[str]:
         """All the values, to tell them from our own words."""
         own = (*self.titles, self.description, self.venue, self.address, self.territory, self.contact, self.phone)
-        return [*own, self.elsewhere, self.name, *self.children, self.asked, *self.territories]
+        return [*own, self.elsewhere, self.name, *self.children, self.asked, self.patto, *self.territories]
 
     def card(self, **changes: object) -> ActivityCard:
         """Describe the first activity: for children, eight places, five of them taken."""

@@ -21,9 +21,6 @@ STATES = {
 }
 """What the cases are called on the page of screens."""
 
-WHAT = "Corso di patente"
-REASON = "Questo corso c'è già in Comune, ed è gratis."
-
 MINE = Budget(1, 200_000, 45_050, 30_000, 1, is_open=True, is_readers=True)
 THEIRS = replace(MINE, is_readers=False)
 SPENT = replace(MINE, decided=200_000, paid=200_000, waiting=0)
@@ -36,7 +33,7 @@ def expense(cast: Cast, state: ExpenseState = ExpenseState.PROPOSED) -> Expense:
     if state is ExpenseState.PAID:
         found.paid_at = NEXT
     if state in (ExpenseState.REFUSED, ExpenseState.REVERSED):
-        found.reason = REASON if _is_ordinary(cast) else fitting(cast.description * 9, LONGEST_REASON)
+        found.reason = fitting(cast.description if _is_ordinary(cast) else cast.description * 9, LONGEST_REASON)
     return found
 
 
@@ -45,7 +42,7 @@ def _is_ordinary(cast: Cast) -> bool:
 
 
 def _what(cast: Cast) -> str:
-    return WHAT if _is_ordinary(cast) else fitting(cast.titles[0], LONGEST_WHAT)
+    return fitting(cast.titles[0], LONGEST_WHAT)
 
 
 def page(cast: Cast, state: ExpenseState, *, budget: Budget = MINE, **facts: bool) -> ExpensePage:

@@ -148,7 +148,7 @@ def following_patti(cast: Cast) -> Iterator[Sight]:
     yield sight("Chiusa, con due parole", tasks.page, task_page(cast, with_words), HERE)
     for each in (Outcome.NOT_REACHED, Outcome.SETTLED, Outcome.NO_LONGER):
         closed = task(closed_at=NEXT, outcome=each)
-        yield sight(f"Chiusa: {tasks.outcome(each)}", tasks.page, task_page(cast, closed), HERE)
+        yield sight(f"Chiusa, {each.value}", tasks.page, task_page(cast, closed), HERE)
     yield sight("Due parole", tasks.ask_words, task_page(cast, done()))
     yield sight("Due parole, di nuovo", tasks.ask_words, task_page(cast, done()), again=True)
     found = [task_page(cast, with_words), task_page(cast, done())]

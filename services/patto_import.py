@@ -68,11 +68,12 @@ def _write(uow: UnitOfWork, paper: PaperPatto, staff: Sequence[Person], territor
         return Imported(paper.code, became)
     organisation = organisations.find_or_make(uow, paper.organisation, territory_id)
     operator = linking.named(staff, paper.operator, roles=patti.AUTHORS)
+    where = (operator.scope_id if operator else None) or organisation.territory_id or territory_id
     if patto is None:
-        became, patto = Became.NEW, _begin(uow, paper, organisation, operator, territory_id)
+        became, patto = Became.NEW, _begin(uow, paper, organisation, operator, where)
     else:
         became = Became.REPLACED
-        _begin_anew(uow, patto, paper, organisation, operator)
+        _begin_anew(uow, patto, paper, organisation, operator, where)
     version = _fill(uow, patto, paper, staff)
     missing = None if paper.left_out else _propose(uow, patto, version)
     return Imported(
@@ -112,9 +113,15 @@ def _begin(
 
 
 def _begin_anew(
-    uow: UnitOfWork, patto: Patto, paper: PaperPatto, organisation: Organisation, operator: Person | None
+    uow: UnitOfWork,
+    patto: Patto,
+    paper: PaperPatto,
+    organisation: Organisation,
+    operator: Person | None,
+    where: int | None,
 ) -> None:
     """Make an empty draft of what a patto says, for what the file says now; whoever follows it already goes on."""
+    patto.territory_id = patto.territory_id or where
     patto.kind, patto.organisation_id, patto.known_as = paper.kind, organisation.id, paper.known_as
     if operator is not None:
         patto.operator_id, patto.operator_name = operator.id, ""

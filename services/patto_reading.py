@@ -5,19 +5,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from locales import N_
+from services import cells
 from services.cells import BadCell
 from services.folding import folded
 from services.patto_lines import MOST_COMMITMENTS
-from services.patto_rows import COLUMNS, REQUIRED, PattoRow, read_row
+from services.patto_rows import COLUMNS, LONGEST_CODE, REQUIRED, PattoRow, read_row
 from services.patto_texts import LASTS
 from services.readings import Problem
-from services.spreadsheets import Table, UnreadableTable, read_csv
+from services.spreadsheets import LARGEST, Table, UnreadableTable, read_csv
 from storage.patti import PattoKind, Side
 
 FORMATS = ("csv", "xlsx")
 
 NOBODY = frozenset({"persona", "la persona", "lei", "lui", "beneficiario", "beneficiaria", "utente"})
 """What stands where somebody answers for themselves, and is no name."""
+
+
+_AS_WRITTEN = cells.phrase(LARGEST)
+"""A code as the rows give it that can be read: a row that cannot be is missing in the patto of the same one."""
 
 
 @dataclass(slots=True)
@@ -67,7 +72,7 @@ class PaperPatto:
         found: dict[str, list[PattoRow]] = {}
         names: dict[str, str] = {}
         for one in self.rows:
-            found.setdefault(names.setdefault(folded(one.obiettivo), one.obiettivo), []).append(one)
+            found.setdefault(names.setdefault(_alike(one.obiettivo), one.obiettivo), []).append(one)
         return found
 
 
@@ -102,7 +107,7 @@ def _read_table(table: Table) -> PattiReading:
     problems: list[Problem] = []
     left_out: dict[str, list[int]] = {}
     for line in table.lines:
-        code = " ".join((line.cells or {}).get("patto", "").split())[:64]
+        code = _AS_WRITTEN((line.cells or {}).get("patto", ""))[:LONGEST_CODE]
         try:
             row = read_row(line)
             _add(patti.get(row.patto) or PaperPatto(row.patto), row, line.number, patti)
@@ -133,14 +138,19 @@ def _check(paper: PaperPatto, row: PattoRow) -> None:
     first = paper.lines[0]
     if row.tipo is not paper.kind:
         raise BadCell(N_("alla riga {line} lo stesso patto è di un altro tipo"), "tipo", line=first)
-    if folded(row.ente) != folded(paper.organisation):
+    if _alike(row.ente) != _alike(paper.organisation):
         raise BadCell(N_("alla riga {line} lo stesso patto è di un altro ente"), "ente", line=first)
-    if row.operatore and paper.operator and folded(row.operatore) != folded(paper.operator):
+    if row.operatore and paper.operator and _alike(row.operatore) != _alike(paper.operator):
         raise BadCell(N_("alla riga {line} lo stesso patto è di un altro operatore"), "operatore", line=first)
     if len(paper.rows) >= MOST_COMMITMENTS:
         raise BadCell(N_("un patto ha al massimo {most} impegni"), "impegno", most=MOST_COMMITMENTS)
     if same := _same(paper, row):
         raise BadCell(N_("lo stesso impegno c'è già alla riga {line}"), "impegno", line=same)
+
+
+def _alike(text: str) -> str:
+    """Bring a text to what it shares with another that says the same; one in other letters than ours is itself."""
+    return folded(text) or text
 
 
 def _same(paper: PaperPatto, row: PattoRow) -> int | None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 
 from locales import N_
-from services import cadences, cells, recurrence
+from services import cadences, cells, organisations, recurrence
 from services.cadences import Promise
 from services.cells import BadCell
 from services.folding import folded
@@ -52,6 +52,15 @@ def _needed(read: Callable[[str], Any]) -> Callable[[str], Any]:
         return read(cell)
 
     return needed
+
+
+def _ente(cell: str) -> str:
+    """Read the name of an ente, as it can be written down among the others."""
+    name = cells.needed_phrase(LONGEST_NAME)(cell)
+    try:
+        return organisations.checked_name(name)
+    except organisations.NotAName:
+        raise BadCell(N_("«{cell}» non è un nome: scrivi l'ente con lettere latine o cifre"), cell=cell[:80]) from None
 
 
 def _nature(cell: str) -> Nature | None:
@@ -99,7 +108,7 @@ class PattoRow(BaseModel):
 
     patto: Annotated[str, _reader(cells.needed_phrase(LONGEST_CODE))] = ""
     tipo: Annotated[PattoKind, _reader(_needed(cells.word(PattoKind)))] = PattoKind.INCLUSION
-    ente: Annotated[str, _reader(cells.needed_phrase(LONGEST_NAME))] = ""
+    ente: Annotated[str, _reader(_ente)] = ""
     operatore: Annotated[str, _reader(cells.phrase(LONGEST_NAME))] = ""
     obiettivo: Annotated[str, _reader(cells.needed_phrase(LONGEST_TEXT))] = ""
     impegno: Annotated[str, _reader(cells.needed_phrase(LONGEST_TEXT))] = ""

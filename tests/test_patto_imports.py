@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from sqlalchemy import func, select
 
 from bot.opening import open_workshop
-from services import patto_reading
+from services import patto_import, patto_reading
 from services.patto_import import Became, Imported
 from services.patto_texts import PeriodIsOver
 from services.spreadsheets import UnreadableTable
@@ -21,6 +21,7 @@ from storage.check_ins import Due
 from storage.organisations import Organisation
 from storage.patti import Cadence, Commitment, Goal, Nature, Patto, PattoKind, PattoVersion, Side
 from storage.people import Role
+from storage.territories import Territory
 from tests.support.answering import Answerer
 from tests.support.desk import Desk
 from tests.support.paper import (
@@ -78,6 +79,7 @@ def test_every_column_of_the_contract_is_read_in_any_order_and_unknown_ones_are_
         ({"patto": "P" * 65}, "patto"),
         ({"tipo": "lavoro"}, "tipo"),
         ({"ente": ""}, "ente"),
+        ({"ente": "🤝"}, "ente"),
         ({"obiettivo": " "}, "obiettivo"),
         ({"impegno": ""}, "impegno"),
         ({"impegno": "x" * 301}, "impegno"),
@@ -111,6 +113,11 @@ def test_rows_of_one_patto_go_together() -> None:
     assert problems(first, row(COURSE, "ente", operatore="", ente="cooperativa il ponte")) == []
     assert problems(*[row(f"Impegno {n}") for n in range(21)]) == [(22, "impegno")]
     assert problems(first, row(COURSE, "ente", ente="Un altro", patto="p-1")) == []  # another patto
+
+
+def test_goals_in_other_letters_stay_apart() -> None:
+    found = reading(row(COOKING, obiettivo="Работа"), row(COURSE, "ente", obiettivo="Здоровье"))
+    assert list(found.patti["P-1"].goals) == ["Работа", "Здоровье"]
 
 
 def test_what_is_no_table_of_patti_is_refused_whole() -> None:
@@ -224,6 +231,31 @@ async def test_a_patto_of_one_side_or_with_a_bad_row_stays_a_draft_and_says_so(w
     assert "riga 2 (P-3), colonna cadenza" in said
     for secret in (COOKING, COURSE, "Samira", "Parlare italiano"):
         assert secret not in said
+
+
+async def test_a_bad_row_is_missing_in_its_patto_however_the_code_was_written(world: World) -> None:
+    (one,) = imported(world, *both_sides(patto="P\x07 1"), row("Un altro", patto="P\x07 1", cadenza="boh"))
+    assert (one.code, list(one.left_out)) == ("P 1", [4])
+    assert world.ask(lambda uow: the_version(uow).is_draft)
+
+
+async def test_a_territory_that_is_named_is_for_patti_of_which_nothing_else_says_where(world: World) -> None:
+    crema, cremona = (world.ask(territory_id, name) for name in ("Crema", "Cremona"))
+    await staff(world, "Paola Ferri", Role.OPERATOR)
+    rows = [*both_sides(), *both_sides(patto="P-2", operatore="Una che non c'è", ente="Un altro ente")]
+    world.ask(patto_import.write_patti, reading(*rows))
+    assert world.ask(places) == {"P-1": crema, "P-2": None}
+    world.ask(patto_import.write_patti, reading(*rows), cremona)
+    assert world.ask(places) == {"P-1": crema, "P-2": cremona}
+
+
+def territory_id(uow: UnitOfWork, name: str) -> int:
+    return uow.session.scalars(select(Territory.id).where(Territory.name == name)).one()
+
+
+def places(uow: UnitOfWork) -> dict[str, int | None]:
+    """Tell where each patto is at home."""
+    return {one.code: one.territory_id for one in uow.session.scalars(select(Patto))}
 
 
 async def test_a_patto_whose_time_is_over_stays_a_draft(world: World) -> None:

@@ -23,8 +23,10 @@ def take(query: CallbackQuery, callback_data: TakePatto, uow: UnitOfWork, person
 
 
 @router.callback_query(TurnDownPatto.filter())
-def turn_down(query: CallbackQuery, person: Person) -> Screen:
-    """Say no to an invitation."""
+def turn_down(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
+    """Say no to an invitation; who has said yes meanwhile, on another message, says no to the text if they want to."""
+    if linking.has_come(uow, person):
+        return texts.shown(proposals.of_person(uow, person), 0, dates.here(uow))
     return views.turned_down(home.menu_rows(person))
 
 

@@ -147,6 +147,9 @@ def _answerable(uow: UnitOfWork, patto: Patto, version_id: int) -> PattoVersion:
 
 def _person_accepts(uow: UnitOfWork, patto: Patto, version_id: int, by: Person) -> Patto:
     version = _answerable(uow, patto, version_id)
+    newer = records.open_version(uow.session, patto.id) if version.is_active else None
+    if newer is not None and newer.is_proposed:
+        raise TextHasChanged  # thanks for an old yes would be read as thanks for one to the text that waits
     if version.person_accepted_at is not None:
         return patto
     version.person_accepted_at, version.person_accepted_by_id = uow.now, by.id

@@ -84,10 +84,12 @@ def read(uow: UnitOfWork, person: Person | None, code: str) -> Invited | None:
     Gives nothing for an invitation of another kind, and for the patto that the person has taken with this very code.
 
     Raises:
-        InvitationOver: it leads to a patto and cannot be used.
+        InvitationOver: it leads to a patto, or did until another was made, and cannot be used.
         NotForStaff, AlreadyHasPatto: it is not for this person.
     """
     found = _found(uow, code)
+    if found is None and _led_to_patto(invitations.find(uow, code)):
+        raise InvitationOver
     if found is None or (person is not None and found[1].person_id == person.id):
         return None
     invitation, patto = found
@@ -100,6 +102,11 @@ def is_mine(uow: UnitOfWork, person: Person, code: str) -> bool:
     """Tell whether somebody came to their patto with this code: then it leads there still."""
     found = _found(uow, code)
     return found is not None and found[1].person_id == person.id and found[1].ended_at is None
+
+
+def has_come(uow: UnitOfWork, person: Person) -> bool:
+    """Tell whether somebody is in a patto that has not ended: then an invitation was taken."""
+    return records.has_live(uow.session, person.id)
 
 
 def take(uow: UnitOfWork, person: Person, code: str) -> Patto:
@@ -149,6 +156,11 @@ def _found(uow: UnitOfWork, code: str) -> tuple[Invitation, Patto] | None:
     invitation = invitations.find(uow, code)
     patto = None if invitation is None else rows.by_invitation(uow.session, invitation.id)
     return None if invitation is None or patto is None else (invitation, patto)
+
+
+def _led_to_patto(invitation: Invitation | None) -> bool:
+    """Tell whether an invitation is of the kind that gives no role and no household: another took its place."""
+    return invitation is not None and invitation.role is Role.PARTICIPANT and invitation.household_id is None
 
 
 def _check(uow: UnitOfWork, person: Person | None, patto: Patto) -> None:

@@ -196,6 +196,17 @@ async def test_a_new_text_that_both_accept_takes_the_place_of_the_one_before(wor
     assert world.ask(lambda uow: _dues_of(uow, accept["version_id"])) > 0
 
 
+async def test_an_old_yes_is_not_taken_for_one_to_the_text_that_waits(world: World) -> None:
+    samira, paola = await agreed(world)
+    first = keys(world)
+    remodelled(world, paola)
+    await world.forges(samira, AcceptPatto(**first).pack())
+    assert "Nel frattempo qualcosa è cambiato" in samira.chat.toasts[-1].text
+    samira.sees("Pagare il bus", "vale quello di prima", "Accetto")
+    samira.does_not_see("abbiamo il tuo sì")
+    assert world.ask(lambda uow: the_version(uow).person_accepted_at) is None
+
+
 def _active_id(uow: UnitOfWork) -> int | None:
     version = records.active_version(uow.session, the_patto(uow).id)
     return version.id if version else None

@@ -14,7 +14,7 @@ from tests.support.paper import COOKING, COURSE, address, both_sides, imported, 
 from tests.support.signing import promise_of_organisation
 from tests.support.world import Someone, World
 from tests.test_stewarding import staff
-from views.answers.linking import MakePattoLink, TakePatto
+from views.answers.linking import MakePattoLink, TakePatto, TurnDownPatto
 from views.answers.management import AcceptInvitation
 
 MINUTE = timedelta(minutes=1)
@@ -50,7 +50,7 @@ async def test_a_stranger_is_told_who_invites_them_and_to_what_before_anything_i
     await samira.taps("Italiano", "Sì, ho 14 anni o più", "Accetto")
     assert people_of(world, samira) == 0
     await samira.taps("Crema")
-    samira.sees("Paola Ferri", "Cooperativa Il Ponte", "Li legge solo chi ti segue", "Accetto")
+    samira.sees("Paola Ferri", "Cooperativa Il Ponte", "Li legge solo chi fa il patto con te", "Accetto")
     samira.does_not_see(COOKING)
     assert linked(world) is None
     await samira.taps("Accetto")
@@ -109,6 +109,25 @@ async def test_a_stranger_with_a_used_link_is_told_before_the_first_question(wor
     await ugo.opens(address_)
     ugo.sees("non vale più", "Italiano")
     ugo.does_not_see("Paola")
+
+
+async def test_a_stranger_with_a_link_that_was_replaced_answers_no_questions_for_nothing(world: World) -> None:
+    ugo = world.someone("Ugo")
+    first, second = link(world), link(world)
+    await ugo.opens(first)
+    ugo.sees("non vale più", "Italiano")
+    await ugo.opens(second)
+    ugo.sees("Paola Ferri", "Italiano")
+
+
+async def test_a_no_on_the_other_message_takes_no_yes_back_and_says_so(world: World) -> None:
+    samira = await world.member("Samira")
+    await samira.opens(link(world))
+    await samira.taps("Accetto")
+    await world.forges(samira, TurnDownPatto().pack())
+    samira.sees(COOKING, "No, grazie")
+    samira.does_not_see("non ho scritto niente")
+    assert linked(world) is not None
 
 
 async def test_a_link_ends_after_seven_days(world: World) -> None:

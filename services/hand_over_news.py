@@ -8,6 +8,7 @@ from services.patti import may_lead
 from services.work import UnitOfWork
 from storage import patti as records
 from storage import patto_staff as lists
+from storage import people
 from storage.outbox import Priority
 from storage.patti import Patto, PattoStep
 from storage.people import Person, Role
@@ -58,6 +59,13 @@ class PattiWaiting(Notice, kind="patti-waiting", priority=Priority.AWAITED, unas
 def taker_id(step: PattoStep) -> int | None:
     """Tell into whose hands a patto passed with a step of its history; nobody's is kept by name."""
     return int(step.text) if step.text and step.text.isdecimal() else None
+
+
+def taker(uow: UnitOfWork, step: PattoStep) -> str | None:
+    """Name whose hands a patto passed into with a step of its history; nobody, where they are forgotten."""
+    person_id = taker_id(step)
+    found = None if person_id is None else people.person(uow.session, person_id)
+    return found.name or None if found else None
 
 
 def tell_passed_on(uow: UnitOfWork, patto: Patto, step: PattoStep, giver_id: int | None) -> None:

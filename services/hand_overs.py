@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from locales import N_
-from services import hand_over_news, outbox, patti, patto_names, patto_staff, task_news
+from services import hand_over_news, patti, patto_names, patto_staff, task_news
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import organisations, people, tasks
@@ -95,7 +95,7 @@ def hand_over(uow: UnitOfWork, staff: Person, patto_id: int, taker_id: int) -> t
     uow.session.flush()
     step = patti.write_step(uow, patto, StepKind.HANDED_OVER, staff, text=str(taker.id))
     hand_over_news.tell_passed_on(uow, patto, step, giver_id)
-    _pass_on_tasks(uow, patto, taker)
+    _pass_on_tasks(uow, patto)
     return page_of(uow, staff, patto), taker
 
 
@@ -112,7 +112,9 @@ def leave(uow: UnitOfWork, staff: Person, *, goes: bool = True) -> None:
             continue
         patto.operator_id, patto.operator_name = None, ""
         uow.session.flush()
+        lists.stop_answering(uow.session, staff.id, patto.id)
         hand_over_news.tell_waiting(uow, patto)
+        task_news.tell_urgent(uow, patto, patto_staff.coordinators(uow, patto))
     if goes:
         lists.stop_answering(uow.session, staff.id)
         lists.leave_ente(uow.session, staff.id)
@@ -131,15 +133,14 @@ def page_of(uow: UnitOfWork, staff: Person, patto: Patto) -> HandOver:
     )
 
 
-def _pass_on_tasks(uow: UnitOfWork, patto: Patto, taker: Person) -> None:
-    """Tell whoever takes a patto over what is urgent in it; nobody has it in hand any more."""
+def _pass_on_tasks(uow: UnitOfWork, patto: Patto) -> None:
+    """Tell of what is urgent in a patto that passed on; nobody has it in hand any more."""
     for task in tasks.open_of(uow.session, patto.id):
         task.taken_by_id, task.taken_at = None, None
-        if task.is_urgent:
-            outbox.post(uow, taker.id, task_news.urgent(task))
-        else:
+        if not task.is_urgent:
             task_news.remind_on(uow, patto, task.snoozed_until)
     uow.session.flush()
+    task_news.tell_urgent(uow, patto, patto_staff.listeners(uow, patto))
 
 
 def _checked(staff: Person, patto: Patto | None) -> Patto:

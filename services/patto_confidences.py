@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from services import patto_endings, patto_news
+from services import hand_over_news, patto_endings, patto_news
 from services.work import UnitOfWork
 from storage import patti
 from storage import patto_confidences as records
-from storage.patti import Ending
+from storage.patti import Ending, StepKind
 from storage.people import Person
 
 WORDS_KEPT = timedelta(days=365)
@@ -138,7 +138,7 @@ def _steps(uow: UnitOfWork, patto_id: int) -> Table:
             "quando": _moment(one.at),
             "passo": f"patto-{one.kind}",
             "chi": name,
-            "parole": one.text,
+            "parole": hand_over_news.taker(uow, one) if one.kind is StepKind.HANDED_OVER else one.text,
             "voce": _voice(one.voice),
         }
         for one, name in records.steps(uow.session, patto_id)

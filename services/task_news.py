@@ -1,5 +1,6 @@
 """Who of the staff hears that there is something to do about a patto: never what, and never about whom."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from services import outbox, patto_staff
@@ -84,6 +85,14 @@ def tell(uow: UnitOfWork, patto: Patto, task: Task, *, last_woken_at: datetime |
         outbox.post(uow, one.id, urgent(task))
 
 
+def tell_urgent(uow: UnitOfWork, patto: Patto, who: Sequence[Person]) -> None:
+    """Write of everything urgent in a patto to somebody; of what they were told they hear no second time."""
+    for task in records.open_of(uow.session, patto.id):
+        if task.is_urgent:
+            for one in who:
+                outbox.post(uow, one.id, urgent(task))
+
+
 def urgent(task: Task) -> TaskNow | TaskSoon:
     """Give what tells of an urgent task."""
     if task.reason in AT_ANY_HOUR:
@@ -116,4 +125,6 @@ def obstacle(uow: UnitOfWork, person: Person, task_id: int) -> str | None:
     patto = None if task is None else patti.patto(uow.session, task.patto_id)
     if task is None or patto is None or not patto_staff.hears_of(person, patto):
         return "gone"
-    return None if task.closed_at is None else "answered"
+    if task.closed_at is not None:
+        return "answered"
+    return None if person.id in {one.id for one in patto_staff.listeners(uow, patto)} else "passed-on"

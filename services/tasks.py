@@ -13,6 +13,7 @@ from storage import patti as agreements
 from storage import people
 from storage import tasks as records
 from storage.patti import Patto
+from storage.patto_confidences import is_emptied
 from storage.people import Person
 from storage.tasks import ListedTask, Outcome, Reason, Task
 
@@ -113,13 +114,16 @@ def how_many(uow: UnitOfWork, staff: Person) -> int:
 def worklist(uow: UnitOfWork, staff: Person, number: int, *, is_put_off: bool = False) -> Worklist:
     """List a page of whom to call today and why, urgent things first; or of what was put off to another day."""
     today = uow.programme.today(uow.now)
+    to_do = records.how_many(uow.session, staff.id, today=today)
+    put_off = records.how_many_put_off(uow.session, staff.id, today=today)
+    number = min(number, max((put_off if is_put_off else to_do) - 1, 0) // PAGE)  # a list gets shorter as it is done
     rows = records.to_do(uow.session, staff.id, today=today, is_put_off=is_put_off, skip=number * PAGE, most=PAGE + 1)
     return Worklist(
         rows=rows[:PAGE],
         number=number,
         is_last=len(rows) <= PAGE,
-        to_do=records.how_many(uow.session, staff.id, today=today),
-        put_off=records.how_many_put_off(uow.session, staff.id, today=today),
+        to_do=to_do,
+        put_off=put_off,
         is_put_off=is_put_off,
     )
 
@@ -205,10 +209,10 @@ def to_add_words(uow: UnitOfWork, staff: Person, task_id: int) -> TaskPage:
     """Lock something that is closed for whoever is in charge, who is about to write how it went.
 
     Raises:
-        NotYourTask: somebody else is in charge, or it is open still.
+        NotYourTask: somebody else is in charge, it is open still, or the words about it are forgotten.
     """
     patto, task = _locked(uow, staff, task_id)
-    if task.closed_at is None:
+    if task.closed_at is None or is_emptied(patto):
         raise NotYourTask
     return page_of(uow, patto, task)
 

@@ -155,6 +155,11 @@ def unname(session: Session, staff_id: int) -> None:
     _run(session, update(Commitment).where(Commitment.responsible_id == staff_id).values(responsible=""))
 
 
+def is_emptied(patto: Patto) -> bool:
+    """Tell whether only what can be counted is left of a patto: nobody writes words into it any more."""
+    return patto.code.startswith(EMPTIED)
+
+
 def hide_emptied(session: Session, patto_ids: Sequence[int]) -> None:
     """Show no patto in the menu of those whose patti hold no word any more, and who have no other."""
     emptied = select(Patto.person_id).where(Patto.id.in_(patto_ids), Patto.person_id.is_not(None))

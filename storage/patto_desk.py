@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from storage.organisations import Organisation
 from storage.patti import Commitment, Patto, PattoKind, PattoVersion
+from storage.patto_confidences import EMPTIED
 from storage.people import Person
 from storage.tasks import Task
 
@@ -72,7 +73,7 @@ _MINE = (
     )
     .join(Organisation, Organisation.id == Patto.organisation_id)
     .outerjoin(Person, Person.id == Patto.person_id)
-    .where(or_(Patto.operator_id == _STAFF, _ANSWERS))
+    .where(or_(Patto.operator_id == _STAFF, _ANSWERS), Patto.code.not_like(f"{EMPTIED}%"))
     .order_by(
         Patto.ended_at.is_not(None),
         (URGENT > 0).desc(),
@@ -86,7 +87,10 @@ _MINE = (
 
 
 def followed_by(session: Session, staff_id: int, *, today: date, skip: int, most: int) -> Sequence[ListedPatto]:
-    """List the patti of which somebody is the team: those that need them most first, those that are over last."""
+    """List the patti of which somebody is the team: those that need them most first, those that are over last.
+
+    Those of which only numbers are left say nothing to anybody any more.
+    """
     rows = session.execute(_MINE, {"staff_id": staff_id, "today": today, "skip": skip, "most": most})
     return [
         ListedPatto(

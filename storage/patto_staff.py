@@ -62,9 +62,13 @@ def answer_for(session: Session, patto_id: int, giver_id: int, taker_id: int, na
     _run(session, theirs.values(responsible_id=taker_id, responsible=name))
 
 
-def stop_answering(session: Session, staff_id: int) -> None:
-    """Let nobody of the staff by name answer for what somebody who goes promised: whoever is in charge does."""
-    live = _live(select(PattoVersion.id))
+def stop_answering(session: Session, staff_id: int, patto_id: int | None = None) -> None:
+    """Let nobody of the staff by name answer for what somebody who goes promised: whoever is in charge does.
+
+    In all patti, or in one that they leave.
+    """
+    every = select(PattoVersion.id)
+    live = _live(every if patto_id is None else every.where(PattoVersion.patto_id == patto_id))
     theirs = update(Commitment).where(Commitment.version_id.in_(live), Commitment.responsible_id == staff_id)
     _run(session, theirs.values(responsible_id=None, responsible=""))
 

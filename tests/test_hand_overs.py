@@ -254,6 +254,23 @@ async def accepts(world: World, someone: Someone, role: Role, scope_id: int) -> 
     await someone.taps("Conferma")
 
 
+async def test_whoever_works_elsewhere_now_answers_for_nothing_in_what_they_left(world: World) -> None:
+    anna, olga = await world.member("Anna"), await staff(world, "Olga", Role.OPERATOR)
+    theirs = Promised("Paghiamo l'abbonamento del treno", Side.ORGANISATION, responsible=olga)
+    a_patto(world, anna, olga, OWN, theirs)
+    oscar = await staff(world, "Oscar", Role.OPERATOR)
+    await accepts(world, olga, Role.OPERATOR, 2)
+    await world.forges(olga, "opd:1")
+    olga.sees("Questo patto non è tra quelli che segui.")
+    cora = await staff(world, "Cora", Role.COORDINATOR)
+    world.ask(lambda uow: hand_overs.hand_over(uow, person_of(uow, cora), 1, person_of(uow, oscar).id))
+    asked = world.ask(lambda uow: uow.session.scalars(select(Commitment.responsible_id)).all())
+    assert id_of(world, olga) not in asked
+    before = olga.letters
+    await world.passes(days=8)
+    assert olga.letters == before
+
+
 async def test_whoever_coordinates_from_now_on_keeps_the_patti_that_they_follow(world: World) -> None:
     _anna, olga = await olga_follows_anna(world)
     await accepts(world, olga, Role.COORDINATOR, 1)

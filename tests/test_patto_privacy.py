@@ -10,7 +10,7 @@ from html import escape
 import pytest
 from sqlalchemy import select
 
-from services import housekeeping
+from services import hand_overs, housekeeping, patto_desk, privacy, tasks
 from services.work import UnitOfWork
 from storage import accesses
 from storage.accesses import Access, Subject
@@ -242,3 +242,35 @@ async def test_a_name_of_the_staff_goes_with_them(world: World) -> None:
     assert "Luisa dello sportello" not in left
     assert "Manda tre curriculum" in left, "what is Fatima's stays hers"
     assert not any("Olga" in str(one.facts) for one in world.ask(lambda uow: list(uow.session.scalars(select(Letter)))))
+
+
+async def test_the_download_names_whose_hands_it_passed_into_and_no_number(world: World) -> None:
+    fatima, olga, patto_id = await two_sides(world)
+    oscar, rita = [await staff(world, name, Role.OPERATOR) for name in ("Oscar", "Rita")]
+    for giver, taker in ((olga, oscar), (oscar, rita)):
+        world.ask(_passes_on, patto_id, giver, taker)
+    await oscar.sends("/privacy")
+    await oscar.taps("Cancella i miei dati", "Conferma")
+    told = world.ask(lambda uow: privacy.everything(uow, person_of(uow, fatima)))["storia_del_patto"]
+    assert [one["parole"] for one in told if one["passo"] == "patto-handed_over"] == [None, "Rita"]
+
+
+def _passes_on(uow: UnitOfWork, patto_id: int, giver: Someone, taker: Someone) -> None:
+    hand_overs.hand_over(uow, person_of(uow, giver), patto_id, person_of(uow, taker).id)
+
+
+async def test_nothing_is_written_any_more_about_whoever_is_forgotten(world: World) -> None:
+    fatima, olga, patto_id = await two_sides(world)
+    task_id = world.ask(lambda uow: uow.session.scalars(select(Task.id).where(Task.reason == Reason.HELP)).one())
+    world.ask(lambda uow: tasks.close(uow, person_of(uow, olga), task_id, Outcome.TALKED))
+    await world.forges(olga, f"opw:{task_id}")
+    olga.sees("Scrivi qui due parole.")
+    await fatima.sends("/privacy")
+    await fatima.taps("Cancella i miei dati", "Conferma")
+    await olga.sends("Fatima sta nel rifugio")
+    olga.sees("non c'è più")
+    await world.forges(olga, f"opw:{task_id}")
+    olga.sees("non c'è più")
+    assert "rifugio" not in all_words(world)
+    assert world.ask(lambda uow: patto_desk.mine(uow, person_of(uow, olga), 0)) == ([], True), "a number is no patto"
+    assert world.ask(lambda uow: uow.session.get_one(Patto, patto_id).operator_id) is not None

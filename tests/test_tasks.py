@@ -7,8 +7,9 @@ from time import sleep
 import pytest
 from sqlalchemy import event, select
 
-from services import patti, reaching, tasks
+from services import hand_overs, patti, reaching, tasks
 from services.work import UnitOfWork
+from simulator.chats import PrivateChat
 from storage import patti as records
 from storage.accesses import Access
 from storage.outbox import Letter
@@ -247,7 +248,22 @@ async def test_a_list_is_turned_page_by_page(world: World) -> None:
     await olga.taps("Avanti")
     olga.sees("Signora 10", "Pagina prima")
     await world.forges(olga, "opt:0:40")
-    olga.sees("Per oggi non c'è niente da fare.", "Pagina prima")
+    olga.sees("Signora 10", "Pagina prima")
+
+
+async def test_a_page_that_is_done_meanwhile_shows_what_is_left(world: World) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    for number in range(2, 11):
+        a_patto(world, None, olga, known_as=f"Signora {number}", code=f"P-{number}")
+        raises(world, Reason.CALL, patto_id=number)
+    await opens_list(olga)
+    ninth = world.ask(lambda uow: tasks.worklist(uow, person_of(uow, olga), 1).rows[0].id)
+    world.ask(lambda uow: tasks.close(uow, person_of(uow, olga), ninth, Outcome.SETTLED))
+    await olga.taps("Avanti")
+    olga.sees("Signora 2")
+    olga.does_not_see("Per oggi non c'è niente da fare.", "Pagina prima")
+    await world.forges(olga, "opt:1:7")
+    olga.sees("Qui non c'è niente.", "Chi chiamare oggi (8)")
 
 
 # Letters
@@ -279,7 +295,7 @@ async def test_what_was_done_in_time_is_not_told(world: World) -> None:
 
 
 async def test_on_a_weekend_nobody_is_reminded_of_their_work(world: World) -> None:
-    _anna, olga = await olga_follows_anna(world)
+    _anna, _olga = await olga_follows_anna(world)
     await world.passes(days=4)
     raises(world, Reason.CALL)
     await world.passes(days=2, hours=12)
@@ -339,6 +355,57 @@ async def test_danger_reaches_somebody_where_whoever_follows_is_not_there(world:
     await world.ticks()
     await opens_list(cora)
     cora.sees("🔴 Anna")
+
+
+@pytest.mark.parametrize("away", ["blocks", "found blocked", "goes"])
+async def test_danger_is_told_to_others_where_whoever_was_told_of_it_is_not_there_any_more(
+    world: World, away: str
+) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    cora = await staff(world, "Cora", Role.COORDINATOR)
+    if away == "found blocked":
+        assert isinstance(olga.chat, PrivateChat)
+        olga.chat.blocked = True  # and nobody was told, as where the bot was away
+        raises(world, Reason.CRISIS)
+    else:
+        raises(world, Reason.CRISIS)
+        await world.ticks()
+        olga.sees("c'è una cosa urgente")
+    cora.does_not_see("urgente")
+    if away == "blocks":
+        await olga.blocks()
+    elif away == "goes":
+        await olga.sends("/privacy")
+        await olga.taps("Togli il mio sì", "Conferma")
+    for _again in range(3):
+        await world.ticks()
+    told = letters(world, "task-now")
+    assert [(one.state.value, one.reason) for one in told if one.person_id != told[0].person_id] == [("sent", None)]
+
+
+async def test_who_coordinates_hears_of_nothing_urgent_that_is_in_hands_meanwhile(world: World) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    cora, oscar = await staff(world, "Cora", Role.COORDINATOR), await staff(world, "Oscar", Role.OPERATOR)
+    world.ask(leaves_alone)
+    await world.passes(hours=14)
+    before = cora.letters
+    raises(world, Reason.HELP)
+    world.ask(lambda uow: hand_overs.hand_over(uow, person_of(uow, cora), 1, person_of(uow, oscar).id))
+    await world.passes(hours=10)
+    assert cora.letters == before, "nobody is missing any more"
+    oscar.sees("patto")
+    assert {one.reason for one in letters(world, "task-soon")} == {None, "passed-on"}
+    assert olga.letters > 0
+
+
+async def test_whoever_can_be_reached_again_hears_of_what_was_urgent_meanwhile(world: World) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    await olga.blocks()
+    raises(world, Reason.CRISIS)
+    await world.ticks()
+    await olga.starts()
+    await world.ticks()
+    olga.sees("c'è una cosa urgente in un patto che segui")
 
 
 def leaves_alone(uow: UnitOfWork) -> None:

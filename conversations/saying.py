@@ -3,17 +3,18 @@
 «Di' qualcosa» ─▶ words ──text or voice──▶ it has arrived
 «Chiedi un cambiamento» ─▶ change ──text or voice──▶ it has arrived, and nothing has changed yet
                              └──anything else──▶ asked again
-words of a hard moment ─▶ whom to call now; they are kept all the same
+words of a hard moment ─▶ whom to call now; they are kept all the same, and so is what comes after them
 """
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations import hearing
 from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import saying
-from services.patto_lines import readable
+from services.crisis import Kinds
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage.patti import Patto
@@ -61,14 +62,14 @@ def ask_words(query: CallbackQuery, callback_data: AskSaying, uow: UnitOfWork, p
 def say(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Keep it, and let the other side know that there is something."""
     patto_id = talk.draft(OfPatto).patto_id
-    text, voice = readable(message.text or "", saying.LONGEST), _voice(message)
+    text, voice = hearing.words(message, saying.LONGEST), hearing.voice(message)
     if text is None and voice is None:
         patto = saying.to_say(uow, person, patto_id)
         return views.ask_words(patto, is_person=_is_mine(patto, person), again=True)
     heard = saying.say(uow, person, patto_id, text=text, voice=voice)
-    talk.end()
     if heard:
-        return crisis.answer(heard, uow.programme)
+        return answer_hard_moment(uow, talk, patto_id, heard)
+    talk.end()
     patto = saying.to_say(uow, person, patto_id)
     return views.said(patto, is_person=_is_mine(patto, person))
 
@@ -90,18 +91,20 @@ def ask_change(query: CallbackQuery, callback_data: AskChange, uow: UnitOfWork, 
 def say_change(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Pass a wish on."""
     patto_id = talk.draft(OfPatto).patto_id
-    text, voice = readable(message.text or "", saying.LONGEST), _voice(message)
+    text, voice = hearing.words(message, saying.LONGEST), hearing.voice(message)
     if text is None and voice is None:
         return views.ask_change(saying.to_ask_change(uow, person, patto_id), again=True)
     heard = saying.ask_change(uow, person, patto_id, text=text, voice=voice)
-    talk.end()
     if heard:
-        return crisis.answer(heard, uow.programme)
+        return answer_hard_moment(uow, talk, patto_id, heard)
+    talk.end()
     return views.change_asked(saying.to_ask_change(uow, person, patto_id))
 
 
-def _voice(message: Message) -> str | None:
-    return message.voice.file_id if message.voice else None
+def answer_hard_moment(uow: UnitOfWork, talk: Talk, patto_id: int, heard: Kinds) -> Screen:
+    """Say whom to call now; whatever they write next is about it, too, and no search."""
+    talk.go(Saying.words, OfPatto(patto_id=patto_id))
+    return crisis.answer(heard, uow.programme)
 
 
 def _instead(uow: UnitOfWork, person: Person, no: Refusal) -> Screen:

@@ -10,9 +10,11 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations import hearing, saying
 from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import check_ins
+from services import saying as said_of_it
 from services.check_ins import LONGEST_NOTE
 from services.patto_lines import readable
 from services.refusals import Refusal
@@ -20,7 +22,6 @@ from services.work import UnitOfWork
 from storage.people import Person
 from views import check_in_pages as pages
 from views import check_ins as views
-from views import crisis
 from views.answers.check_ins import AskCheckInNote
 from views.screen import Screen
 
@@ -56,12 +57,15 @@ def ask(query: CallbackQuery, callback_data: AskCheckInNote, uow: UnitOfWork, pe
 def say(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Keep what was written or said; words of a hard moment are answered at once."""
     due_id = talk.draft(OfCheckIn).due_id
-    voice = message.voice.file_id if message.voice else None
-    note = readable(message.text or "", LONGEST_NOTE)
-    if note is None and voice is None:
-        return views.ask_note(check_ins.asked(uow, person, due_id), again=True)
-    heard = check_ins.add(uow, person, due_id, note=note, voice=voice)
-    talk.end()
+    asked = check_ins.asked(uow, person, due_id)
+    voice, note, cry = hearing.voice(message), readable(message.text or "", LONGEST_NOTE), hearing.cry(message)
+    if note or voice:
+        heard = check_ins.add(uow, person, due_id, note=note, voice=voice)
+    elif cry and person.id == asked.patto.person_id:  # longer than a note: it stands in the history, whole
+        heard = said_of_it.say(uow, person, asked.patto.id, text=cry)
+    else:
+        return views.ask_note(asked, again=True)
     if heard:
-        return crisis.answer(heard, uow.programme)
+        return saying.answer_hard_moment(uow, talk, asked.patto.id, heard)
+    talk.end()
     return pages.one(uow, person, due_id, is_new=True)

@@ -12,15 +12,15 @@ from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 
+from conversations import hearing, saying
 from conversations.ending import ending
 from conversations.talk import Draft, Talk
 from services import accepting, proposals
 from services.accepting import TextHasChanged
-from services.patto_lines import readable
 from services.work import UnitOfWork
 from storage.people import Person
 from views import accepting as views
-from views import crisis, dates, refusals
+from views import dates, refusals
 from views.answers.accepting import AskOtherwise
 from views.screen import Screen
 
@@ -57,11 +57,12 @@ def ask(query: CallbackQuery, callback_data: AskOtherwise, uow: UnitOfWork, pers
 def wish(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Pass a wish on to whoever wrote the text."""
     draft = talk.draft(OfVersion)
-    text = readable(message.text or "", accepting.LONGEST_WISH)
-    voice = message.voice.file_id if message.voice else None
+    text, voice = hearing.words(message, accepting.LONGEST_WISH), hearing.voice(message)
     if text is None and voice is None:
         talk.stay()
         return views.ask_wish(again=True)
     heard = accepting.ask_otherwise(uow, person, draft.patto_id, draft.version_id, text=text, voice=voice)
+    if heard:
+        return saying.answer_hard_moment(uow, talk, draft.patto_id, heard)
     talk.end()
-    return crisis.answer(heard, uow.programme) if heard else views.wished()
+    return views.wished()

@@ -7,6 +7,7 @@ tasks, the budget and reviews each in a module of their name.
 """
 
 from enum import Enum, auto
+from textwrap import wrap
 
 from locales import N_
 from services.refusals import Refusal
@@ -19,6 +20,10 @@ from storage.people import Person, Role
 
 AUTHORS = frozenset({Role.OPERATOR, Role.COORDINATOR})
 """Who writes patti, and is in charge of them."""
+
+
+LONGEST_LINE = 500
+"""Letters of a line of a history; it is shown whole."""
 
 
 class NotYourPatto(Refusal):
@@ -140,10 +145,12 @@ def write_step(
     text: str | None = None,
     voice: str | None = None,
 ) -> PattoStep:
-    """Add a line to a patto's history."""
-    step = PattoStep(patto_id=patto.id, kind=kind, by_id=by.id if by else None, text=text, voice=voice, at=uow.now)
-    uow.session.add(step)
-    uow.session.flush()
+    """Add a line to a patto's history; words that are too many for one go on in the next. Gives the last one."""
+    *before, last = (wrap(text, LONGEST_LINE, break_on_hyphens=False) if text else []) or [text]
+    for words, heard in (*((one, None) for one in before), (last, voice)):
+        step = PattoStep(patto_id=patto.id, kind=kind, by_id=by.id if by else None, text=words, voice=heard, at=uow.now)
+        uow.session.add(step)
+        uow.session.flush()
     return step
 
 

@@ -252,7 +252,7 @@ async def test_what_is_said_reaches_the_other_side_without_a_word_of_it(world: W
     a_patto(world, fatima, olga)
     await fatima.sends("/patto")
     await fatima.taps("Di' qualcosa")
-    fatima.sees("Che cosa vuoi dire?", "Lo legge solo chi segue il tuo patto.")
+    fatima.sees("Che cosa vuoi dire?", "Lo legge solo chi fa il patto con te.")
     await fatima.sends("Il mercoledì ho i bambini a casa")
     fatima.sees("Grazie, è arrivato.")
     await world.ticks()

@@ -1,5 +1,6 @@
 """The answer to words of a hard moment: whom to call now, day and night."""
 
+from dataclasses import replace
 from html import escape
 
 from locales import _
@@ -18,12 +19,23 @@ def answer(kinds: Kinds, programme: Programme) -> Screen:
         words.bold(_("Ho tenuto quello che hai scritto.")),
         _("Avviso subito chi segue il tuo patto."),
         "",
-        _("Ti serve aiuto adesso? Chiama, a qualunque ora:"),
-        *_numbers(kinds, programme),
+        *_whom_to_call(kinds, programme),
+        "",
+        _("Vuoi dire altro? Scrivi qui: tengo anche quello."),
     ]
+    return Screen("\n".join(lines), ((words.menu(),),))
+
+
+def beside(said: Screen, kinds: Kinds, programme: Programme) -> Screen:
+    """Say whom to call though the words could not be kept, under why not."""
+    return replace(said, text="\n".join([said.text, "", *_whom_to_call(kinds, programme)]))
+
+
+def _whom_to_call(kinds: Kinds, programme: Programme) -> list[str]:
+    lines = [_("Ti serve aiuto adesso? Chiama, a qualunque ora:"), *_numbers(kinds, programme)]
     if Kind.VIOLENCE in kinds:
         lines += ["", _("Altri guardano il tuo telefono? Dopo puoi cancellare questi messaggi.")]
-    return Screen("\n".join(lines), ((words.menu(),),))
+    return lines
 
 
 def _numbers(kinds: Kinds, programme: Programme) -> list[str]:

@@ -44,7 +44,7 @@ def ask(invited: Invited, code: str) -> Screen:
         words.bold(patto_lines.kind(invited.kind)),
         "",
         _("È un accordo libero: tu fai la tua parte, l'ente fa la sua. Ogni tanto vi chiedo com'è andata."),
-        _("Terremo obiettivi, impegni e risposte. Li legge solo chi ti segue, e tu vedi chi li ha letti."),
+        _("Terremo obiettivi, impegni e risposte. Li legge solo chi fa il patto con te, e tu vedi chi li ha letti."),
         "",
         _("Va bene? Poi leggi il testo con calma: il sì al patto lo dici dopo."),
     ]

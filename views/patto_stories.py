@@ -116,7 +116,7 @@ def read_by(found: Readers, here: Here, *, is_person: bool) -> Screen:
     names = words.named([words.cut(name, LONGEST_NAME) for name in found.team])
     if is_person:
         lines.append(_("Tu, e chi fa la sua parte: {names}.").format(names=names) if names else _("Solo tu, per ora."))
-        lines.append(_("Chi coordina vede solo numeri. La tua famiglia non vede niente."))
+        lines.append(_("Chi coordina vede solo numeri, e le spese da decidere. La tua famiglia non vede niente."))
     else:
         lines.append(_("La persona, e chi fa la sua parte: {names}.").format(names=names or _("nessuno, per ora")))
     lines += ["", words.bold(_("Chi l'ha letto"))]
@@ -144,7 +144,7 @@ def ask_words(patto: Patto, *, is_person: bool, again: bool = False) -> Screen:
 
 def _for_whom(patto: Patto, *, is_person: bool) -> str:
     if is_person:
-        return _("Lo legge solo chi segue il tuo patto.")
+        return _("Lo legge solo chi fa il patto con te.")
     if patto.person_id is None:
         return _("Resta scritto nella storia del patto.")
     return _("La persona riceve un avviso, e legge qui.")

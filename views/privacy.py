@@ -56,7 +56,7 @@ def whole_text(phone: str) -> str:
         ),
         _(
             "<b>Chi li vede.</b> Li vede chi segue le attività nella tua zona. "
-            "Un patto lo legge solo chi lo segue con te. "
+            "Un patto lo legge solo chi lo fa con te. Chi coordina vede numeri, e le spese da decidere. "
             "Chi legge una tua domanda, una tua idea o il tuo patto resta segnato: lo vedi anche tu. "
             "Se dividi la famiglia con altri adulti, loro vedono i posti di figli e nipoti e i tuoi appuntamenti. "
             "Telegram porta i messaggi, e ha le sue regole. A nessun altro diamo i tuoi dati."

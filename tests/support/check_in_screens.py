@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
-from services.check_ins import Asked, Part
+from services.check_ins import LONGEST_NOTE, Asked, Part
 from services.commitment_states import Period, Said, State
 from storage.check_ins import Word
 from storage.patti import Cadence, Commitment, Nature, Patto, PattoKind, Side
 from tests.support.cast import HERE, NEXT, Cast
+from tests.support.ideas_screens import fitting
 from tests.support.sights import Sight, sight
 from views import check_in_letters, check_ins
 from views.attachments import Voice
@@ -80,7 +81,7 @@ def telling_how_it_goes(cast: Cast) -> Iterator[Sight]:
     yield sight(
         "Una risposta, con altro", check_ins.answer, asked(cast, said=(Word.PARTLY,), note=cast.description), HERE
     )
-    many = asked(cast, said=(Word.PARTLY,) * 8, note=cast.description * 9)
+    many = asked(cast, said=(Word.PARTLY,) * 8, note=fitting(cast.description * 9, LONGEST_NOTE))
     yield sight("Una risposta, con molto altro", check_ins.answer, many, HERE, is_new=True)
     yield sight("Nessuna risposta", check_ins.answer, own, HERE)
     yield sight("Un messaggio vocale", check_ins.heard, 1, Voice("kept"))

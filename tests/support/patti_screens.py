@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from services.commitment_states import Kept, Period, Said, State
 from services.crisis import Kind
-from services.patti import Standing
+from services.patti import PattoIsOver, Standing
 from services.patto_lines import LONGEST_COMMITMENT, LONGEST_GOAL, LONGEST_NAME, MOST_COMMITMENTS, MOST_GOALS
 from services.patto_pages import GoalStanding, PattoPage, Readers
 from services.patto_texts import GoalText, PattoText
@@ -33,7 +33,7 @@ from storage.people import Person, Role
 from tests.support.cast import HERE, NEXT, Cast
 from tests.support.ideas_screens import fitting
 from tests.support.sights import Sight, sight
-from views import crisis, home, late_replies, patti, patto_letters, patto_pictures, patto_stories
+from views import crisis, home, late_replies, patti, patto_letters, patto_pictures, patto_stories, refusals
 
 PERSON, OPERATOR = 1, 2
 FRIDAY = date(2026, 11, 20)
@@ -200,6 +200,8 @@ def telling_about_a_patto(cast: Cast) -> Iterator[Sight]:
         named = " e ".join("violenza" if one is Kind.VIOLENCE else "altro" for one in sorted(kinds)[:1])
         yield sight(f"Un momento difficile: {named}", crisis.answer, frozenset(kinds), numbers)
     yield sight("Un momento difficile, senza altri numeri", crisis.answer, frozenset({Kind.HUNGER}), Programme())
+    over = refusals.in_words(PattoIsOver(), _with_patto(cast))
+    yield sight("Un momento difficile, e il patto è finito", crisis.beside, over, frozenset({Kind.LIFE}), numbers)
     yield sight("Una risposta in ritardo", late_replies.without, _with_patto(cast))
     yield sight("Una risposta in ritardo, a chi segue i patti", late_replies.without, cast.person(Role.OPERATOR))
     for kind in StepKind:

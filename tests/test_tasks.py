@@ -251,6 +251,24 @@ async def test_a_list_is_turned_page_by_page(world: World) -> None:
     olga.sees("Signora 10", "Pagina prima")
 
 
+async def test_two_people_of_one_name_are_told_apart(world: World) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    other = await world.member("Anna")
+    a_patto(world, other, olga, code="P-2")
+    a_patto(world, None, olga, known_as="Rita", code="P-3")
+    for patto_id in (1, 2, 3):
+        raises(world, Reason.HELP, patto_id=patto_id)
+    await opens_list(olga)
+    olga.sees("🔴 Anna · P-1\n", "🔴 Anna · P-2\n", "🔴 Rita\n")
+    assert {"🔴 Anna · P-1", "🔴 Anna · P-2", "🔴 Rita"} <= set(olga.labels)
+    raises(world, Reason.CALL, patto_id=2)
+    await opens_list(olga)
+    assert {"🔴 Anna · P-1", "🔴 P-2 · Chiede aiuto", "P-2 · Vuole una telefonata"} <= set(olga.labels)
+    await world.forges(olga, "opl:0")
+    await olga.taps("Anna · P-2")
+    olga.sees("P-2")
+
+
 async def test_a_page_that_is_done_meanwhile_shows_what_is_left(world: World) -> None:
     _anna, olga = await olga_follows_anna(world)
     for number in range(2, 11):

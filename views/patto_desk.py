@@ -1,5 +1,6 @@
 """Patti as those see them who follow them: the ways in, and the team's page of one patto."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
 
@@ -73,11 +74,10 @@ def listed(found: Sequence[ListedPatto], *, page: int, is_last: bool) -> Screen:
     lines = ["🤝 " + words.bold(_("I miei patti"))]
     if not found:
         lines.append(_("Per ora qui non ce ne sono."))
+    names = told_apart([(one.id, one.name, one.code) for one in found])
     for one in found:
-        lines += ["", f"{words.bold(named(one.name, one.code))}\n{_line(one)}"]
-    buttons = tuple(
-        (Button(words.cut(named(one.name, one.code), LONGEST_LABEL), ShowPattoDesk(patto_id=one.id)),) for one in found
-    )
+        lines += ["", f"{words.bold(names[one.id])}\n{_line(one)}"]
+    buttons = tuple((Button(words.cut(names[one.id], LONGEST_LABEL), ShowPattoDesk(patto_id=one.id)),) for one in found)
     turning = [Button(_("Pagina prima"), ShowMyPatti(page=page - 1))] if page else []
     turning += [] if is_last else [Button(_("Avanti"), ShowMyPatti(page=page + 1))]
     pages = (tuple(turning),) if turning else ()
@@ -87,6 +87,18 @@ def listed(found: Sequence[ListedPatto], *, page: int, is_last: bool) -> Screen:
 def named(name: str, code: str) -> str:
     """Name a patto for its team: by the person, and by its code where nobody is named."""
     return words.cut(name, LONGEST_NAME) or code
+
+
+def told_apart(patti_there: Sequence[tuple[int, str, str]]) -> dict[int, str]:
+    """Name patti in one list, each by its number, its person and its code; two of one name have their codes, too."""
+    codes = {patto_id: code for patto_id, _name, code in patti_there}
+    names = {patto_id: named(name, code) for patto_id, name, code in patti_there}
+    many = Counter(names.values())
+    short = LONGEST_LABEL // 2
+    return {
+        patto_id: name if many[name] == 1 or name == codes[patto_id] else f"{name[:short].strip()} · {codes[patto_id]}"
+        for patto_id, name in names.items()
+    }
 
 
 def _line(one: ListedPatto) -> str:

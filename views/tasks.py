@@ -1,6 +1,6 @@
 """What there is to do about patti, as whoever follows them sees it: whom to call today, and why."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from locales import _
@@ -30,22 +30,20 @@ def worklist(one: Worklist, here: Here) -> Screen:
     lines = [words.bold(_("Rimandate")) if one.is_put_off else "📌 " + words.bold(_("Chi chiamare oggi"))]
     if not one.rows:
         lines.append(_("Qui non c'è niente.") if one.is_put_off else _("Per oggi non c'è niente da fare. 🌱"))
+    names = patto_desk.told_apart([(task.patto_id, task.name, task.code) for task in one.rows])
     for task in one.rows:
-        lines += ["", f"{_mark(task)}{words.bold(_name(task))}", _line(task, here)]
-    buttons = tuple((Button(_label(task, one.rows), ShowTask(task_id=task.id)),) for task in one.rows)
+        lines += ["", f"{_mark(task)}{words.bold(names[task.patto_id])}", _line(task, here)]
+    buttons = tuple((Button(_label(task, one.rows, names), ShowTask(task_id=task.id)),) for task in one.rows)
     return Screen("\n".join(lines), (*buttons, *_turning(one), *_other_list(one), _ways_out(ShowPattiDesk())))
 
 
-def _label(task: ListedTask, among: Sequence[ListedTask]) -> str:
+def _label(task: ListedTask, among: Sequence[ListedTask], names: Mapping[int, str]) -> str:
     """Name something to do on its button; where there is more than one about somebody, with the reason."""
-    name = _name(task)
-    if sum(_name(each) == name for each in among) > 1:
-        name = f"{words.cut(name, SHORT_NAME)} · {patto_desk.brief_reasons()[task.reason]}"
+    name, called = names[task.patto_id], patto_desk.named(task.name, task.code)
+    if sum(each.patto_id == task.patto_id for each in among) > 1:
+        who = called if name == called else task.code
+        name = f"{words.cut(who, SHORT_NAME)} · {patto_desk.brief_reasons()[task.reason]}"
     return _mark(task) + words.cut(name, patto_desk.LONGEST_LABEL - len(_mark(task)))
-
-
-def _name(task: ListedTask) -> str:
-    return patto_desk.named(task.name, task.code)
 
 
 def _mark(task: ListedTask) -> str:

@@ -79,7 +79,9 @@ def change(query: CallbackQuery, callback_data: ChangeCheckIn, uow: UnitOfWork, 
 
 @router.callback_query(PutCheckInsOff.filter())
 def put_off(query: CallbackQuery, uow: UnitOfWork, person: Person) -> Screen:
-    """Be asked tomorrow."""
+    """Be asked tomorrow; where nothing waits any more, nothing is promised."""
+    if not check_ins.open_for(uow, person):
+        return pages.next_one(uow, person)
     return views.put_off(check_ins.ask_tomorrow(uow, person), dates.here(uow), is_person=person.has_patto)
 
 
@@ -105,7 +107,10 @@ def ask_not_true(query: CallbackQuery, callback_data: AskNotTrue, uow: UnitOfWor
 @router.callback_query(SayNotTrue.filter())
 @over_what_waits
 def say_not_true(query: CallbackQuery, callback_data: SayNotTrue, uow: UnitOfWork, person: Person) -> Screen:
-    """Say that another side's answer is not so."""
+    """Say that another side's answer is not so; where they have corrected it meanwhile, read that first."""
+    now = check_ins.asked(uow, person, callback_data.due_id)
+    if now.period.answer and now.period.answer.check_in_id != callback_data.check_in_id:
+        return views.answer(now, dates.here(uow))
     check_ins.say(uow, person, callback_data.due_id, Word.NOT_TRUE)
     return views.disputed(check_ins.asked(uow, person, callback_data.due_id))
 

@@ -9,6 +9,7 @@ Letters say how many things wait, never which (services/check_in_news.py).
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from itertools import groupby, islice
 
@@ -100,17 +101,22 @@ def _raise_missed(uow: UnitOfWork, first: date, last: date) -> int:
     """
     until = last - MISSED_AFTER
     asked = records.persons_asked(uow.session, since=uow.now - LOOKED_BACK, until=until, now=uow.now)
-    silent = [rows for rows in _newest(asked) if rows[0].due_on >= first - MISSED_AFTER and _said_nothing(rows)]
+    silent = [rows for rows in _newest(uow, asked) if rows[0].due_on >= first - MISSED_AFTER and _said_nothing(rows)]
     keys = {_key(uow, row) for rows in silent for row in rows}
     reached = records.reached(uow.session, sorted(keys), though="muted")
     missed = [rows[0].patto_id for rows in silent if all(_key(uow, row) in reached for row in rows)]
     return sum(_raise(uow, patto_id) for patto_id in missed)
 
 
-def _newest(asked: Sequence[PersonAsked]) -> Iterator[Sequence[PersonAsked]]:
-    """Give the last times that each person was asked."""
+def _newest(uow: UnitOfWork, asked: Sequence[PersonAsked]) -> Iterator[Sequence[PersonAsked]]:
+    """Give the last times that each person was asked; what one letter asked about, be it of several days, is one."""
     for _patto_id, rows in groupby(asked, key=lambda row: row.patto_id):
-        yield list(islice(rows, IN_A_ROW))
+        letters = groupby(rows, key=lambda row: uow.programme.today(row.asked_at))
+        yield [_as_one(list(of_letter)) for _day, of_letter in islice(letters, IN_A_ROW)]
+
+
+def _as_one(rows: Sequence[PersonAsked]) -> PersonAsked:
+    return replace(rows[0], answered=sum(row.answered for row in rows))
 
 
 def _said_nothing(rows: Sequence[PersonAsked]) -> bool:

@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import TypedDict
 
 from locales import N_
-from services import commitment_states, crisis, patti, tasks
+from services import commitment_states, crisis, patti, saying, tasks
 from services.application_states import working_day
 from services.commitment_states import Period
 from services.crisis import Kinds
@@ -23,7 +23,7 @@ from storage import patti as texts
 from storage.accesses import Subject
 from storage.check_in_asking import Open
 from storage.check_ins import CheckIn, Due, Word
-from storage.patti import Commitment, Patto, Side
+from storage.patti import Commitment, Ending, Patto, Side
 from storage.people import Person
 from storage.tasks import Reason, open_task
 
@@ -133,6 +133,7 @@ def say(
     said = records.of_due(uow.session, due.id)
     _check(part, word, said)
     if not (note or voice) and said and said[-1].word is word and said[-1].by_id == person.id:
+        _tell_again(uow, patto, part, said[-1])
         return said[-1]
     on_behalf = part is Part.ON_BEHALF
     new = CheckIn(due_id=due.id, by_id=person.id, on_behalf=on_behalf, word=word, note=note, voice=voice, at=uow.now)
@@ -154,11 +155,14 @@ def to_answer(uow: UnitOfWork, person: Person, due_id: int) -> Asked:
 def add(uow: UnitOfWork, person: Person, due_id: int, *, note: str | None = None, voice: str | None = None) -> Kinds:
     """Add words or a voice to what somebody has just said; gives what was heard of a hard moment of the writer's own.
 
-    Raises as `say` does.
+    Where the other side has corrected meanwhile what the person contradicted, their
+    words contradict nothing new: they stand in the patto's history. Raises as `say` does.
     """
     word = to_add(uow, person, due_id)
-    new = say(uow, person, due_id, word, note=note, voice=voice)
-    _due, _commitment, _patto, part = _found(uow, person, new.due_id)
+    due, _commitment, patto, part = _found(uow, person, due_id)
+    if part is Part.READER and not commitment_states.of_due(uow, due).is_disputed:
+        return saying.say(uow, person, patto.id, text=note, voice=voice)
+    say(uow, person, due_id, word, note=note, voice=voice)
     return crisis.heard(note) if part in (Part.OWN, Part.READER) else frozenset()
 
 
@@ -282,6 +286,8 @@ def _part(uow: UnitOfWork, person: Person, patto: Patto, commitment: Commitment)
     is_persons = commitment.side is Side.PERSON
     if person.id == patto.person_id:
         return Part.OWN if is_persons else Part.READER
+    if patto.ending is Ending.FORGOTTEN:
+        return None
     if patti.may_lead(person, patto) and (not is_persons or patto.person_id is None):
         return Part.ON_BEHALF if is_persons else Part.RESPONSIBLE
     if not patti.is_in_team(uow, person, patto):
@@ -313,6 +319,16 @@ def _tell(uow: UnitOfWork, patto: Patto, part: Part, new: CheckIn) -> None:
         crisis.note(uow, patto, new.note)
     if part is Part.OWN:
         tasks.settle(uow, patto, Reason.MISSED)
+
+
+def _tell_again(uow: UnitOfWork, patto: Patto, part: Part, said: CheckIn) -> None:
+    """Let whoever follows the patto know of it once more, where they have closed or put off what came of it."""
+    if part is Part.RESPONSIBLE and said.by_id == patto.operator_id:
+        return
+    reason = {Word.HELP: Reason.HELP, Word.NOT_TRUE: Reason.DISAGREEMENT}.get(said.word)
+    task = None if reason is None else open_task(uow.session, patto.id, reason)
+    if reason is not None and (task is None or task.snoozed_until is not None):
+        tasks.raise_for(uow, patto, reason)
 
 
 def _asked(uow: UnitOfWork, due: Due, commitment: Commitment, patto: Patto, part: Part) -> Asked:

@@ -3,7 +3,7 @@
 from services import patti
 from services.work import UnitOfWork
 from storage import patto_endings as records
-from storage.patti import Ending, Patto, PattoStep, Result, StepKind
+from storage.patti import READ_BACK, Ending, Patto, PattoStep, Result, StepKind
 from storage.people import Person
 
 
@@ -17,16 +17,13 @@ def end(
     """
     patto.ended_at, patto.ending = uow.now, ending
     patto.result, patto.result_words = result, words or None
+    records.ask_no_more(uow.session, patto.id)
     records.end_versions(uow.session, patto.id, now=uow.now)
     records.drop_dues(uow.session, patto.id, after=uow.programme.today(uow.now))
     records.close_tasks(uow.session, patto.id, now=uow.now)
     records.call_off_reviews(uow.session, patto.id, now=uow.now)
     records.withdraw_expenses(uow.session, patto.id)
     uow.session.flush()
-    if ending not in _READ_BACK:
+    if ending not in READ_BACK:
         records.hide(uow.session, patto.person_id)
     return patti.write_step(uow, patto, StepKind.ENDED, by)
-
-
-_READ_BACK = frozenset({Ending.CONCLUDED, Ending.LEFT})
-"""Endings after which the person still finds the patto in the menu."""

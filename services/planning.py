@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from itertools import takewhile
 
 from services import cadences
-from services.cadences import Promise
+from services.cadences import Promise, Span
 from services.work import UnitOfWork
 from storage import marks, patto_endings
 from storage import planning as records
@@ -57,12 +57,19 @@ def _dues(uow: UnitOfWork, found: Iterable[Planned], since: date, until: date) -
     """Give the rows of what is due between two days."""
     for one in found:
         for span in takewhile(lambda span: span.due_on <= until, cadences.spans(_promise(uow, one), since=since)):
+            if _was_asked(one, span):
+                continue
             yield {
                 "commitment_id": one.commitment_id,
                 "patto_id": one.patto_id,
                 "starts_on": span.starts_on,
                 "due_on": span.due_on,
             }
+
+
+def _was_asked(one: Planned, span: Span) -> bool:
+    """Tell whether an earlier version asked about this: accepted late, or on its day, it is not due anew."""
+    return one.asked_until is not None and min(one.due_on or span.due_on, span.due_on) <= one.asked_until
 
 
 def _promise(uow: UnitOfWork, one: Planned) -> Promise:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, exists, update
 from sqlalchemy.orm import Session
 
 from storage.check_ins import Due
 from storage.expenses import Expense, ExpenseState
-from storage.patti import PattoVersion
+from storage.patti import READ_BACK, Patto, PattoVersion
+from storage.patto_confidences import EMPTIED
 from storage.patto_reviews import Review
 from storage.people import Person
 from storage.tasks import Outcome, Task
@@ -21,9 +22,13 @@ def end_versions(session: Session, patto_id: int, *, now: datetime) -> None:
 
 
 def drop_dues(session: Session, patto_id: int, *, after: date) -> None:
-    """Delete what would be due after a day and has no answer, and ask about the rest no more."""
+    """Delete what would be due after a day and has no answer."""
     ahead = (Due.patto_id == patto_id) & (Due.due_on > after) & Due.answered_at.is_(None)
     _run(session, delete(Due).where(ahead))
+
+
+def ask_no_more(session: Session, patto_id: int) -> None:
+    """Ask nobody once more about what was put off."""
     _run(session, update(Due).where(Due.patto_id == patto_id).values(ask_again_on=None))
 
 
@@ -46,8 +51,11 @@ def withdraw_expenses(session: Session, patto_id: int) -> None:
 
 
 def hide(session: Session, person_id: int | None) -> None:
-    """Show no patto in somebody's menu any more."""
-    session.execute(update(Person).where(Person.id == person_id).values(has_patto=False))
+    """Show no patto in somebody's menu any more, unless there is an earlier one that they read back."""
+    earlier = exists().where(
+        Patto.person_id == Person.id, Patto.ending.in_(READ_BACK), Patto.code.not_like(f"{EMPTIED}%")
+    )
+    _run(session, update(Person).where(Person.id == person_id, ~earlier).values(has_patto=False))
 
 
 def _run(session: Session, statement: Any) -> None:

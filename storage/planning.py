@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.check_ins import Due
 from storage.database import is_sqlite
@@ -32,8 +32,22 @@ class Planned:
     ask_weekday: int
     own_starts_on: date | None
     own_ends_on: date | None
+    asked_until: date | None
+    """Up to which day earlier versions asked about the same promise, or were told before they did."""
 
 
+_OLDER = aliased(Commitment)
+_ASKED_UNTIL = (
+    select(func.max(Due.due_on))
+    .join(_OLDER, _OLDER.id == Due.commitment_id)
+    .where(
+        Due.patto_id == PattoVersion.patto_id,
+        func.coalesce(_OLDER.origin_id, _OLDER.id) == Commitment.origin_id,
+        _OLDER.id != Commitment.id,
+    )
+    .correlate(Commitment, PattoVersion)
+    .scalar_subquery()
+)
 _COLUMNS = (
     Commitment.id,
     PattoVersion.patto_id,
@@ -47,19 +61,27 @@ _COLUMNS = (
     Commitment.starts_on,
     Commitment.ends_on,
 )
-_ACTIVE = (
-    select(*_COLUMNS)
-    .join(PattoVersion, PattoVersion.id == Commitment.version_id)
-    .join(Patto, Patto.id == PattoVersion.patto_id)
-    .where(PattoVersion.active_at.is_not(None), PattoVersion.ended_at.is_(None), Patto.ended_at.is_(None))
-    .order_by(Commitment.id)
-)
+_IS_REMODELLED = Commitment.origin_id != Commitment.id
+
+
+def _active(asked_until: Any) -> Any:
+    return (
+        select(*_COLUMNS, asked_until)
+        .join(PattoVersion, PattoVersion.id == Commitment.version_id)
+        .join(Patto, Patto.id == PattoVersion.patto_id)
+        .where(PattoVersion.active_at.is_not(None), PattoVersion.ended_at.is_(None), Patto.ended_at.is_(None))
+        .order_by(Commitment.id)
+    )
+
+
+# The round looks back only for what is due once: all else that was asked about lies behind it.
 _NEXT = (
-    _ACTIVE.where(PattoVersion.ends_on >= bindparam("today"), Commitment.id > bindparam("after"))
+    _active(case((_IS_REMODELLED & (Commitment.cadence == Cadence.ONCE), _ASKED_UNTIL)))
+    .where(PattoVersion.ends_on >= bindparam("today"), Commitment.id > bindparam("after"))
     .limit(SLICE)
     .with_for_update(of=Patto, skip_locked=True)
 )
-_OF_VERSION = _ACTIVE.where(PattoVersion.id == bindparam("version"))
+_OF_VERSION = _active(case((_IS_REMODELLED, _ASKED_UNTIL))).where(PattoVersion.id == bindparam("version"))
 _ADD = {
     dialect: dialect.insert(Due.__table__).on_conflict_do_nothing(index_elements=["commitment_id", "due_on"])
     for dialect in (sqlite, postgresql)

@@ -92,7 +92,7 @@ async def test_the_person_reads_the_other_sides_answer_and_may_say_that_it_is_no
     await world.forges(fatima, AskNotTrue(due_id=theirs.id).pack())
     fatima.sees("Non c'è ancora una risposta.")
     fatima.does_not_see("Sì, non è vero")
-    await world.forges(fatima, SayNotTrue(due_id=theirs.id).pack())
+    await world.forges(fatima, SayNotTrue(due_id=theirs.id, check_in_id=0).pack())
     fatima.sees("Qui non c'è ancora una risposta.")
     assert said(world) == []
 
@@ -101,7 +101,8 @@ async def test_the_person_reads_the_other_sides_answer_and_may_say_that_it_is_no
     fatima.sees(f"La parte di {ENTE}", "Risposta: Fatto.", "Per te non è andata così?")
     await fatima.taps("Sì, non è vero")
     fatima.sees("Grazie di averlo detto.", "Olga ne parla con te.")
-    await world.forges(fatima, SayNotTrue(due_id=theirs.id).pack())
+    read = world.ask(lambda uow: uow.session.scalars(select(CheckIn.id).where(CheckIn.word == Word.DONE)).one())
+    await world.forges(fatima, SayNotTrue(due_id=theirs.id, check_in_id=read).pack())
     assert states(world, fatima, theirs) == (State.KEPT, True)
     assert to_do(world) == [Reason.DISAGREEMENT]
     await fatima.taps("Aggiungi qualcosa")
@@ -312,7 +313,7 @@ async def test_nobody_else_opens_or_answers_anything_by_forged_buttons(world: Wo
                 ChangeCheckIn(due_id=due.id).pack(),
                 AskCheckInNote(due_id=due.id).pack(),
                 AskNotTrue(due_id=due.id).pack(),
-                SayNotTrue(due_id=due.id).pack(),
+                SayNotTrue(due_id=due.id, check_in_id=0).pack(),
             ):
                 await world.forges(stranger, data)
                 stranger.does_not_see(OWN.text)

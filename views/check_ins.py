@@ -34,7 +34,7 @@ from views.screen import Button, Rows, Screen, Style
 
 LONGEST_NAME = 40
 NOTES_SHOWN = 5
-LONGEST_NOTE = 300
+LONGEST_NOTE = 500
 LONGEST_LINE = 60
 IN_A_ROW = 5
 
@@ -320,7 +320,8 @@ def heard(due_id: int, voice: Voice) -> Screen:
 def ask_not_true(asked: Asked, here: Here) -> Screen:
     """Ask before another side's answer is contradicted."""
     lines = [*_what(asked), _period(asked, here), *_said(asked, here), "", words.bold(_("Per te non è andata così?"))]
-    sure = Button(_("Sì, non è vero"), SayNotTrue(due_id=asked.period.due_id), Style.PRIMARY)
+    read = asked.period.answer.check_in_id if asked.period.answer else 0
+    sure = Button(_("Sì, non è vero"), SayNotTrue(due_id=asked.period.due_id, check_in_id=read), Style.PRIMARY)
     return Screen("\n".join(lines), ((sure,), (_to_answer(asked), words.menu())))
 
 

@@ -25,6 +25,7 @@ class Promised:
     cadence: Cadence = Cadence.WEEKLY
     responsible: Someone | None = None
     due_on: date | None = None
+    rule: str = ""
 
 
 OWN = Promised("Mando tre curriculum")
@@ -111,6 +112,7 @@ def agree(
             responsible_id=responsible.id if responsible else None,
             cadence=one.cadence,
             due_on=one.due_on,
+            rule=one.rule,
         )
         uow.session.add(row)
         uow.session.flush()

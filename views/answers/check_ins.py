@@ -52,9 +52,10 @@ class AskNotTrue(Answer, prefix="ckh"):
 
 
 class SayNotTrue(Answer, prefix="cki"):
-    """Say that another side's answer is not so."""
+    """Say that another side's answer is not so: the one that I read, and none that came after it."""
 
     due_id: Key
+    check_in_id: Key
 
 
 class HearCheckIn(Answer, prefix="ckj"):

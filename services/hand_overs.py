@@ -23,7 +23,7 @@ class NotToGive(Refusal):
 
 
 class NotToTake(Refusal):
-    """A patto would pass to somebody who does not follow patti there, or lives with its person."""
+    """A patto would pass to somebody who does not follow patti there, cannot be written to, or is near its person."""
 
     message = N_("Questa persona non può seguire questo patto. Scegline un'altra dall'elenco.")
 
@@ -61,7 +61,7 @@ def choices(uow: UnitOfWork, staff: Person, patto_id: int, number: int) -> tuple
         NotToGive: it is not theirs to pass on.
     """
     patto = _checked(staff, records.patto(uow.session, patto_id))
-    found = patto_staff.candidates(uow, patto)
+    found = [one for one in patto_staff.candidates(uow, patto) if one.blocked_at is None]
     rows = found[number * PAGE : (number + 1) * PAGE]
     busy = lists.how_many_each(uow.session, [one.id for one in rows])
     here = {one.id for one in organisations.staff_of(uow.session, patto.organisation_id)}
@@ -95,7 +95,7 @@ def hand_over(uow: UnitOfWork, staff: Person, patto_id: int, taker_id: int) -> t
     uow.session.flush()
     step = patti.write_step(uow, patto, StepKind.HANDED_OVER, staff, text=str(taker.id))
     hand_over_news.tell_passed_on(uow, patto, step, giver_id)
-    _pass_on_tasks(uow, patto)
+    pass_on_tasks(uow, patto)
     return page_of(uow, staff, patto), taker
 
 
@@ -133,7 +133,7 @@ def page_of(uow: UnitOfWork, staff: Person, patto: Patto) -> HandOver:
     )
 
 
-def _pass_on_tasks(uow: UnitOfWork, patto: Patto) -> None:
+def pass_on_tasks(uow: UnitOfWork, patto: Patto) -> None:
     """Tell of what is urgent in a patto that passed on; nobody has it in hand any more."""
     for task in tasks.open_of(uow.session, patto.id):
         task.taken_by_id, task.taken_at = None, None
@@ -151,7 +151,9 @@ def _checked(staff: Person, patto: Patto | None) -> Patto:
 
 def _taker(uow: UnitOfWork, patto: Patto, taker_id: int) -> Person:
     taker = people.person(uow.session, taker_id)
-    if taker is None or taker.id == patto.operator_id or not patto_staff.may_follow(uow, taker, patto):
+    if taker is None or taker.id == patto.operator_id or taker.blocked_at is not None:
+        raise NotToTake
+    if not patto_staff.may_follow(uow, taker, patto):
         raise NotToTake
     return taker
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from locales import N_
-from services import invitations, patti, patto_news, patto_staff, people
+from services import hand_overs, invitations, patti, patto_news, patto_staff, people
 from services.folding import folded
 from services.invitations import InvitationOver
 from services.refusals import Refusal
@@ -227,5 +227,6 @@ def claim(uow: UnitOfWork, staff: Person) -> int:
             continue
         patto.operator_id, patto.operator_name = staff.id, ""
         patti.write_step(uow, patto, StepKind.HANDED_OVER, staff)
+        hand_overs.pass_on_tasks(uow, patto)
         many += 1
     return many

@@ -181,10 +181,16 @@ def take_in(uow: UnitOfWork, staff: Person, organisation_id: int, person_id: int
 
 
 def let_go(uow: UnitOfWork, staff: Person, organisation_id: int, person_id: int) -> OrganisationPage:
-    """Let somebody work for an ente no more. Safe to repeat; raises as `take_in` does."""
-    _seen(staff, records.organisation(uow.session, organisation_id))
-    colleague = _colleague(uow, staff, person_id)
-    records.let_go(uow.session, colleague.id, organisation_id)
+    """Let somebody work for an ente no more, wherever they work by now. Safe to repeat.
+
+    Raises:
+        NotYourEnte: it is of another territory.
+        NotYourColleague: it is of all territories, and they are of another one.
+    """
+    found = _seen(staff, records.organisation(uow.session, organisation_id))
+    if not _may_rename(staff, found):
+        _colleague(uow, staff, person_id)
+    records.let_go(uow.session, person_id, organisation_id)
     return page_of(uow, staff, organisation_id)
 
 

@@ -145,6 +145,34 @@ def live_together(uow: UnitOfWork, one: Someone, other: Someone) -> None:
     person_of(uow, other).household_id = person_of(uow, one).household_id
 
 
+async def test_it_passes_to_nobody_who_cannot_be_written_to(world: World) -> None:
+    _anna, olga = await olga_follows_anna(world)
+    oscar = await staff(world, "Oscar", Role.OPERATOR)
+    await oscar.blocks()
+    await to_choices(olga)
+    olga.sees("Per ora non c'è nessun'altra persona.")
+    await world.forges(olga, f"opv:1:{id_of(world, oscar)}")
+    olga.sees("Questa persona non può seguire questo patto.")
+    assert operator_of(world) == "Olga"
+
+
+async def test_whoever_finds_patti_under_their_name_hears_what_is_pending_in_them(world: World) -> None:
+    await olga_follows_anna(world)
+
+    def waits(uow: UnitOfWork) -> None:
+        patto = uow.session.get_one(Patto, 1)
+        patto.operator_id, patto.operator_name = None, "Rita Neri"
+
+    world.ask(waits)
+    raises(world, Reason.CALL, Reason.HELP)
+    rita = await staff(world, "Rita Neri", Role.OPERATOR)
+    assert operator_of(world) == "Rita Neri"
+    await world.ticks()
+    rita.sees("C'è qualcosa da guardare oggi in un patto che segui.")
+    await world.passes(days=1)
+    assert [one.person_id for one in letters(world, "tasks-to-do")] == [id_of(world, rita)]
+
+
 async def test_nobody_else_passes_a_patto_on(world: World) -> None:
     anna, _olga = await olga_follows_anna(world)
     others = [

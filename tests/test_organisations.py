@@ -130,6 +130,25 @@ async def test_whoever_coordinates_adds_an_ente_and_says_who_works_for_it(world:
     assert names(world) == ["Cooperativa <b>Filo</b>", "Associazione Ponte"]
 
 
+@pytest.mark.parametrize("now", [(Role.OPERATOR, 2), (Role.PARTICIPANT, None)])
+async def test_whoever_works_elsewhere_by_now_is_taken_out_of_an_ente(
+    world: World, now: tuple[Role, int | None]
+) -> None:
+    cora, olga = await staff(world, "Cora", Role.COORDINATOR), await staff(world, "Olga", Role.OPERATOR)
+    ente_id = an_ente(world, "Filo")
+
+    def moves(uow: UnitOfWork) -> None:
+        person = person_of(uow, olga)
+        uow.session.add(Membership(person_id=person.id, organisation_id=ente_id))
+        person.role, person.scope_id = now
+
+    world.ask(moves)
+    await opens_enti(cora)
+    await cora.taps("Filo", "➖ Olga")
+    cora.sees("0 persone che lavorano")
+    assert memberships(world) == {}
+
+
 async def test_nobody_else_looks_at_enti_or_changes_them(world: World) -> None:
     anna, olga = await world.member("Anna"), await staff(world, "Olga", Role.OPERATOR)
     far, everywhere = (

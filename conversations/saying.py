@@ -13,10 +13,11 @@ from aiogram.types import CallbackQuery, Message
 from conversations import hearing
 from conversations.ending import ending
 from conversations.talk import Draft, Talk
-from services import saying
+from services import patto_staff, saying
 from services.crisis import Kinds
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage import patti
 from storage.patti import Patto
 from storage.people import Person
 from views import crisis, patto_home, refusals
@@ -104,7 +105,9 @@ def say_change(message: Message, uow: UnitOfWork, person: Person, talk: Talk) ->
 def answer_hard_moment(uow: UnitOfWork, talk: Talk, patto_id: int, heard: Kinds) -> Screen:
     """Say whom to call now; whatever they write next is about it, too, and no search."""
     talk.go(Saying.words, OfPatto(patto_id=patto_id))
-    return crisis.answer(heard, uow.programme)
+    patto = patti.patto(uow.session, patto_id)
+    is_told = patto is not None and bool(patto_staff.listeners(uow, patto))
+    return crisis.answer(heard, uow.programme, is_told=is_told)
 
 
 def _instead(uow: UnitOfWork, person: Person, no: Refusal) -> Screen:

@@ -15,7 +15,7 @@ from services.work import UnitOfWork
 from storage import accesses
 from storage import patti as records
 from storage.accesses import Subject
-from storage.patti import Patto, PattoStep, StepKind
+from storage.patti import Ending, Patto, PattoStep, StepKind
 from storage.people import Person, Role
 
 AUTHORS = frozenset({Role.OPERATOR, Role.COORDINATOR})
@@ -42,6 +42,12 @@ class PattoIsOver(Refusal):
     """Something is changed in a patto that has ended."""
 
     message = N_("Questo patto è finito: non si cambia più. Puoi ancora leggerlo.")
+
+
+class PattoIsTakenBack(Refusal):
+    """One of the team would read the patto of somebody who took their yes back: it is nobody's to read any more."""
+
+    message = N_("Chi aveva questo patto ha tolto il suo sì. Il patto è finito, e non si legge più.")
 
 
 class Standing(Enum):
@@ -108,10 +114,13 @@ def opened(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
 
     Raises:
         NotYourPatto: they are not of its team, or there is none.
+        PattoIsTakenBack: its person has withdrawn their consent, or is forgotten.
     """
     patto = records.patto(uow.session, patto_id)
     if patto is None or not is_in_team(uow, staff, patto):
         raise NotYourPatto
+    if patto.ending is Ending.FORGOTTEN:
+        raise PattoIsTakenBack
     accesses.note(
         uow.session,
         person_id=patto.person_id,

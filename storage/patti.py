@@ -42,6 +42,10 @@ class Ending(StrEnum):
     """The person asked to be forgotten, or took their yes back."""
 
 
+READ_BACK = frozenset({Ending.CONCLUDED, Ending.LEFT})
+"""Endings after which the person still finds the patto in the menu."""
+
+
 class Result(StrEnum):
     """What a concluded patto came to."""
 
@@ -320,9 +324,11 @@ def by_invitation(session: Session, invitation_id: int) -> Patto | None:
 
 
 def newest_of(session: Session, person_id: int) -> Patto | None:
-    """Find somebody's live patto, or else the last one that they had."""
+    """Find somebody's live patto, or else the last one that they can read back, or else the last one."""
     query = select(Patto).where(Patto.person_id == person_id)
-    return session.scalars(query.order_by(Patto.ended_at.is_not(None), Patto.id.desc()).limit(1)).one_or_none()
+    is_no_memory = Patto.ending.not_in(READ_BACK)
+    order = (Patto.ended_at.is_not(None), is_no_memory, Patto.ended_at.desc(), Patto.id.desc())
+    return session.scalars(query.order_by(*order).limit(1)).one_or_none()
 
 
 def version(session: Session, version_id: int) -> PattoVersion | None:

@@ -123,3 +123,13 @@ async def test_words_that_cannot_be_kept_any_more_are_answered_with_whom_to_call
     fatima.sees("Questo patto è finito", "Ti serve aiuto adesso?", "112", "1522")
     fatima.does_not_see("Ho tenuto")
     assert history(world) == []
+
+
+async def test_where_there_is_nobody_to_tell_nothing_else_is_promised(world: World) -> None:
+    fatima = await world.member("Fatima")
+    a_patto(world, fatima, None)
+    await fatima.sends("/patto")
+    await fatima.taps("Di' qualcosa")
+    await fatima.sends("voglio morire")
+    fatima.sees("Ho tenuto quello che hai scritto.", "chiama, per favore", "112")
+    fatima.does_not_see("Avviso subito")

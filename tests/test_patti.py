@@ -474,6 +474,20 @@ async def test_leaving_is_asked_about_once_and_keeps_everything_else(world: Worl
         fatima.sees("Questo patto è finito: non si cambia più.")
 
 
+@pytest.mark.parametrize("ending", [Ending.DECLINED, Ending.FORGOTTEN])
+async def test_what_was_concluded_is_read_back_though_another_never_began(world: World, ending: Ending) -> None:
+    olga, fatima = await an_operator(world), await world.member("Fatima")
+
+    def end(uow: UnitOfWork, patto_id: int, how: Ending) -> None:
+        patto_endings.end(uow, uow.session.get_one(Patto, patto_id), how, None)
+
+    world.ask(end, a_patto(world, fatima, olga), Ending.CONCLUDED)
+    world.ask(end, a_patto(world, fatima, olga, Promised("Altre cose"), code="P-2"), ending)
+    await fatima.sends("/patto")
+    fatima.sees("Concluso insieme lunedì 23 novembre.", OWN.text)
+    fatima.does_not_see("Altre cose")
+
+
 async def test_a_hurried_second_tap_and_an_old_question_are_told_what_is_true_now(world: World) -> None:
     olga, fatima = await an_operator(world), await world.member("Fatima")
     a_patto(world, fatima, olga)

@@ -26,6 +26,10 @@ from storage.tables import metadata
 from storage.tasks import Outcome, Reason, Task
 from tests.support.in_class import person_of, staff
 from tests.support.world import Someone, World
+from views.answers.check_ins import HearCheckIn, ShowCheckIn
+from views.answers.expenses import ShowBudget
+from views.answers.patti import HearPattoStep, ShowPattoStory, ShowPattoToTeam
+from views.answers.patto_desk import ShowPattoDesk
 
 WORDS = (
     "ROSSI-2026", "la Fatima del terzo piano", "Trovare un lavoro vicino a casa", "Manda tre curriculum",
@@ -205,6 +209,32 @@ async def test_with_the_yes_the_patto_ends_and_nothing_is_to_do_any_more(world: 
     heard = fatima.letters
     await world.passes(days=2)
     assert fatima.letters == heard
+
+
+async def test_nobody_of_the_staff_reads_the_patto_of_somebody_who_took_their_yes_back(world: World) -> None:
+    fatima, olga, patto_id = await two_sides(world)
+    due_id = world.ask(lambda uow: uow.session.scalars(select(Due.id).order_by(Due.id)).first()) or 0
+    await world.forges(olga, ShowPattoToTeam(patto_id=patto_id, page=0).pack())
+    olga.sees("Manda tre curriculum")
+    await fatima.sends("/privacy")
+    await fatima.taps("Togli il mio sì", "Conferma")
+    await world.passes(hours=12)
+    looks = world.ask(lambda uow: len(uow.session.scalars(select(Access)).all()))
+    await olga.taps("Apri il patto")
+    assert "ha tolto il suo sì" in olga.chat.toasts[-1].text
+    for data in (
+        ShowPattoToTeam(patto_id=patto_id, page=0),
+        ShowPattoStory(patto_id=patto_id, page=0),
+        ShowPattoDesk(patto_id=patto_id),
+        ShowBudget(patto_id=patto_id, page=0),
+        ShowCheckIn(due_id=due_id),
+        HearPattoStep(step_id=1),
+        HearCheckIn(check_in_id=1),
+    ):
+        await world.forges(olga, data.pack())
+        olga.does_not_see("Manda tre curriculum", "Grazie per ieri", "Corso di inglese", "Non ce la faccio", "Fatima")
+        assert olga.screen.voice is None
+    assert world.ask(lambda uow: len(uow.session.scalars(select(Access)).all())) == looks
 
 
 @pytest.mark.parametrize("accepted", [True, False], ids=["ended long ago", "a draft that nobody accepts"])

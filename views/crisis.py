@@ -10,14 +10,17 @@ from views import words
 from views.screen import Screen
 
 
-def answer(kinds: Kinds, programme: Programme) -> Screen:
+def answer(kinds: Kinds, programme: Programme, *, is_told: bool = True) -> Screen:
     """Say at once whom to call, and that what was written is kept and has reached somebody.
 
-    It leads home and nowhere else: it says nothing of a patto, and so comes whole even where it comes late.
+    Where there is nobody to tell, it says so. It leads home and nowhere else: it
+    says nothing of a patto, and so comes whole even where it comes late.
     """
     lines = [
         words.bold(_("Ho tenuto quello che hai scritto.")),
-        _("Avviso subito chi segue il tuo patto."),
+        _("Avviso subito chi segue il tuo patto.")
+        if is_told
+        else _("Qui adesso non c'è chi può risponderti subito: chiama, per favore."),
         "",
         *_whom_to_call(kinds, programme),
         "",

@@ -54,7 +54,7 @@ def read(query: CallbackQuery, callback_data: ReadPatto, uow: UnitOfWork, person
 @over_what_waits
 def accept(query: CallbackQuery, callback_data: AcceptPatto, uow: UnitOfWork, person: Person) -> Screen:
     """Say yes."""
-    patto = accepting.accept(uow, person, callback_data.patto_id, callback_data.version_id)
+    patto = accepting.accept(uow, person, callback_data.patto_id, callback_data.version_id, callback_data.stamp)
     waits = proposals.of_person(uow, person).text
     if waits is not None:
         return views.waits_for_organisation(waits.organisation)
@@ -68,14 +68,16 @@ def ask_decline(query: CallbackQuery, callback_data: AskDeclinePatto, uow: UnitO
     found = proposals.of_person(uow, person)
     if found.text is None or found.text.version.id != callback_data.version_id:
         raise TextHasChanged
-    return views.ask_decline(found.text.patto.id, found.text.version.id, is_first=found.is_first)
+    if callback_data.stamp not in (0, accepting.stamp_of(found.text.version)):
+        raise TextHasChanged
+    return views.ask_decline(found.text, is_first=found.is_first)
 
 
 @router.callback_query(DeclinePatto.filter())
 @over_what_waits
 def decline(query: CallbackQuery, callback_data: DeclinePatto, uow: UnitOfWork, person: Person) -> Screen:
     """Say no."""
-    patto = accepting.decline(uow, person, callback_data.patto_id, callback_data.version_id)
+    patto = accepting.decline(uow, person, callback_data.patto_id, callback_data.version_id, callback_data.stamp)
     return views.declined(home.menu_rows(person), is_over=patto.ended_at is not None)
 
 

@@ -1,8 +1,8 @@
 """Saying yes or no to what a patto says: the person, the ente, and what is true once both have.
 
-A version that is proposed is frozen; each side accepts that very version, by
-its number, so that nobody says yes to words that have changed since they read
-them. Everything locks the patto first. Somebody without an account says it to
+A version that is proposed is frozen; the person accepts that very version, by
+its number and by when it was proposed, so that nobody says yes to words that
+have changed since they read them. Everything locks the patto first. Somebody without an account says it to
 whoever follows them, who records it (`by` is in the history).
 """
 
@@ -40,15 +40,17 @@ class OneSideOnly(Refusal):
     message = N_("Un patto ha impegni di tutte e due le parti: qui una non ne ha. Va scritto di nuovo insieme.")
 
 
-def accept(uow: UnitOfWork, person: Person, patto_id: int, version_id: int) -> Patto:
+def accept(uow: UnitOfWork, person: Person, patto_id: int, version_id: int, stamp: int = 0) -> Patto:
     """Let the person say yes to a version of their patto; with the yes of both sides it holds. Safe to repeat.
+
+    *stamp* tells which text of that version they have read, as `stamp_of` does.
 
     Raises:
         services.patti.NoPatto, services.patti.PattoIsOver: as `patti.own` does.
         TextHasChanged: it waits for no answer any more.
     """
     patto = patti.own(uow, person, patto_id)
-    return _person_accepts(uow, patto, version_id, person)
+    return _person_accepts(uow, patto, version_id, person, stamp)
 
 
 def accept_for(uow: UnitOfWork, staff: Person, patto_id: int, version_id: int) -> Patto:
@@ -87,7 +89,7 @@ def accept_on_paper(uow: UnitOfWork, patto: Patto, version: PattoVersion) -> Non
     patti.write_step(uow, patto, StepKind.ORGANISATION_ACCEPTED, None)
 
 
-def decline(uow: UnitOfWork, person: Person, patto_id: int, version_id: int) -> Patto:
+def decline(uow: UnitOfWork, person: Person, patto_id: int, version_id: int, stamp: int = 0) -> Patto:
     """Let the person say no: a first version ends the patto, a new one only itself.
 
     Raises as `accept` does; but saying it again changes nothing.
@@ -95,7 +97,7 @@ def decline(uow: UnitOfWork, person: Person, patto_id: int, version_id: int) -> 
     patto = records.lock_patto(uow.session, patto_id)
     if patto is None or patto.person_id != person.id:
         raise patti.NoPatto
-    return _declined(uow, patto, version_id, person)
+    return _declined(uow, patto, version_id, person, stamp)
 
 
 def decline_for(uow: UnitOfWork, staff: Person, patto_id: int, version_id: int) -> Patto:
@@ -134,19 +136,30 @@ def _spoken_for(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
     return patto
 
 
-def _answerable(uow: UnitOfWork, patto: Patto, version_id: int) -> PattoVersion:
-    """Give the version of a button, if it is proposed, or is the one that holds now."""
+def stamp_of(version: PattoVersion) -> int:
+    """Give a number that is another one once a version is taken back, and perhaps changed, and proposed anew."""
+    return 0 if version.proposed_at is None else int(version.proposed_at.timestamp()) % _STAMPS
+
+
+_STAMPS = 2**31
+"""As many as a button can hold."""
+
+
+def _answerable(uow: UnitOfWork, patto: Patto, version_id: int, stamp: int = 0) -> PattoVersion:
+    """Give the version of a button, if it is proposed, or is the one that holds now, and says what it said then."""
     version = records.version(uow.session, version_id)
     if version is None or version.patto_id != patto.id:
         raise TextHasChanged
     uow.session.refresh(version)
     if not (version.is_proposed or version.is_active):
         raise TextHasChanged
+    if stamp and stamp != stamp_of(version):
+        raise TextHasChanged
     return version
 
 
-def _person_accepts(uow: UnitOfWork, patto: Patto, version_id: int, by: Person) -> Patto:
-    version = _answerable(uow, patto, version_id)
+def _person_accepts(uow: UnitOfWork, patto: Patto, version_id: int, by: Person, stamp: int = 0) -> Patto:
+    version = _answerable(uow, patto, version_id, stamp)
     newer = records.open_version(uow.session, patto.id) if version.is_active else None
     if newer is not None and newer.is_proposed:
         raise TextHasChanged  # thanks for an old yes would be read as thanks for one to the text that waits
@@ -177,12 +190,12 @@ def _begin_if_agreed(uow: UnitOfWork, patto: Patto, version: PattoVersion, by: P
     return True
 
 
-def _declined(uow: UnitOfWork, patto: Patto, version_id: int, by: Person) -> Patto:
+def _declined(uow: UnitOfWork, patto: Patto, version_id: int, by: Person, stamp: int = 0) -> Patto:
     if patto.ending is Ending.DECLINED:
         return patto
     if patto.ended_at is not None:
         raise patti.PattoIsOver
-    version = _answerable(uow, patto, version_id)
+    version = _answerable(uow, patto, version_id, stamp)
     if version.is_active:
         raise TextHasChanged
     step = patti.write_step(uow, patto, StepKind.DECLINED, by)

@@ -1,5 +1,7 @@
 """Both sides say yes or no to a text that they have read; with both it holds, and never with one."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -205,6 +207,37 @@ async def test_an_old_yes_is_not_taken_for_one_to_the_text_that_waits(world: Wor
     samira.sees("Pagare il bus", "vale quello di prima", "Accetto")
     samira.does_not_see("abbiamo il tuo sì")
     assert world.ask(lambda uow: the_version(uow).person_accepted_at) is None
+
+
+async def test_a_yes_or_no_to_words_that_were_changed_since_shows_the_new_ones(world: World) -> None:
+    paola, samira = await by_hand(world)
+    olds = [_data(samira, "Accetto"), _data(samira, "No, grazie")]
+    await samira.taps("No, grazie")
+    olds.append(_data(samira, "Sì, dico di no"))
+
+    def changes(uow: UnitOfWork) -> None:
+        operator, patto = person(uow, paola.account.id), the_patto(uow)
+        patto_texts.take_back(uow, operator, patto.id)
+        promise_of_organisation(uow, patto, "Un aiuto in meno")
+        patto_texts.propose(uow, operator, patto.id)
+
+    world.telegram.clock.move(timedelta(minutes=5))
+    world.ask(changes)
+    for old in olds:
+        await world.forges(samira, old)
+        assert "Nel frattempo qualcosa è cambiato" in samira.chat.toasts[-1].text
+        samira.sees("Un aiuto in meno", "Accetto")
+        assert standing(world) is Standing.PROPOSED
+        assert world.ask(lambda uow: the_version(uow).person_accepted_at) is None
+        samira.chat.toasts.clear()
+    await samira.taps("Accetto")
+    assert world.ask(lambda uow: the_version(uow).person_accepted_at) is not None
+
+
+def _data(someone: Someone, label: str) -> str:
+    """Give what a button says back."""
+    (data,) = [str(one.value) for row in someone.screen.buttons for one in row if one.text == label]
+    return data
 
 
 def _active_id(uow: UnitOfWork) -> int | None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from html import escape
 
 from locales import _
+from services import accepting
 from services.patti import Standing
 from services.patto_desk import PattoDesk
 from services.patto_texts import PattoText
@@ -75,10 +76,11 @@ def _answers(text: PattoText) -> Rows:
     if text.version.person_accepted_at is not None:
         return ()
     keys = {"patto_id": text.patto.id, "version_id": text.version.id}
+    stamp = accepting.stamp_of(text.version)
     return (
-        (Button(_("Accetto"), AcceptPatto(**keys), Style.SUCCESS),),
+        (Button(_("Accetto"), AcceptPatto(**keys, stamp=stamp), Style.SUCCESS),),
         (Button(_("Vorrei cambiare qualcosa"), AskOtherwise(**keys)),),
-        (Button(_("No, grazie"), AskDeclinePatto(**keys)),),
+        (Button(_("No, grazie"), AskDeclinePatto(**keys, stamp=stamp)),),
     )
 
 
@@ -112,14 +114,15 @@ def begins(first_on: date | None, here: Here) -> Screen:
     return Screen("\n".join(lines), ((_to_patto(), words.menu()),))
 
 
-def ask_decline(patto_id: int, version_id: int, *, is_first: bool) -> Screen:
+def ask_decline(text: PattoText, *, is_first: bool) -> Screen:
     """Ask once before a no, and say what it means."""
     means = (
         _("Il patto non comincia. Le tue attività e i tuoi posti restano come sono.")
         if is_first
         else _("Il testo nuovo non vale. Il patto va avanti com'è adesso.")
     )
-    yes = Button(_("Sì, dico di no"), DeclinePatto(patto_id=patto_id, version_id=version_id), Style.DANGER)
+    no = DeclinePatto(patto_id=text.patto.id, version_id=text.version.id, stamp=accepting.stamp_of(text.version))
+    yes = Button(_("Sì, dico di no"), no, Style.DANGER)
     return Screen(
         _("Vuoi dire di no?") + f"\n{means}", ((yes,), (Button(_("Indietro"), ReadPatto(page=0)), words.menu()))
     )

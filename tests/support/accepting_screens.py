@@ -63,8 +63,8 @@ def coming_to_a_patto(cast: Cast) -> Iterator[Sight]:
     yield sight("Vorrei cambiare qualcosa", accepting.ask_wish)
     yield sight("Vorrei cambiare qualcosa, di nuovo", accepting.ask_wish, again=True)
     yield sight("Un cambiamento chiesto", accepting.wished)
-    yield sight("No", accepting.ask_decline, 1, 1, is_first=True)
-    yield sight("No a un testo nuovo", accepting.ask_decline, 1, 1, is_first=False)
+    yield sight("No", accepting.ask_decline, proposed(cast), is_first=True)
+    yield sight("No a un testo nuovo", accepting.ask_decline, proposed(cast), is_first=False)
     yield sight("Il no", accepting.declined, home.menu_rows(person), is_over=True)
     yield sight("Il no a un testo nuovo", accepting.declined, home.menu_rows(person), is_over=False)
     for kind in (StepKind.PROPOSED, StepKind.ACTIVE, StepKind.SAID, StepKind.TAKEN_BACK):

@@ -1,4 +1,8 @@
-"""What both sides say to a patto that is proposed. Each answer names the version that was read."""
+"""What both sides say to a patto that is proposed. Each answer names the version that was read.
+
+The person's `stamp` tells when it was proposed: taken back and proposed anew,
+it is another text under the same number. Without one it is not looked at.
+"""
 
 from views.answers.root import Answer, Key
 
@@ -14,6 +18,7 @@ class AcceptPatto(Answer, prefix="pay"):
 
     patto_id: Key
     version_id: Key
+    stamp: Key = 0
 
 
 class AskDeclinePatto(Answer, prefix="pan"):
@@ -21,6 +26,7 @@ class AskDeclinePatto(Answer, prefix="pan"):
 
     patto_id: Key
     version_id: Key
+    stamp: Key = 0
 
 
 class DeclinePatto(Answer, prefix="pad"):
@@ -28,6 +34,7 @@ class DeclinePatto(Answer, prefix="pad"):
 
     patto_id: Key
     version_id: Key
+    stamp: Key = 0
 
 
 class AskOtherwise(Answer, prefix="pac"):

@@ -27,6 +27,7 @@ from services.patto_review_outcomes import LONGEST_WORDS
 from services.patto_reviews import LONGEST_PLACE, TimeIsOver, TooFarAhead
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage import patti
 from storage import patto_reviews as records
 from storage.patti import Result
 from storage.patto_reviews import ReviewOutcome
@@ -150,7 +151,14 @@ def _propose(uow: UnitOfWork, talk: Talk, draft: Planned) -> Screen:
     if draft.at is None:
         raise ConversationExpired
     talk.go(PlanReview.when, draft)
-    return views.proposed(draft.patto_id, draft.at, draft.place, dates.here(uow))
+    account = _has_account(uow, draft.patto_id)
+    return views.proposed(draft.patto_id, draft.at, draft.place, dates.here(uow), has_account=account)
+
+
+def _has_account(uow: UnitOfWork, patto_id: int) -> bool:
+    """Tell whether anybody can be written to about a patto."""
+    patto = patti.patto(uow.session, patto_id)
+    return patto is not None and patto.person_id is not None
 
 
 def _planning(talk: Talk) -> Planned | None:
@@ -202,7 +210,8 @@ def say_words(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> 
     if draft.outcome is ReviewOutcome.CONCLUDE and draft.result is not None:
         outcomes.to_hold(uow, person, draft.patto_id)
         talk.go(ReviewWords.words, draft.model_copy(update={"words": said}))
-        return views.check_conclusion(draft.patto_id, draft.result, said)
+        account = _has_account(uow, draft.patto_id)
+        return views.check_conclusion(draft.patto_id, draft.result, said, has_account=account)
     talk.end()
     if draft.outcome is ReviewOutcome.REMODEL:
         outcomes.remodel(uow, person, draft.patto_id, said)
@@ -230,7 +239,10 @@ def conclude(
 
 def _ask_words(uow: UnitOfWork, person: Person, talk: Talk, chosen: Decided) -> Screen:
     try:
-        outcomes.to_hold(uow, person, chosen.patto_id)
+        if chosen.outcome is ReviewOutcome.REMODEL:
+            outcomes.to_remodel(uow, person, chosen.patto_id)
+        else:
+            outcomes.to_hold(uow, person, chosen.patto_id)
     except Refusal as no:
         talk.end()
         return _page_instead(uow, person, chosen.patto_id, no)

@@ -64,7 +64,9 @@ def ask_call_off(query: CallbackQuery, callback_data: AskCallReviewOff, uow: Uni
     """Ask before a meeting is called off; where there is none, show what is."""
     found = patto_reviews.page(uow, person, callback_data.patto_id)
     here = dates.here(uow)
-    return views.ask_call_off(found.planned, here) if found.planned and found.leads else views.page(found, here)
+    if found.planned is None or not found.leads:
+        return views.page(found, here)
+    return views.ask_call_off(found.planned, here, has_account=found.patto.person_id is not None)
 
 
 @router.callback_query(CallReviewOff.filter())

@@ -3,7 +3,7 @@
 from services import outbox, patti, patto_endings, patto_news, patto_texts, tasks
 from services.patto_review_news import PattoConcluded
 from services.patto_reviews import PattoIsNotActive
-from services.patto_texts import PattoText
+from services.patto_texts import DraftIsOpen, PattoText
 from services.work import UnitOfWork
 from storage import patti as patto_records
 from storage import patto_reviews as records
@@ -25,6 +25,20 @@ def to_hold(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
     patto = patti.led(uow, staff, patto_id)
     if patto_records.active_version(uow.session, patto.id) is None:
         raise PattoIsNotActive
+    return patto
+
+
+def to_remodel(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
+    """Lock a patto for whoever is about to say why it changes, before they write it.
+
+    Raises:
+        services.refusals.Refusal: as `to_hold` does.
+        services.patto_texts.DraftIsOpen: a new version waits for a yes.
+    """
+    patto = to_hold(uow, staff, patto_id)
+    there = patto_records.open_version(uow.session, patto.id)
+    if there is not None and there.is_proposed:
+        raise DraftIsOpen
     return patto
 
 
@@ -58,9 +72,12 @@ def conclude(uow: UnitOfWork, staff: Person, patto_id: int, result: Result, word
 
 
 def _hold(uow: UnitOfWork, patto: Patto, staff: Person, outcome: ReviewOutcome, words: str) -> PattoStep:
-    """Write down what came of the planned review, or of one that was held without being planned."""
+    """Write down what came of the planned review, or of one that was held without being planned.
+
+    One that is planned for a later day stands: both sides have that in their agenda, and come.
+    """
     review = records.planned(uow.session, patto.id)
-    if review is None:
+    if review is None or uow.programme.today(review.planned_at) > uow.programme.today(uow.now):
         review = Review(patto_id=patto.id, planned_at=uow.now, planned_by_id=staff.id, created_at=uow.now)
         uow.session.add(review)
     review.held_at, review.held_by_id, review.outcome, review.words = uow.now, staff.id, outcome, words

@@ -40,6 +40,7 @@ from views.answers.patto_reviews import (
     ShowMeeting,
     ShowPattoReviews,
 )
+from views.answers.patto_texts import ProposePatto
 
 TUESDAY = datetime(2026, 12, 1, 10, 0, tzinfo=ROME).astimezone(UTC)
 
@@ -226,11 +227,24 @@ def test_a_patto_whose_time_is_over_asks_for_a_review_and_does_not_end_by_itself
 
 def test_it_goes_on_as_it_is(office: PattoOffice) -> None:
     review = plans(office)
+    office.goes_to(12, 1, 9)
     office.as_(OLGA, lambda uow, one: patto_review_outcomes.confirm(uow, one, office.patto_id, "Va bene"))
     held = office.does(lambda uow: uow.session.get_one(Review, review))
     assert (held.outcome, held.words) == (ReviewOutcome.CONFIRM, "Va bene")
     assert steps(office)[-1] is StepKind.REVIEW_HELD
     assert letters(office, "patto-news") == [FATIMA]
+
+
+def test_what_is_planned_for_a_later_day_stands_whatever_is_decided_before(office: PattoOffice) -> None:
+    review = plans(office)
+    office.as_(OLGA, lambda uow, one: patto_review_outcomes.confirm(uow, one, office.patto_id, "Va bene"))
+    there = office.as_(FATIMA, lambda uow, one: patto_reviews.meeting(uow, one, review)).review
+    assert there.planned_at == TUESDAY
+    page = office.as_(OLGA, lambda uow, one: patto_reviews.page(uow, one, office.patto_id))
+    assert [one.words for one in page.held] == ["Va bene"]
+    office.as_(OLGA, lambda uow, one: conclude(uow, one, office.patto_id, Result.REACHED, "Insieme"))
+    with pytest.raises(ReviewGone):
+        office.as_(FATIMA, lambda uow, one: patto_reviews.meeting(uow, one, review))
 
 
 def test_a_new_version_is_begun_beside_the_one_that_holds(office: PattoOffice) -> None:
@@ -258,8 +272,9 @@ def test_concluded_it_ends_with_all_that_hangs_on_it_but_what_was_said_and_the_p
     assert (patto.ending, patto.result, patto.result_words) == (Ending.CONCLUDED, Result.PARTLY, "Bravissimi insieme")
     assert office.does(lambda uow: list(uow.session.scalars(select(Due.id)))) == [first]
     assert open_tasks(office) == []
-    outcome = office.does(lambda uow: uow.session.scalars(select(Review.outcome)).one())
-    assert outcome is ReviewOutcome.CONCLUDE
+    held, off = select(Review.outcome).where(Review.held_at.is_not(None)), Review.called_off_at.is_not(None)
+    assert office.does(lambda uow: uow.session.scalars(held).one()) is ReviewOutcome.CONCLUDE
+    assert office.does(lambda uow: uow.session.scalars(select(Review.planned_at).where(off)).one()) == TUESDAY
     assert letters(office, "patto-concluded") == [FATIMA]
     assert office.does(lambda uow: patto_office.person(uow, FATIMA).has_patto), "it may be read back"
     with pytest.raises(PattoIsOver):
@@ -352,6 +367,8 @@ async def test_a_meeting_that_moves_is_told_as_a_change_and_an_old_button_calls_
         await olga.taps("Conferma")
         await world.passes(minutes=1)
     fatima.sees("Il tuo incontro è cambiato: martedì 1 dicembre alle 10:00.")
+    await world.until(datetime(2026, 12, 1, 11, 0, tzinfo=ROME))
+    await opens_reviews(olga)
     await olga.taps("Com'è andata?", "Si va avanti così")
     await olga.sends("Va bene")
     await olga.taps("Fissa un incontro")
@@ -360,6 +377,33 @@ async def test_a_meeting_that_moves_is_told_as_a_change_and_an_old_button_calls_
     await world.forges(olga, CallReviewOff(review_id=1).pack())
     olga.sees("giovedì 3 dicembre alle 10:00")
     olga.does_not_see("l'incontro non si fa")
+
+
+async def test_whoever_has_no_account_is_told_aloud(world: World) -> None:
+    olga = await staff(world, "Olga", Role.OPERATOR, "Crema")
+    world.ask(lambda uow: patto_office.holds(uow, None, olga.account.id))
+    await opens_reviews(olga)
+    await olga.taps("Fissa un incontro")
+    await olga.sends("martedì 1 alle 10")
+    olga.sees("Chi ha il patto non è su Telegram: dillo a voce.")
+    await olga.taps("Conferma", "Disdici")
+    olga.sees("Chi ha il patto non è su Telegram: dillo a voce.")
+    await olga.taps("Indietro", "Com'è andata?", "Il patto si conclude", "Ce l'abbiamo fatta")
+    await olga.sends("Patente presa")
+    olga.sees("leggi queste parole a voce")
+    olga.does_not_see("messaggio")
+
+
+async def test_why_it_changes_is_not_asked_for_while_a_new_text_waits_for_a_yes(world: World) -> None:
+    _fatima, olga = await a_patto(world)
+    await opens_reviews(olga)
+    await olga.taps("Com'è andata?", "Si cambia qualcosa")
+    await olga.sends("Cambia il lavoro")
+    await world.forges(olga, ProposePatto(patto_id=1).pack())
+    await opens_reviews(olga)
+    await olga.taps("Com'è andata?", "Si cambia qualcosa")
+    olga.sees("C'è già una nuova versione aperta", "Incontri")
+    olga.does_not_see("Scrivi perché cambia")
 
 
 async def test_a_patto_is_concluded_well_and_celebrated(world: World) -> None:

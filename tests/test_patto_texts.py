@@ -424,7 +424,7 @@ async def test_whoever_waits_for_a_text_that_is_thrown_away_is_told_that_it_stop
     before = samira.letters
     await world.passes(hours=1)
     assert samira.letters == before + 1
-    samira.sees("Il patto che era in preparazione si ferma qui.")
+    samira.sees("Il patto che scrivevate insieme si ferma qui.")
     samira.does_not_see("Parlare italiano", "Ponte", "Leggi")
 
 

@@ -53,7 +53,7 @@ def _to_person(step: PattoStep) -> str:
         case StepKind.SAID:
             return "💬 " + _("C'è un messaggio per te.")
         case StepKind.ENDED:
-            said = _("Il patto che era in preparazione si ferma qui. Puoi farne un altro quando vuoi.")
+            said = _("Il patto che scrivevate insieme si ferma qui. Puoi farne un altro quando vuoi.")
             return "🤝 " + said + "\n" + _("Se hai domande, tocca «Menu» e poi «Aiuto».")
         case _:
             return "🤝 " + _("C'è una novità nel tuo patto.")

@@ -167,12 +167,13 @@ def ask_time(patto_id: int, planned: Review | None, here: Here, *, again: bool =
     return Screen("\n".join(lines), (_ways_out(ShowPattoReviews(patto_id=patto_id)),))
 
 
-def proposed(patto_id: int, at: datetime, place: str, here: Here) -> Screen:
-    """Show the meeting that is about to be planned."""
+def proposed(patto_id: int, at: datetime, place: str, here: Here, *, has_account: bool = True) -> Screen:
+    """Show the meeting that is about to be planned; nobody writes to somebody without an account."""
     lines = ["🗓 " + words.bold(dates.when(at, here))]
     if place:
         lines.append("📍 " + escape(place))
-    lines += ["", _("Va bene? Chi ha il patto riceve un messaggio, e un promemoria prima.")]
+    told = _("Va bene? Chi ha il patto riceve un messaggio, e un promemoria prima.")
+    lines += ["", told if has_account else _("Va bene? Chi ha il patto non è su Telegram: dillo a voce.")]
     lines.append(_("Per cambiare, scrivi un altro giorno e un'altra ora."))
     where = Button(_("Cambia posto") if place else _("Scrivi dove"), AskReviewPlace(patto_id=patto_id))
     yes = Button(_("Conferma"), ConfirmReview(patto_id=patto_id), Style.SUCCESS)
@@ -196,9 +197,11 @@ def planned(shown: Screen) -> Screen:
     return replace(shown, toast=_("Incontro fissato."))
 
 
-def ask_call_off(review: Review, here: Here) -> Screen:
+def ask_call_off(review: Review, here: Here, *, has_account: bool = True) -> Screen:
     """Ask before a meeting is called off."""
-    lines = [*_when_and_where(review, here), "", _("Disdico questo incontro? Chi ha il patto riceve un messaggio.")]
+    told = _("Disdico questo incontro? Chi ha il patto riceve un messaggio.")
+    unheard = _("Disdico questo incontro? Chi ha il patto non è su Telegram: dillo a voce.")
+    lines = [*_when_and_where(review, here), "", told if has_account else unheard]
     yes = Button(_("Sì, disdici l'incontro"), CallReviewOff(review_id=review.id), Style.DANGER)
     return Screen("\n".join(lines), ((yes,), _ways_out(ShowPattoReviews(patto_id=review.patto_id))))
 
@@ -256,12 +259,14 @@ def remodelled(patto_id: int) -> Screen:
     return Screen(text, (draft, _ways_out(ShowPattoReviews(patto_id=patto_id))))
 
 
-def check_conclusion(patto_id: int, result: Result, said: str) -> Screen:
+def check_conclusion(patto_id: int, result: Result, said: str, *, has_account: bool = True) -> Screen:
     """Show what the person is about to read, before the patto is concluded."""
     lines = [
         "🏁 " + words.bold(results()[result]),
         f"<blockquote>{escape(said)}</blockquote>",
-        _("Se confermi, il patto finisce e chi lo ha legge queste parole."),
+        _("Se confermi, il patto finisce e chi lo ha legge queste parole.")
+        if has_account
+        else _("Se confermi, il patto finisce. Chi lo ha non è su Telegram: leggi queste parole a voce."),
         _("Le iscrizioni alle attività restano. Per cambiare, scrivi di nuovo."),
     ]
     yes = Button(_("Conferma"), ConfirmConclusion(patto_id=patto_id), Style.SUCCESS)

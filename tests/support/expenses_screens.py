@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from services.expense_pages import BudgetPage, ExpensePage
-from services.expenses import LONGEST_REASON, LONGEST_WHAT, Budget
+from services.expenses import LONGEST_REASON, LONGEST_WHAT, Budget, ExpenseSettled
 from storage.expenses import Expense, ExpenseState, ToDecide
 from tests.support.cast import HERE, NEXT, Cast
 from tests.support.ideas_screens import fitting
 from tests.support.sights import Sight, sight
-from views import expense_letters, expenses
+from views import expense_letters, expenses, refusals
 
 STATES = {
     ExpenseState.PROPOSED: "in attesa",
@@ -97,6 +97,8 @@ def deciding_expenses(cast: Cast) -> Iterator[Sight]:
     approved = page(cast, ExpenseState.APPROVED, budget=THEIRS, may_pay=True, may_reverse=True)
     yield sight("Una spesa approvata, da pagare", expenses.item, approved, HERE)
     yield sight("Fatto", expenses.done, expenses.item(approved, HERE))
+    late = refusals.refusal(ExpenseSettled(), tapped=False).text
+    yield sight("Intanto è cambiata", expenses.instead, expenses.item(approved, HERE), late)
     yield sight("Perché no", expenses.ask_why_not, expense(cast), again=True)
     yield sight("Perché si annulla", expenses.ask_why_reverse, expense(cast, ExpenseState.APPROVED), again=True)
     yield sight("Che cosa serve", expenses.ask_what, THEIRS)

@@ -65,6 +65,8 @@ def arranging_meetings(cast: Cast) -> Iterator[Sight]:
     yield sight("Quando, di nuovo", patto_reviews.ask_time, 1, there, HERE, again=True)
     yield sight("Com'è, prima di fissarlo", patto_reviews.proposed, 1, NEXT, there.place, HERE)
     yield sight("Com'è, senza un posto", patto_reviews.proposed, 1, NEXT, "", HERE)
+    yield sight("Com'è, per chi non è qui", patto_reviews.proposed, 1, NEXT, "", HERE, has_account=False)
+    yield sight("Disdirlo, per chi non è qui", patto_reviews.ask_call_off, there, HERE, has_account=False)
     yield sight("Dove", patto_reviews.ask_place, 1, again=True)
     yield sight("Fissato", patto_reviews.planned, patto_reviews.page(page(cast), HERE))
     yield sight("Disdirlo", patto_reviews.ask_call_off, there, HERE)
@@ -78,6 +80,8 @@ def arranging_meetings(cast: Cast) -> Iterator[Sight]:
     said = fitting(cast.description, 500)
     for result, what in RESULTS.items():
         yield sight(f"Com'è, prima di concluderlo: {what}", patto_reviews.check_conclusion, 1, result, said)
+    apart = Result.REACHED, said
+    yield sight("Concluderlo, per chi non è qui", patto_reviews.check_conclusion, 1, *apart, has_account=False)
     ended = patto_reviews.page(page(cast, planned=False, held=True, ended=True), HERE)
     yield sight("Concluso", patto_reviews.concluded, ended)
     yield sight("Il promemoria", letters.reminder, there, HERE, is_persons=False)

@@ -190,7 +190,9 @@ def _named(uow: UnitOfWork, step: ToldPattoStep) -> ToldPattoStep:
     if step.kind is not StepKind.HANDED_OVER or not step.text.isdecimal():
         return step
     taker = people.person(uow.session, int(step.text))
-    return ToldPattoStep(step.id, step.kind, step.by_id, step.by, taker.name if taker else "", step.has_voice, step.at)
+    name = taker.name if taker else ""
+    by = step.by if name else ""  # whoever passed it on is not who follows it
+    return ToldPattoStep(step.id, step.kind, step.by_id, by, name, step.has_voice, step.at)
 
 
 def voice_of(uow: UnitOfWork, reader: Person, step_id: int) -> tuple[Patto, str]:

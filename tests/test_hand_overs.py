@@ -109,6 +109,26 @@ async def test_a_patto_passes_to_a_colleague_with_all_that_is_pending(world: Wor
     assert eva.letters > 0
 
 
+async def test_the_history_names_nobody_in_the_place_of_whoever_is_forgotten(world: World) -> None:
+    anna, olga = await olga_follows_anna(world)
+    oscar, rita = await staff(world, "Oscar", Role.OPERATOR), await staff(world, "Rita", Role.OPERATOR)
+    for giver, taker in ((olga, oscar), (oscar, rita)):
+        world.ask(_passes_on, giver, taker)
+    await anna.sends("/patto")
+    await anna.taps("📜 Storia")
+    anna.sees("Da qui lo segue Rita.", "Da qui lo segue Oscar.")
+    await oscar.sends("/privacy")
+    await oscar.taps("Cancella i miei dati", "Conferma")
+    await anna.sends("/patto")
+    await anna.taps("📜 Storia")
+    anna.sees("Da qui lo segue Rita.", "Da qui lo segue un'altra persona.")
+    anna.does_not_see("Oscar", "Olga")
+
+
+def _passes_on(uow: UnitOfWork, giver: Someone, taker: Someone) -> None:
+    hand_overs.hand_over(uow, person_of(uow, giver), 1, person_of(uow, taker).id)
+
+
 async def test_a_letter_of_a_morning_follows_the_patto(world: World) -> None:
     _anna, olga = await olga_follows_anna(world)
     oscar = await staff(world, "Oscar", Role.OPERATOR)

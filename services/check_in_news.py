@@ -26,8 +26,10 @@ class CheckInsDue(
         return f"{self.kind}:{self.day}"
 
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
-        """Pass over whoever has answered everything meanwhile, or is asked by nobody any more."""
-        return None if how_many(uow, person) else "answered"
+        """Pass over whoever has answered everything meanwhile, or is asked by nobody any more, or by a later letter."""
+        if not how_many(uow, person):
+            return "answered"
+        return "asked-again" if _is_asked_again(uow, person, self.day) else None
 
 
 class CheckInsNudge(
@@ -47,12 +49,22 @@ class CheckInsNudge(
         return f"{self.kind}:{self.due_on}"
 
     def obstacle(self, uow: UnitOfWork, person: Person) -> str | None:
-        """Pass over whoever has answered something, and whoever never got the question or got it just now."""
+        """Pass over whoever has answered something, and whoever never got the question, or got one just now."""
         asked = outbox.key(CheckInsDue(day=self.asked_on), person.id)
         asked_at = records.settled_at(uow.session, asked)
         if asked_at is None or uow.now < asked_at + SOON:
             return "not-asked"
+        if _is_asked_again(uow, person, self.asked_on):
+            return "asked-again"
         return None if is_silent(uow, person, self.asked_on) else "answered"
+
+
+def _is_asked_again(uow: UnitOfWork, person: Person, day: date) -> bool:
+    """Tell whether a letter of a later day asks about all that waits: it would say the same once more."""
+    today = uow.programme.today(uow.now)
+    later = [CheckInsDue(day=day + timedelta(days=number)) for number in range(1, (today - day).days + 1)]
+    keys = [outbox.key(one, person.id) for one in later]
+    return records.is_any_on_its_way(uow.session, keys, before=day_of(uow, today)[1])
 
 
 def how_many(uow: UnitOfWork, person: Person) -> int:

@@ -239,6 +239,14 @@ def reached(session: Session, keys: Sequence[str], *, though: str) -> set[str]:
     return found
 
 
+def is_any_on_its_way(session: Session, keys: Sequence[str], *, before: datetime) -> bool:
+    """Tell whether any of some letters was sent, or is to be sent before a moment."""
+    query = select(Letter.id).where(
+        Letter.key.in_(keys), Letter.state.in_((LetterState.WAITING, LetterState.SENT)), Letter.due_at < before
+    )
+    return session.scalars(query.limit(1)).first() is not None
+
+
 def settled_at(session: Session, key: str) -> datetime | None:
     """Tell when a letter arrived; nothing, where it did not."""
     return session.scalars(

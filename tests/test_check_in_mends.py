@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from services import commitment_states, planning
+from services import check_in_asking, commitment_states, planning
 from services.commitment_states import State
 from services.work import UnitOfWork
 from storage.check_ins import Due, Word
@@ -162,3 +162,27 @@ async def test_words_about_an_answer_that_was_corrected_meanwhile_are_kept_and_c
     assert (period.state, period.is_disputed) == (State.NOT_YET, False)
     [step] = world.ask(lambda uow: uow.session.scalars(select(PattoStep).where(PattoStep.kind == StepKind.SAID)).all())
     assert step.text == "Il treno l'ho pagato io"
+
+
+async def test_whoever_is_asked_on_two_days_is_not_reminded_of_the_first_beside_the_second(world: World) -> None:
+    _olga, fatima, _patto_id = await _asked(world, OWN, SUNDAYS)
+    await comes(world, FRIDAY)
+    await comes(world, FRIDAY + 2 * DAY)
+    fatima.sees("Hai 2 cose da raccontarci")
+    fatima.does_not_see("Quando vuoi")
+    letters = fatima.letters
+    await comes(world, FRIDAY + 4 * DAY)
+    assert fatima.letters == letters + 1
+    fatima.sees("Quando vuoi, ci sono ancora 2 cose da raccontarci.")
+
+
+async def test_what_could_not_be_sent_for_days_is_asked_once(world: World) -> None:
+    daily = Promised("Esco di casa", cadence=Cadence.RULE, rule="FREQ=DAILY")
+    _olga, fatima, _patto_id = await _asked(world, daily)
+    letters = fatima.letters
+    for _day in range(3):
+        world.telegram.clock.move(DAY)
+        world.ask(check_in_asking.ask_due)
+    await comes(world, FRIDAY + DAY)
+    assert fatima.letters == letters + 1
+    assert fatima.screen.text.count("da raccontarci") == 1

@@ -411,7 +411,8 @@ def counted(world: World, service: Callable[[UnitOfWork], object]) -> int:
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
+        if not statement.startswith("BEGIN"):
+            seen.append(statement)
 
     def run(uow: UnitOfWork) -> None:
         engine = uow.session.get_bind()

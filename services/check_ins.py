@@ -12,9 +12,9 @@ from typing import TypedDict
 
 from locales import N_
 from services import commitment_states, crisis, patti, saying, tasks
-from services.application_states import working_day
 from services.commitment_states import Period
 from services.crisis import Kinds
+from services.holidays import office_day
 from services.refusals import Refusal
 from services.work import UnitOfWork
 from storage import accesses, check_in_asking, organisations, people
@@ -197,7 +197,7 @@ def call_me(uow: UnitOfWork, person: Person, patto_id: int) -> tuple[date, str]:
     """
     patto = patti.own(uow, person, patto_id)
     tasks.raise_for(uow, patto, Reason.CALL)
-    return working_day(uow.programme.today(uow.now) + timedelta(days=1)), _name(uow, patto.operator_id)
+    return office_day(uow.programme.today(uow.now) + timedelta(days=1)), _name(uow, patto.operator_id)
 
 
 def answered_lately(uow: UnitOfWork, person: Person) -> Sequence[Asked]:

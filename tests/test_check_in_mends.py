@@ -2,10 +2,12 @@
 
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import select
 
 from services import check_in_asking, commitment_states, planning
 from services.commitment_states import State
+from services.holidays import office_day
 from services.work import UnitOfWork
 from storage.check_ins import Due, Word
 from storage.patti import Cadence, Patto, PattoStep, PattoVersion, StepKind
@@ -13,7 +15,7 @@ from storage.tasks import Outcome, Reason, Task
 from tests.support.in_class import staff
 from tests.support.keeping import OWN, THEIRS, Promised, a_patto, agree, comes, dues
 from tests.support.world import Someone, World
-from views.answers.check_ins import AskNotTrue, ChangeCheckIn, PutCheckInsOff, SayCheckIn
+from views.answers.check_ins import AskNotTrue, CallMe, ChangeCheckIn, PutCheckInsOff, SayCheckIn
 
 FRIDAY = date(2026, 11, 27)
 SUNDAYS = Promised("Pranziamo insieme", cadence=Cadence.RULE, rule="FREQ=WEEKLY;BYDAY=SU")
@@ -186,3 +188,24 @@ async def test_what_could_not_be_sent_for_days_is_asked_once(world: World) -> No
     await comes(world, FRIDAY + DAY)
     assert fatima.letters == letters + 1
     assert fatima.screen.text.count("da raccontarci") == 1
+
+
+@pytest.mark.parametrize(
+    ("evening", "by"),
+    [
+        ("2026-12-24", "2026-12-28"),
+        ("2026-12-04", "2026-12-07"),
+        ("2026-12-07", "2026-12-09"),
+        ("2027-03-27", "2027-03-30"),
+        ("2026-12-31", "2027-01-04"),
+    ],
+)
+def test_nobody_is_promised_a_call_on_a_holiday(evening: str, by: str) -> None:
+    assert office_day(date.fromisoformat(evening) + DAY) == date.fromisoformat(by)
+
+
+async def test_who_wants_a_call_before_a_holiday_is_told_the_day_after_it(world: World) -> None:
+    _olga, fatima, patto_id = await _asked(world, OWN)
+    await comes(world, date(2026, 12, 24), 19)
+    await world.forges(fatima, CallMe(patto_id=patto_id).pack())
+    fatima.sees("ti chiama entro", "lunedì 28 dicembre")

@@ -348,12 +348,12 @@ async def test_others_neither_read_nor_answer(world: World) -> None:
         await world.forges(one, "par:0")
         one.does_not_see(COOKING)
     for forged in (
-        "pay:99999:99999",
-        "pay:1:99999",
-        f"pay:{numbers['patto_id']}:99999",
+        "pay:99999:99999:0",
+        "pay:1:99999:0",
+        f"pay:{numbers['patto_id']}:99999:0",
         "pad:x:y",
         "par:99",
-        "pan:1:1",
+        "pan:1:1:0",
     ):
         await world.forges(samira, forged)
     assert steps(world) == before

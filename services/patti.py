@@ -155,7 +155,8 @@ def write_step(
     voice: str | None = None,
 ) -> PattoStep:
     """Add a line to a patto's history; words that are too many for one go on in the next. Gives the last one."""
-    *before, last = (wrap(text, LONGEST_LINE, break_on_hyphens=False) if text else []) or [text]
+    pieces: list[str | None] = [*wrap(text or "", LONGEST_LINE, break_on_hyphens=False)]
+    *before, last = pieces or [text]
     for words, heard in (*((one, None) for one in before), (last, voice)):
         step = PattoStep(patto_id=patto.id, kind=kind, by_id=by.id if by else None, text=words, voice=heard, at=uow.now)
         uow.session.add(step)

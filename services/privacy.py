@@ -169,7 +169,9 @@ def loss(uow: UnitOfWork, person: Person) -> Loss:
     if households.other_adults(uow, person):
         places = shared.places_of(uow.session, person.id, uow.now)
         return Loss(len(places), [one.name for one in children], told, patto)
-    return Loss(sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [], told, patto)
+    return Loss(
+        sum(len(shared.places_of(uow.session, one, uow.now)) for one in _acted_for(uow, person)), [], told, patto
+    )
 
 
 def _acted_for(uow: UnitOfWork, person: Person) -> Sequence[int]:

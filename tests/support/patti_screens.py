@@ -200,10 +200,10 @@ def telling_about_a_patto(cast: Cast) -> Iterator[Sight]:
         named = " e ".join("violenza" if one is Kind.VIOLENCE else "altro" for one in sorted(kinds)[:1])
         yield sight(f"Un momento difficile: {named}", crisis.answer, frozenset(kinds), numbers)
     yield sight("Un momento difficile, senza altri numeri", crisis.answer, frozenset({Kind.HUNGER}), Programme())
-    alone = (crisis.answer, frozenset({Kind.LIFE}), numbers)
-    yield sight("Un momento difficile, e nessuno da avvisare", *alone, is_told=False)
+    life = frozenset({Kind.LIFE})
+    yield sight("Un momento difficile, e nessuno da avvisare", crisis.answer, life, numbers, is_told=False)
     over = refusals.in_words(PattoIsOver(), _with_patto(cast))
-    yield sight("Un momento difficile, e il patto è finito", crisis.beside, over, frozenset({Kind.LIFE}), numbers)
+    yield sight("Un momento difficile, e il patto è finito", crisis.beside, over, life, numbers)
     yield sight("Una risposta in ritardo", late_replies.without, _with_patto(cast))
     yield sight("Una risposta in ritardo, a chi segue i patti", late_replies.without, cast.person(Role.OPERATOR))
     for kind in StepKind:

@@ -40,6 +40,12 @@ class AlreadyHasPatto(Refusal):
     message = N_("Hai già un patto: uno alla volta. Se vuoi cambiarlo, aprilo e scrivilo a chi ti segue.")
 
 
+class LivesWithWhoFollows(Refusal):
+    """Whoever is in charge of the patto lives with the person: nobody decides about their own home."""
+
+    message = N_("Chi segue questo patto è nella tua famiglia. Chiedi all'ente che lo segua un'altra persona.")
+
+
 class AlreadyHere(Refusal):
     """A link is made for a patto whose person has come."""
 
@@ -85,7 +91,7 @@ def read(uow: UnitOfWork, person: Person | None, code: str) -> Invited | None:
 
     Raises:
         InvitationOver: it leads to a patto, or did until another was made, and cannot be used.
-        NotForStaff, AlreadyHasPatto: it is not for this person.
+        NotForStaff, AlreadyHasPatto, LivesWithWhoFollows: it is not for this person.
     """
     found = _found(uow, code)
     if found is None and _led_to_patto(invitations.find(uow, code)):
@@ -116,7 +122,7 @@ def take(uow: UnitOfWork, person: Person, code: str) -> Patto:
 
     Raises:
         InvitationOver: somebody was faster, it cannot be used, or it leads to no patto.
-        NotForStaff, AlreadyHasPatto: it is not for this person.
+        NotForStaff, AlreadyHasPatto, LivesWithWhoFollows: it is not for this person.
     """
     found = _found(uow, code)
     if found is None:
@@ -172,6 +178,9 @@ def _check(uow: UnitOfWork, person: Person | None, patto: Patto) -> None:
         raise NotForStaff
     if records.has_live(uow.session, person.id):
         raise AlreadyHasPatto
+    operator = None if patto.operator_id is None else persons.person(uow.session, patto.operator_id)
+    if operator is not None and person.household_id is not None and operator.household_id == person.household_id:
+        raise LivesWithWhoFollows
 
 
 def _invited(uow: UnitOfWork, patto: Patto) -> Invited:

@@ -166,6 +166,21 @@ async def test_a_staff_code_takes_nobody_to_a_patto(world: World) -> None:
     samira.sees("non vale più")
 
 
+async def test_nobody_is_followed_by_whom_they_live_with(world: World) -> None:
+    paola, code = await paola_with_patto(world)
+    dino = await world.member("Dino")
+
+    def move_in(uow: UnitOfWork) -> None:
+        person(uow, dino.account.id).household_id = person(uow, paola.account.id).household_id
+
+    world.ask(move_in)
+    await dino.opens(code)
+    dino.sees("Chi segue questo patto è nella tua famiglia")
+    assert linked(world) is None
+    await world.forges(dino, TakePatto(code=code.partition("i_")[2]).pack())
+    assert linked(world) is None
+
+
 async def test_one_patto_at_a_time(world: World) -> None:
     samira = await world.member("Samira")
     await samira.opens(link(world))

@@ -8,9 +8,9 @@ from services.application_states import working_day
 
 DAY = timedelta(days=1)
 FIXED = frozenset(
-    {(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (11, 1), (12, 8), (12, 25), (12, 26)},
+    {(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26)},
 )
-"""Month and day of those that come on the same day each year."""
+"""Month and day of those that come on the same day each year; 4 October is one since 2026."""
 
 
 def is_holiday(day: date) -> bool:

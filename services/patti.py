@@ -12,7 +12,7 @@ from textwrap import wrap
 from locales import N_
 from services.refusals import Refusal
 from services.work import UnitOfWork
-from storage import accesses
+from storage import accesses, people
 from storage import patti as records
 from storage.accesses import Subject
 from storage.patti import Ending, Patto, PattoStep, StepKind
@@ -119,7 +119,8 @@ def opened(uow: UnitOfWork, staff: Person, patto_id: int) -> Patto:
     patto = records.patto(uow.session, patto_id)
     if patto is None or not is_in_team(uow, staff, patto):
         raise NotYourPatto
-    if patto.ending is Ending.FORGOTTEN:
+    theirs = None if patto.person_id is None else people.person(uow.session, patto.person_id)
+    if patto.ending is Ending.FORGOTTEN or (theirs is not None and theirs.consent_at is None):
         raise PattoIsTakenBack
     accesses.note(
         uow.session,

@@ -304,3 +304,23 @@ async def test_nothing_is_written_any_more_about_whoever_is_forgotten(world: Wor
     assert "rifugio" not in all_words(world)
     assert world.ask(lambda uow: patto_desk.mine(uow, person_of(uow, olga), 0)) == ([], True), "a number is no patto"
     assert world.ask(lambda uow: uow.session.get_one(Patto, patto_id).operator_id) is not None
+
+
+async def test_who_takes_the_yes_back_after_the_end_is_read_by_nobody_any_more(world: World) -> None:
+    fatima, olga, patto_id = await two_sides(world)
+
+    def end(uow: UnitOfWork) -> None:
+        patto = uow.session.get_one(Patto, patto_id)
+        patto.ending, patto.ended_at = Ending.CONCLUDED, uow.now
+
+    world.ask(end)
+    await world.forges(olga, ShowPattoToTeam(patto_id=patto_id, page=0).pack())
+    olga.sees("Trovare un lavoro vicino a casa")
+    read = len(world.ask(lambda uow: uow.session.scalars(select(Access)).all()))
+    await fatima.sends("/privacy")
+    await fatima.taps("Togli il mio sì", "Conferma")
+    await world.forges(olga, ShowPattoToTeam(patto_id=patto_id, page=0).pack())
+    olga.sees("ha tolto il suo sì")
+    assert len(world.ask(lambda uow: uow.session.scalars(select(Access)).all())) == read, (
+        "what is not read is not logged"
+    )

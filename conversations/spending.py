@@ -9,7 +9,8 @@ anything else ─▶ asked again
 any other button or command ─▶ done as always, and nothing is left open
 """
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from aiogram import Router
 from aiogram.fsm.state import State, StatesGroup
@@ -22,6 +23,7 @@ from services.expenses import LONGEST_REASON, LONGEST_WHAT, ExpenseSettled, Over
 from services.ideas import readable
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from storage.expenses import Expense
 from storage.people import Person
 from views import dates, refusals
 from views import expenses as views
@@ -141,35 +143,35 @@ def _budget_instead(uow: UnitOfWork, person: Person, patto_id: int, no: Refusal)
 # Saying no, and putting right
 
 
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """One way of saying no to an item: where its reason is waited for, who may, the question, and the no itself."""
+
+    state: State
+    check: Callable[[UnitOfWork, Person, int], Expense]
+    ask: Callable[..., Screen]
+    write: Callable[[UnitOfWork, Person, int, str], object]
+
+
+REFUSING = Undoing(NoToExpense.words, expense_decisions.to_refuse, views.ask_why_not, expense_decisions.refuse)
+REVERSING = Undoing(
+    ReverseExpense.words, expense_decisions.to_reverse, views.ask_why_reverse, expense_decisions.reverse
+)
+
+
 @router.callback_query(AskRefuseExpense.filter())
 def ask_why_not(
     query: CallbackQuery, callback_data: AskRefuseExpense, uow: UnitOfWork, person: Person, talk: Talk
 ) -> Screen:
     """Ask why an item is not approved."""
-    try:
-        found = expense_decisions.to_refuse(uow, person, callback_data.expense_id)
-    except Refusal as no:
-        talk.end()
-        return _item_instead(uow, person, callback_data.expense_id, no)
-    talk.go(NoToExpense.words, OfExpense(expense_id=found.id))
-    return views.ask_why_not(found)
+    return _ask_why(REFUSING, uow, person, talk, callback_data.expense_id)
 
 
 @router.message(NoToExpense.words)
 @ending
 def say_why_not(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Say no to an item."""
-    expense_id = talk.draft(OfExpense).expense_id
-    reason = readable(message.text or "", LONGEST_REASON)
-    try:
-        if reason is None:
-            return views.ask_why_not(expense_decisions.to_refuse(uow, person, expense_id), again=True)
-        expense_decisions.refuse(uow, person, expense_id, reason)
-    except ExpenseSettled as no:  # raised before anything is written
-        talk.end()
-        return views.instead(_item(uow, person, expense_id), refusals.refusal(no, tapped=False).text)
-    talk.end()
-    return views.done(_item(uow, person, expense_id))
+    return _say_why(REFUSING, message, uow, person, talk)
 
 
 @router.callback_query(AskReverseExpense.filter())
@@ -177,25 +179,33 @@ def ask_why_reverse(
     query: CallbackQuery, callback_data: AskReverseExpense, uow: UnitOfWork, person: Person, talk: Talk
 ) -> Screen:
     """Ask why an item is called off."""
-    try:
-        found = expense_decisions.to_reverse(uow, person, callback_data.expense_id)
-    except Refusal as no:
-        talk.end()
-        return _item_instead(uow, person, callback_data.expense_id, no)
-    talk.go(ReverseExpense.words, OfExpense(expense_id=found.id))
-    return views.ask_why_reverse(found)
+    return _ask_why(REVERSING, uow, person, talk, callback_data.expense_id)
 
 
 @router.message(ReverseExpense.words)
 @ending
 def say_why_reverse(message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     """Call an item off."""
+    return _say_why(REVERSING, message, uow, person, talk)
+
+
+def _ask_why(undoing: Undoing, uow: UnitOfWork, person: Person, talk: Talk, expense_id: int) -> Screen:
+    try:
+        found = undoing.check(uow, person, expense_id)
+    except Refusal as no:
+        talk.end()
+        return _item_instead(uow, person, expense_id, no)
+    talk.go(undoing.state, OfExpense(expense_id=found.id))
+    return undoing.ask(found)
+
+
+def _say_why(undoing: Undoing, message: Message, uow: UnitOfWork, person: Person, talk: Talk) -> Screen:
     expense_id = talk.draft(OfExpense).expense_id
     reason = readable(message.text or "", LONGEST_REASON)
     try:
         if reason is None:
-            return views.ask_why_reverse(expense_decisions.to_reverse(uow, person, expense_id), again=True)
-        expense_decisions.reverse(uow, person, expense_id, reason)
+            return undoing.ask(undoing.check(uow, person, expense_id), again=True)
+        undoing.write(uow, person, expense_id, reason)
     except ExpenseSettled as no:  # raised before anything is written
         talk.end()
         return views.instead(_item(uow, person, expense_id), refusals.refusal(no, tapped=False).text)

@@ -52,7 +52,7 @@ def test_when_all_is_well_every_line_is_ticked(desk: Desk, telegram: Answerer) -
         "✓ orologio: d'accordo con Telegram",
         "✓ database: sqlite",
         f"✓ migrazioni: {schema.head()}",
-        "✓ chiavi: aprono le 16 colonne cifrate",
+        "✓ chiavi: aprono le 30 colonne cifrate",
         "✓ lingue: complete",
     ]
 

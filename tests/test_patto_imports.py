@@ -286,9 +286,9 @@ async def test_one_that_holds_or_has_ended_is_left_as_it_is(world: World) -> Non
     paola = await staff(world, "Paola Ferri", Role.OPERATOR)
     imported(world, *both_sides(), *both_sides(patto="P-2"))
     await paola.sends("/gestione")
-    await paola.taps("Patti", "I miei patti", "Samira", "Le risposte", "Dice di sì", "Conferma")
+    await paola.taps("Patti", "I miei patti", "Samira · P-1", "Le risposte", "Dice di sì", "Conferma")
     await paola.sends("/gestione")
-    await paola.taps("Patti", "I miei patti", "Samira", "Le risposte", "Dice di no", "Conferma")
+    await paola.taps("Patti", "I miei patti", "Samira · P-2", "Le risposte", "Dice di no", "Conferma")
     found = became(imported(world, *both_sides(), *both_sides(patto="P-2")))
     assert set(found) == {Became.HOLDS, Became.OVER}
 

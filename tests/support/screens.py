@@ -650,7 +650,7 @@ def elsewhere(cast: Cast) -> Iterator[Sight]:
 def refused(cast: Cast) -> list[Refusal]:
     """Make one refusal of each kind; a placeholder that nobody fills is a KeyError."""
     values = {"activity": cast.titles[0], "ages": Ages(6, 10), "name": cast.name, "left": Money(50_000), "n": 3}
-    kinds = sorted(every_refusal(), key=lambda one: one.__name__)
+    kinds = sorted(every_refusal(), key=lambda one: (one.__name__, one.__module__))
     return [kind(**{name: values[name] for name in re.findall(r"{(\w+)}", kind.message)}) for kind in kinds]
 
 

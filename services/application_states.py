@@ -1,6 +1,5 @@
 """How an application stands, as people see it: computed from the application, its place and its class."""
 
-from datetime import date, timedelta
 from enum import StrEnum
 
 from storage.applications import ApplicationState
@@ -75,13 +74,3 @@ def status(
     if is_off:
         return Status.CALLED_OFF
     return Status.CONCLUDED if found is Status.ENROLLED else Status.ENDED
-
-
-SATURDAY = 5
-
-
-def working_day(day: date, *, forwards: bool = True) -> date:
-    """Give a day itself, or the next (or last) one that is neither Saturday nor Sunday."""
-    while day.weekday() >= SATURDAY:
-        day += timedelta(days=1 if forwards else -1)
-    return day

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from locales import N_
 from services import appointments, class_days, requirements, withdrawals
 from services.application_answers import LONGEST_ANSWER, Answers, is_birthday
-from services.application_states import Status, status, working_day
+from services.application_states import Status, status
 from services.refusals import Refusal
 from services.requirements import Rules
 from services.seats import ActivityOver
 from services.work import UnitOfWork
+from services.working_days import working_day
 from storage import application_rows, catalogue, enrolments
 from storage import applications as records
 from storage import appointments as bookings

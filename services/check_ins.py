@@ -14,9 +14,9 @@ from locales import N_
 from services import commitment_states, crisis, patti, saying, tasks
 from services.commitment_states import Period
 from services.crisis import Kinds
-from services.holidays import office_day
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from services.working_days import office_day
 from storage import accesses, check_in_asking, organisations, people
 from storage import check_ins as records
 from storage import patti as texts

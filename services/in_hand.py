@@ -4,9 +4,9 @@ from datetime import datetime, timedelta
 
 from locales import N_
 from services import classes
-from services.application_states import working_day
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from services.working_days import working_day
 from storage import applications, catalogue, people
 from storage import reviews as records
 from storage.applications import Application, ApplicationState

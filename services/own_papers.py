@@ -1,10 +1,10 @@
 """What a person told for classes and ideas, and what came of it, as tables for themselves."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
 
 from services.application_answers import Answers
 from services.ideas import ASKED, canvas_of
+from services.plain_values import day, moment
 from services.work import UnitOfWork
 from storage import confidences as records
 from storage.accesses import Subject
@@ -46,9 +46,9 @@ def _applications(uow: UnitOfWork, person: Person) -> Table:
         {
             "attivita": title,
             "stato": f"application-{one.state}",
-            "mandato": _moment(one.sent_at),
-            "risposta_entro": _day(one.promised_on),
-            "cambiata": _moment(one.changed_at),
+            "mandato": moment(one.sent_at),
+            "risposta_entro": day(one.promised_on),
+            "cambiata": moment(one.changed_at),
             "perche": one.reason,
             "nota": one.exception,
             "ritirata_per": one.left_because and f"left-{one.left_because}",
@@ -61,7 +61,7 @@ def _answers(uow: UnitOfWork, person: Person) -> Table:
     found: list[Mapping[str, object]] = []
     for one, title in records.applications(uow.session, person.id):
         given = Answers.read(one.answers)
-        about = {"nato_il": _day(given.born), "condizione": given.employment and f"employment-{given.employment}"}
+        about = {"nato_il": day(given.born), "condizione": given.employment and f"employment-{given.employment}"}
         if any(about.values()):
             found.append({"attivita": title, **about})
         asked = [*given.asked, *[""] * len(given.own)]
@@ -75,7 +75,7 @@ def _answers(uow: UnitOfWork, person: Person) -> Table:
 
 def _questions(uow: UnitOfWork, person: Person) -> Table:
     return [
-        {"attivita": title, "domanda": one.question, "chiesta_il": _moment(one.asked_at), "risposta": one.answer}
+        {"attivita": title, "domanda": one.question, "chiesta_il": moment(one.asked_at), "risposta": one.answer}
         for one, title in records.questions(uow.session, person.id)
     ]
 
@@ -84,7 +84,7 @@ def _appointments(uow: UnitOfWork, person: Person) -> Table:
     return [
         {
             "attivita": title,
-            "starts_at": _moment(slot.starts_at),
+            "starts_at": moment(slot.starts_at),
             "con": name,
             "stato": f"appointment-{one.state}",
             "presenza": one.presence,
@@ -101,7 +101,7 @@ def _certificates(uow: UnitOfWork, person: Person) -> Table:
             "codice": one.code,
             "minuti": one.minutes,
             "minuti_in_tutto": one.all_minutes,
-            "fatto": _moment(one.made_at),
+            "fatto": moment(one.made_at),
         }
         for one, title in records.certificates(uow.session, person.id)
     ]
@@ -112,7 +112,7 @@ def _follow_ups(uow: UnitOfWork, person: Person) -> Table:
         {
             "attivita": title,
             "giorni_dopo": one.days,
-            "chiesta_il": _moment(one.asked_at),
+            "chiesta_il": moment(one.asked_at),
             "adesso": one.outcome and f"outcome-{one.outcome}",
         }
         for one, title in records.follow_ups(uow.session, person.id)
@@ -122,7 +122,7 @@ def _follow_ups(uow: UnitOfWork, person: Person) -> Table:
 def _ideas(uow: UnitOfWork, person: Person) -> Table:
     found: list[Mapping[str, object]] = []
     for one in records.ideas(uow.session, person.id):
-        found.append({"idea": one.title, "stato": f"idea-{one.state}", "cambiata": _moment(one.changed_at)})
+        found.append({"idea": one.title, "stato": f"idea-{one.state}", "cambiata": moment(one.changed_at)})
         canvas = canvas_of(one)
         found += [
             {"idea": one.title, "parte": f"canvas-{name}", "risposta": said}
@@ -136,7 +136,7 @@ def _steps(uow: UnitOfWork, person: Person) -> Table:
     """List what happened to one's ideas, and one's own words about those of others; not whose they are."""
     return [
         {
-            "quando": _moment(one.at),
+            "quando": moment(one.at),
             "passo": f"idea-{one.state}" if one.state else f"step-{one.kind}",
             "chi": name,
             "parole": None if one.kind is StepKind.TUTOR else one.text,
@@ -148,7 +148,7 @@ def _steps(uow: UnitOfWork, person: Person) -> Table:
 
 def _files(uow: UnitOfWork, person: Person) -> Table:
     return [
-        {"nome_del_file": one.name, "versione": one.version, "mandato": _moment(one.sent_at)}
+        {"nome_del_file": one.name, "versione": one.version, "mandato": moment(one.sent_at)}
         for one in records.idea_files(uow.session, person.id)
     ]
 
@@ -158,16 +158,8 @@ def _readers(uow: UnitOfWork, person: Person) -> Table:
         {
             "chi": name,
             "letto": f"read-{one.subject}",
-            "quando": _moment(one.opened_at),
+            "quando": moment(one.opened_at),
         }
         for one, name in records.readers(uow.session, person.id)
         if one.subject is not Subject.PATTO
     ]
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat(timespec="seconds")
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

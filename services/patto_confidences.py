@@ -1,9 +1,10 @@
 """What a patto holds of its person: it ends with their yes, they can read it whole, and of it only numbers stay."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 
 from services import hand_over_news, patto_endings, patto_news
+from services.plain_values import day, moment
 from services.work import UnitOfWork
 from storage import patti
 from storage import patto_confidences as records
@@ -76,7 +77,7 @@ def tables(uow: UnitOfWork, person: Person) -> dict[str, Table]:
         "verifiche": [row for one in ids for row in _reviews(uow, one)],
         "cose_da_fare": [row for one in ids for row in _tasks(uow, one)],
         "letture_del_patto": [
-            {"chi": name, "quando": _moment(one.opened_at)} for one, name in records.readers(uow.session, ids)
+            {"chi": name, "quando": moment(one.opened_at)} for one, name in records.readers(uow.session, ids)
         ],
     }
 
@@ -89,8 +90,8 @@ def _patti(uow: UnitOfWork, person: Person) -> Table:
             "ente": organisation,
             "con": operator,
             "chiamato": one.known_as,
-            "chiesta": _moment(one.created_at),
-            "chiuso": _moment(one.ended_at),
+            "chiesta": moment(one.created_at),
+            "chiuso": moment(one.ended_at),
             "finito_come": one.ending and f"ending-{one.ending}",
             "risultato": one.result and f"result-{one.result}",
             "parole": one.result_words,
@@ -104,8 +105,8 @@ def _promises(uow: UnitOfWork, patto_id: int) -> Table:
         {
             "versione": version.number,
             "motivo_della_versione": version.reason,
-            "dal": _day(version.starts_on),
-            "al": _day(version.ends_on),
+            "dal": day(version.starts_on),
+            "al": day(version.ends_on),
             "obiettivo": goal.text,
             "impegno": promise.text,
             "di_chi": f"side-{promise.side}",
@@ -121,10 +122,10 @@ def _check_ins(uow: UnitOfWork, patto_id: int) -> Table:
     return [
         {
             "impegno": text,
-            "fino_al": _day(due.due_on),
+            "fino_al": day(due.due_on),
             "risposta_data": f"word-{one.word}",
             "chi": name,
-            "quando": _moment(one.at),
+            "quando": moment(one.at),
             "parole": one.note,
             "voce": _voice(one.voice),
         }
@@ -135,7 +136,7 @@ def _check_ins(uow: UnitOfWork, patto_id: int) -> Table:
 def _steps(uow: UnitOfWork, patto_id: int) -> Table:
     return [
         {
-            "quando": _moment(one.at),
+            "quando": moment(one.at),
             "passo": f"patto-{one.kind}",
             "chi": name,
             "parole": hand_over_news.taker(uow, one) if one.kind is StepKind.HANDED_OVER else one.text,
@@ -151,7 +152,7 @@ def _expenses(uow: UnitOfWork, patto_id: int) -> Table:
             "spesa": one.what,
             "centesimi": one.cents,
             "stato_della_spesa": f"expense-{one.state}",
-            "chiesta": _moment(one.proposed_at),
+            "chiesta": moment(one.proposed_at),
             "perche": one.reason,
         }
         for one in records.expenses(uow.session, patto_id)
@@ -161,7 +162,7 @@ def _expenses(uow: UnitOfWork, patto_id: int) -> Table:
 def _reviews(uow: UnitOfWork, patto_id: int) -> Table:
     return [
         {
-            "starts_at": _moment(one.planned_at),
+            "starts_at": moment(one.planned_at),
             "dove": one.place,
             "deciso": one.outcome and f"review-{one.outcome}",
             "parole": one.words,
@@ -174,8 +175,8 @@ def _tasks(uow: UnitOfWork, patto_id: int) -> Table:
     return [
         {
             "perche_chiamarti": f"task-{one.reason}",
-            "chiesta": _moment(one.opened_at),
-            "chiuso": _moment(one.closed_at),
+            "chiesta": moment(one.opened_at),
+            "chiuso": moment(one.closed_at),
             "parole": one.words,
         }
         for one in records.tasks(uow.session, patto_id)
@@ -185,11 +186,3 @@ def _tasks(uow: UnitOfWork, patto_id: int) -> Table:
 def _voice(file_id: str | None) -> str | None:
     """Say that there is a voice message: it stays where Telegram keeps it."""
     return None if file_id is None else "yes"
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat(timespec="seconds")
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

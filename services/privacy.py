@@ -5,9 +5,9 @@ import json
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from services import confidences, households, own_papers, patto_confidences
+from services.plain_values import moment
 from services.work import UnitOfWork
 from storage import calendars, feedback, outbox, saved_searches, territories, uploads
 from storage import households as shared
@@ -78,16 +78,16 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "lingua": person.language,
                 "territorio": held_now.territory,
                 "ruolo": person.role.value,
-                "iscrizione_al_servizio": _moment(person.joined_at),
-                "pausa_fino_a": _moment(person.paused_until),
-                "bot_bloccato_dal": _moment(person.blocked_at),
+                "iscrizione_al_servizio": moment(person.joined_at),
+                "pausa_fino_a": moment(person.paused_until),
+                "bot_bloccato_dal": moment(person.blocked_at),
                 "messaggi_spenti": person.muted,
             }
         ],
         "famiglia": [{"nome": one.name, "anno_di_nascita": one.birth_year} for one in children],
         "adulti": [{"nome": one.name} for one in households.other_adults(uow, person)],
         "inviti": [
-            {"mandato": _moment(one.created_at), "vale_fino_a": _moment(one.ends_at), "usato": _moment(one.used_at)}
+            {"mandato": moment(one.created_at), "vale_fino_a": moment(one.ends_at), "usato": moment(one.used_at)}
             for one in shared.invitations_by(uow.session, person.id)
         ],
         "consensi": [
@@ -96,8 +96,8 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "testo": one.version,
                 "lingua": one.language,
                 "canale": one.channel,
-                "dato": _moment(one.given_at),
-                "tolto": _moment(one.withdrawn_at),
+                "dato": moment(one.given_at),
+                "tolto": moment(one.withdrawn_at),
             }
             for one in records.consents(uow.session, person.id)
         ],
@@ -106,8 +106,8 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
                 "attivita": title,
                 "per": names.get(one.person_id, ""),
                 "stato": one.state.value,
-                "chiesta": _moment(one.created_at),
-                "cambiata": _moment(one.changed_at),
+                "chiesta": moment(one.created_at),
+                "cambiata": moment(one.changed_at),
             }
             for one, title in taken
         ],
@@ -115,7 +115,7 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
             {
                 "attivita": one.title,
                 "per": names.get(one.person_id, ""),
-                "starts_at": _moment(one.starts_at),
+                "starts_at": moment(one.starts_at),
                 "detto": one.said,
                 "presenza": one.presence,
             }
@@ -126,21 +126,21 @@ def everything(uow: UnitOfWork, person: Person) -> Everything:
         "risposte": [{"attivita": one} for one in feedback.answered(uow.session, person.id)],
         "calendario": _calendar(uow, person),
         "file": [
-            {"nome_del_file": one.name, "mandato": _moment(one.created_at), "stato": f"file-{one.state}"}
+            {"nome_del_file": one.name, "mandato": moment(one.created_at), "stato": f"file-{one.state}"}
             for one in uploads.of_person(uow.session, person.id)
         ],
         "ricerche": [
-            {"ricerca": one.question, "chiesta": _moment(one.created_at), "ultimo_avviso": _moment(one.told_at)}
+            {"ricerca": one.question, "chiesta": moment(one.created_at), "ultimo_avviso": moment(one.told_at)}
             for one in saved_searches.of_person(uow.session, person.id)
         ],
         "messaggi": [
             {
                 "tipo": one.kind,
                 "attivita": _subject(facts, taken),
-                "scritto": _moment(one.posted_at),
+                "scritto": moment(one.posted_at),
                 "stato": one.state.value,
                 "motivo": one.reason,
-                "chiuso": _moment(one.settled_at),
+                "chiuso": moment(one.settled_at),
                 "dati": facts,
             }
             for one in outbox.of_person(uow.session, person.id)
@@ -188,17 +188,13 @@ def _taken(uow: UnitOfWork, person: Person) -> Sequence[tuple[Enrolment, str]]:
 def _calendar(uow: UnitOfWork, person: Person) -> Sequence[Mapping[str, object]]:
     """Say that there is an address, not which: whoever gets the file handed on would see the agenda for good."""
     feed = calendars.of_person(uow.session, person.id)
-    return [] if feed is None else [{"acceso": _moment(feed.created_at)}]
+    return [] if feed is None else [{"acceso": moment(feed.created_at)}]
 
 
 def _subject(facts: Mapping[str, object], taken: Sequence[tuple[Enrolment, str]]) -> str:
     """Name the activity that a letter is about, among those that the person took a place in."""
     activity, enrolment = facts.get("activity_id"), facts.get("enrolment_id")
     return next((title for one, title in taken if one.id == enrolment or one.activity_id == activity), "")
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat(timespec="seconds")
 
 
 def zipped(tables: Everything, page: str) -> bytes:

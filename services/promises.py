@@ -4,8 +4,8 @@ from datetime import date, datetime, time
 
 from services import applications, class_days, classes, in_hand, outbox
 from services.application_news import AnswerLate, QuestionAsked, ReviewsDue
-from services.application_states import working_day
 from services.work import UnitOfWork
+from services.working_days import working_day
 from storage import applications as records
 from storage import catalogue, marks
 from storage import reviews as lists

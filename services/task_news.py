@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from services import outbox, patto_staff
-from services.application_states import working_day
 from services.notices import Notice
 from services.programme import MORNING
 from services.work import UnitOfWork
+from services.working_days import working_day
 from storage import patti
 from storage import tasks as records
 from storage.outbox import Priority

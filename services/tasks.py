@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from locales import N_
 from services import patti, patto_names, task_news
-from services.application_states import working_day
 from services.refusals import Refusal
 from services.work import UnitOfWork
+from services.working_days import working_day
 from storage import patti as agreements
 from storage import people
 from storage import tasks as records

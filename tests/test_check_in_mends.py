@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from services import check_in_asking, commitment_states, planning
 from services.commitment_states import State
-from services.holidays import office_day
 from services.work import UnitOfWork
+from services.working_days import office_day
 from storage.check_ins import Due, Word
 from storage.patti import Cadence, Patto, PattoStep, PattoVersion, StepKind
 from storage.tasks import Outcome, Reason, Task

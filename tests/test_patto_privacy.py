@@ -22,9 +22,9 @@ from storage.patti import Cadence, Commitment, Ending, Goal, Nature, Patto, Patt
 from storage.patti import StepKind as Step
 from storage.patto_reviews import Review, ReviewOutcome
 from storage.people import Role
-from storage.tables import metadata
 from storage.tasks import Outcome, Reason, Task
 from tests.support.in_class import person_of, staff
+from tests.support.kept_words import all_words
 from tests.support.world import Someone, World
 from views.answers.check_ins import HearCheckIn, ShowCheckIn
 from views.answers.expenses import ShowBudget
@@ -122,20 +122,6 @@ def a_patto(world: World, fatima: Someone, olga: Someone, *, accepted: bool = Tr
         return patto.id
 
     return world.ask(write)
-
-
-def all_words(world: World) -> str:
-    """Write down every text of the database, the encrypted ones as they were, but what the bot said lately."""
-
-    def read(uow: UnitOfWork) -> str:
-        rows = (
-            uow.session.execute(select(table)).all()
-            for table in metadata.sorted_tables
-            if table.name != "handled_updates"
-        )
-        return "\n".join(str(row) for found in rows for row in found)
-
-    return world.ask(read)
 
 
 async def two_sides(world: World, *, accepted: bool = True) -> tuple[Someone, Someone, int]:

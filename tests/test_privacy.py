@@ -25,8 +25,8 @@ from storage.follow_ups import FollowUp
 from storage.ideas import Idea, IdeaFile, IdeaState, IdeaStep, StepKind
 from storage.outbox import Letter
 from storage.people import Consent, Person, Role, by_telegram_id
-from storage.tables import metadata
 from tests.support.graduates import a_class, applies, gets_in, person_of
+from tests.support.kept_words import all_words
 from tests.support.world import Someone, World, an_activity
 from tests.test_attendances import staff
 from views.answers.ideas import ShowIdea, ShowIdeas
@@ -207,16 +207,6 @@ WORDS = (
     "Un forno di quartiere", "Manca il pane buono", "Bella idea", "Hai l'auto?",
 )  # fmt: skip
 """Everything that `fills_everything` puts into words."""
-
-
-def all_words(world: World) -> str:
-    """Write down every text of the database, the encrypted ones as they were."""
-
-    def read(uow: UnitOfWork) -> str:
-        rows = (uow.session.execute(select(table)).all() for table in metadata.sorted_tables)
-        return "\n".join(str(row) for found in rows for row in found)
-
-    return world.ask(read)
 
 
 async def with_everything(world: World) -> tuple[Someone, Someone, int]:

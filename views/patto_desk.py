@@ -7,11 +7,21 @@ from html import escape
 from locales import _, ngettext
 from services.patti import Standing
 from services.patto_desk import PattoDesk, follows
-from storage.patti import PattoKind
 from storage.patto_desk import ListedPatto
 from storage.people import Person, Role
 from storage.tasks import Reason
-from views import accepting, check_ins, expenses, linking, patti, patto_beginnings, patto_reviews, patto_texts, words
+from views import (
+    accepting,
+    check_ins,
+    expenses,
+    linking,
+    patti,
+    patto_beginnings,
+    patto_lines,
+    patto_reviews,
+    patto_texts,
+    words,
+)
 from views.answers.hand_overs import ChooseHand, ShowZone
 from views.answers.management import ShowManagement
 from views.answers.organisations import ShowOrganisations
@@ -184,7 +194,7 @@ def brief_reasons() -> dict[Reason, str]:
 
 
 def _facts(one: PattoDesk) -> Iterator[str]:
-    yield f"{kind(one.patto.kind)} · {words.listed(one.patto.code)}"
+    yield f"{patto_lines.kind(one.patto.kind)} · {words.listed(one.patto.code)}"
     yield _("Adesso è: {state}.").format(state=words.bold(standing(one.standing)))
     yield _("Ente: {name}.").format(name=words.listed(one.organisation))
     if not one.leads:
@@ -193,14 +203,6 @@ def _facts(one: PattoDesk) -> Iterator[str]:
     if one.tasks:
         many = len(one.tasks)
         yield "📌 " + ngettext("C'è {n} cosa da fare.", "Ci sono {n} cose da fare.", many).format(n=many)
-
-
-def kind(of: PattoKind) -> str:
-    """Name a kind of patto."""
-    return {
-        PattoKind.INCLUSION: _("Patto per l'Inclusione Sociale"),
-        PattoKind.AUTONOMY: _("Patto per l'Autonomia"),
-    }[of]
 
 
 def standing(of: Standing) -> str:

@@ -10,7 +10,7 @@ from services.patti import Standing
 from services.patto_zone import PATTI, PEOPLE, Zone
 from storage.patto_zone import ZonePatto
 from storage.people import Person
-from views import patto_desk, words
+from views import patto_desk, patto_lines, words
 from views.answers.hand_overs import (
     AskHandOver,
     ChooseHand,
@@ -88,7 +88,7 @@ def _standing(one: ZonePatto) -> Standing:
 
 def page(one: ZonePatto, *, is_team: bool) -> Screen:
     """Show one patto without its content, with the way into somebody's hands."""
-    lines = [words.bold(one.code), patto_desk.kind(one.kind)]
+    lines = [words.bold(one.code), patto_lines.kind(one.kind)]
     lines.append(_("Ente: {name}.").format(name=words.listed(one.organisation)))
     if one.territory:
         lines.append(_("Zona: {name}.").format(name=words.listed(one.territory)))

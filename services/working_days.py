@@ -1,12 +1,11 @@
-"""The days on which nobody in Italy is at the office: weekends and public holidays."""
+"""Days on which somebody is at work: not on weekends, and, at the office, not on public holidays."""
 
 from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from services.application_states import working_day
-
 DAY = timedelta(days=1)
+SATURDAY = 5
 FIXED = frozenset(
     {(1, 1), (1, 6), (4, 25), (5, 1), (6, 2), (8, 15), (10, 4), (11, 1), (12, 8), (12, 25), (12, 26)},
 )
@@ -22,4 +21,11 @@ def office_day(day: date) -> date:
     """Give a day itself, or the next on which somebody is at the office."""
     while is_holiday(day) or working_day(day) != day:
         day += DAY
+    return day
+
+
+def working_day(day: date, *, forwards: bool = True) -> date:
+    """Give a day itself, or the next (or last) one that is neither Saturday nor Sunday."""
+    while day.weekday() >= SATURDAY:
+        day += timedelta(days=1 if forwards else -1)
     return day
